@@ -1,0 +1,1 @@
+"""The mind of Because: reads, matches, decides and explains. Pure: values in, values out."""
