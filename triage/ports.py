@@ -1,0 +1,320 @@
+"""What the use cases need from the outside, as Protocols that storage fulfils.
+
+A use case is a plain synchronous function whose first argument is a ``UnitOfWork``: everything it does
+through it happens in one transaction or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from triage.accounts import Account, AccountBook
+from triage.asks import Ask, AskState
+from triage.capacity import CapacityPlan, Promise, PromiseState, TeamQuarter
+from triage.matching import NeedText
+from triage.roadmap import Roadmap, RoadmapItem
+from triage.verdicts import Verdict
+
+
+class Method(StrEnum):
+    """How an outbox row reaches Slack."""
+
+    POST = "post"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing to say. ``key`` is unique for ever: the same key is never said twice.
+
+    ``kind`` and ``values`` are what the renderer needs (``values`` is JSON). An update names the key of the
+    post it changes in ``target`` and waits until that one is sent; of several updates to one target only the
+    newest need be sent.
+    """
+
+    key: str
+    kind: str
+    channel: str
+    values: Mapping[str, Any]
+    thread_ts: str | None = None
+    method: Method = Method.POST
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """A PM's word on one ask's need (``need``), given in the thread of ``ask``. ``said_ts`` is the reply's."""
+
+    ask: int
+    need: int
+    author: str
+    verdict: Verdict
+    quarter: str | None
+    reason: str
+    said_ts: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Somebody else's reply in an ask's thread, kept as it was said."""
+
+    ask: int
+    author: str
+    text: str
+    ts: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """One decision as stored: ``facts`` and ``decision`` are the JSON of triage.facts and triage.deciding.
+
+    ``at_stake`` (whole units of the workspace currency) and ``accounts`` repeat the need's demand so that
+    digests can be computed in SQL; None where unknown.
+    """
+
+    ask: int
+    need: int
+    verdict: Verdict
+    gate: str
+    quarter: str | None
+    facts: Mapping[str, Any]
+    decision: Mapping[str, Any]
+    policy_version: str
+    decided_at: datetime
+    at_stake: float | None = None
+    accounts: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """An ask with its newest decision and the PM's answer, as lists show it."""
+
+    ask: Ask
+    decision: DecisionRecord | None
+    answer: AnswerRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskFilter:
+    """Which asks a list shows; None leaves that side open. Newest first unless ``oldest_first``."""
+
+    state: AskState | None = None
+    account: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    oldest_first: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFigures:
+    """What one need adds up to over a digest's window or over all time, for the lists of a digest.
+
+    ``at_stake`` is in whole units of the workspace currency, as of the need's newest decision; ``accounts``
+    are distinct. ``channel`` and ``thread_ts`` are those of its newest ask.
+    """
+
+    need: int
+    title: str
+    accounts: int
+    at_stake: float
+    asks: int
+    verdict: Verdict
+    quarter: str | None
+    ask: int
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAsk:
+    """An ask that waits for a PM: open, and its newest decision names an owner."""
+
+    ask: int
+    title: str
+    owner: str
+    day: date | None
+    created_at: datetime
+    channel: str
+    thread_ts: str
+
+
+class Asks(Protocol):
+    def add(self, ask: Ask) -> Ask | None:
+        """Stores the ask under the workspace's next number (``ask.number`` is ignored).
+
+        None where (channel, ts) is filed already.
+        """
+
+    def get(self, number: int) -> Ask | None: ...
+    def in_thread(self, channel: str, thread_ts: str) -> tuple[Ask, ...]: ...
+    def of_need(self, need: int) -> tuple[Ask, ...]:
+        """All asks of the need that are not withdrawn, oldest first."""
+
+    def change(self, ask: Ask) -> None:
+        """Stores the ask's new values under its number."""
+
+    def set_state(self, numbers: Sequence[int], state: AskState) -> None: ...
+    def view(self, number: int) -> AskView | None: ...
+    def views(self, chosen: AskFilter) -> Sequence[AskView]: ...
+
+
+class Needs(Protocol):
+    def add(self, title: str, item: str | None, terms: frozenset[str], now: datetime) -> int:
+        """Makes a need and returns its number."""
+
+    def of_item(self, item: str) -> int | None:
+        """The need that this roadmap item stands for, if there is one yet."""
+
+    def candidates(self, terms: frozenset[str], limit: int = 20) -> Sequence[NeedText]:
+        """Needs that share terms, those sharing the most first."""
+
+
+class Decisions(Protocol):
+    def add(self, record: DecisionRecord) -> int:
+        """Appends; returns the decision's id."""
+
+    def newest(self, ask: int) -> DecisionRecord | None: ...
+
+
+class Answers(Protocol):
+    def add(self, answer: AnswerRecord) -> bool:
+        """Appends; False where this reply (ask, said_ts) is recorded already."""
+
+    def standing(self, need: int) -> AnswerRecord | None:
+        """The need's newest answer."""
+
+
+class Notes(Protocol):
+    def add(self, note: Note) -> None:
+        """Keeps the note; the same (ask, ts) twice is one note."""
+
+    def of_ask(self, ask: int) -> Sequence[Note]: ...
+
+
+class RoadmapStore(Protocol):
+    def snapshot(self) -> Roadmap:
+        """The newest version; the same object as long as nothing changed."""
+
+    def put(self, items: Sequence[RoadmapItem], now: datetime, prune: bool = False) -> ImportCount:
+        """Adds or changes by key; ``prune`` also removes what is not named. A new version (and as-of)
+        begins even where nothing changed, because somebody has just said that it is still so."""
+
+
+class AccountStore(Protocol):
+    def snapshot(self) -> AccountBook:
+        """The newest version; the same object as long as nothing changed."""
+
+    def put(self, accounts: Sequence[Account], now: datetime, prune: bool = False) -> ImportCount:
+        """Adds or changes by key; ``prune`` also removes what is not named. A new version (and as-of)
+        begins even where nothing changed, because somebody has just said that it is still so."""
+
+
+class CapacityStore(Protocol):
+    def snapshot(self) -> CapacityPlan:
+        """The newest version; the same object as long as nothing changed."""
+
+    def put(self, rows: Sequence[TeamQuarter], now: datetime, prune: bool = False) -> ImportCount:
+        """Adds or changes by key; ``prune`` also removes what is not named. A new version (and as-of)
+        begins even where nothing changed, because somebody has just said that it is still so."""
+
+
+class Promises(Protocol):
+    def live(self) -> Sequence[Promise]:
+        """Proposed and confirmed ones."""
+
+    def hold(self, promises: Sequence[Promise]) -> None:
+        """Replaces the need's live promise, if any, by these (all of one need)."""
+
+    def settle(self, need: int, state: PromiseState, now: datetime) -> None:
+        """Moves the need's live promise to ``state``; nothing where it has none."""
+
+
+class Outbox(Protocol):
+    def put(self, message: Outgoing, now: datetime) -> bool:
+        """Queues it in this transaction; False where the key was queued before."""
+
+
+class Audit(Protocol):
+    def record(self, who: str, what: str, subject: str, details: Mapping[str, Any], now: datetime) -> None:
+        """Appends who did what to which thing (``ASK-12``, ``roadmap``)."""
+
+
+class Digests(Protocol):
+    def first_seen(self, digest: str, channel: str, now: datetime) -> datetime:
+        """When this digest of this channel was first known; remembers ``now`` at the first call."""
+
+    def last_period(self, digest: str, channel: str) -> str | None:
+        """The newest scheduled period that was claimed (periods sort as text)."""
+
+    def claim(self, digest: str, channel: str, period: str, now: datetime) -> bool:
+        """Makes the run's row; False where this period was claimed before."""
+
+    def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
+        """New asks of the window by the verdict that stands now (the PM's once answered)."""
+
+    def top_needs(
+        self, by: str, since: datetime | None, until: datetime, limit: int
+    ) -> Sequence[NeedFigures]:
+        """The needs with most ``at_stake`` or most ``accounts`` (``by``), asked for in the window."""
+
+    def waiting(self, limit: int) -> Sequence[WaitingAsk]:
+        """Oldest first."""
+
+    def waiting_count(self) -> int: ...
+
+
+class Policies(Protocol):
+    def remember(self, version: str, text: str, now: datetime) -> None:
+        """Keeps the text of a policy that decided something, once per version."""
+
+    def text(self, version: str) -> str | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction's view of one workspace."""
+
+    @property
+    def asks(self) -> Asks: ...
+    @property
+    def needs(self) -> Needs: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def roadmap(self) -> RoadmapStore: ...
+    @property
+    def accounts(self) -> AccountStore: ...
+    @property
+    def capacity(self) -> CapacityStore: ...
+    @property
+    def promises(self) -> Promises: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def policies(self) -> Policies: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """What an import changed, in rows."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
