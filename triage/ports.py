@@ -47,7 +47,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """A PM's word on one ask's need (``need``), given in the thread of ``ask``. ``said_ts`` is the reply's."""
+    """A PM's word on the need of ``ask``, given in that ask's thread; ``said_ts`` is the reply's."""
 
     ask: int
     need: int
