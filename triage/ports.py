@@ -6,11 +6,11 @@ through it happens in one transaction or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from triage.accounts import Account, AccountBook
 from triage.asks import Ask, AskState
@@ -18,6 +18,10 @@ from triage.capacity import CapacityPlan, Promise, PromiseState, TeamQuarter
 from triage.matching import NeedText
 from triage.roadmap import Roadmap, RoadmapItem
 from triage.verdicts import Verdict
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Method(StrEnum):
@@ -147,6 +151,16 @@ class WaitingAsk:
     thread_ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """What an import changed, in rows."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
 class Asks(Protocol):
     def add(self, ask: Ask) -> Ask | None:
         """Stores the ask under the workspace's next number (``ask.number`` is ignored).
@@ -242,6 +256,9 @@ class Outbox(Protocol):
     def put(self, message: Outgoing, now: datetime) -> bool:
         """Queues it in this transaction; False where the key was queued before."""
 
+    def knows(self, key: str) -> bool:
+        """Whether this key was ever queued."""
+
 
 class Audit(Protocol):
     def record(self, who: str, what: str, subject: str, details: Mapping[str, Any], now: datetime) -> None:
@@ -310,11 +327,13 @@ class UnitOfWork(Protocol):
     def policies(self) -> Policies: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ImportCount:
-    """What an import changed, in rows."""
+class Transactions(Protocol):
+    """Runs use cases: each in one transaction, off the event loop."""
 
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
+    async def write(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+
+    async def read(
+        self, query: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 
 class ItemStatus(StrEnum):
@@ -59,3 +60,7 @@ class Roadmap:
     def configured(self) -> bool:
         """Whether anybody has imported a roadmap yet."""
         return self.version > 0
+
+    @cached_property
+    def by_key(self) -> dict[str, RoadmapItem]:
+        return {item.key: item for item in self.items}

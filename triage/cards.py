@@ -1,0 +1,93 @@
+"""What one answer shows, as plain values: the card in a thread and the news of a PM's answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from triage.asks import Ask
+from triage.verdicts import Decision
+from triage.wording import lead
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who decided what and why; ``period`` is in months ("Jan–Mar 2027"), empty where none was said."""
+
+    by: str
+    verdict: str
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a card shows. Texts are plain: the renderer escapes them. ``day`` is an ISO date."""
+
+    ask: str
+    title: str
+    account: str
+    verdict: str
+    lead: str
+    headline: str
+    because: str
+    say: str
+    change: str
+    offer: str
+    warning: str
+    roadmap: str
+    worth: str
+    capacity: str
+    owner: str
+    task: str
+    day: str
+    answered: Answered | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Card:
+        answered = values.get("answered")
+        return cls(**{**values, "answered": Answered(**answered) if answered else None})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNews:
+    """The reply that tells ``asker`` of a PM's answer."""
+
+    ask: str
+    title: str
+    asker: str
+    answered: Answered
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> AnswerNews:
+        return cls(**{**values, "answered": Answered(**values["answered"])})
+
+
+def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> Card:
+    """The card of an ask as the decision, and the PM's answer where there is one, have it."""
+    return Card(
+        ask=ask.name,
+        title=ask.title,
+        account=ask.account or "",
+        verdict=answered.verdict if answered else decision.verdict.value,
+        lead=lead(decision),
+        headline=decision.headline,
+        because=decision.because,
+        say=decision.say,
+        change=decision.change,
+        offer=decision.offer,
+        warning=decision.warning,
+        roadmap=decision.sides.roadmap,
+        worth=decision.sides.worth,
+        capacity=decision.sides.capacity,
+        owner=decision.owner,
+        task=decision.task.value if decision.task else "",
+        day=decision.day.isoformat() if decision.day else "",
+        answered=answered,
+    )

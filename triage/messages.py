@@ -1,0 +1,21 @@
+"""A message in a channel, as the mind hears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as Slack delivered it; ``thread_ts`` is that of its thread, None at the top level."""
+
+    channel: str
+    ts: str
+    author: str
+    text: str
+    thread_ts: str | None = None
+
+    @property
+    def thread(self) -> str:
+        """The thread the message stands in or would begin."""
+        return self.thread_ts or self.ts

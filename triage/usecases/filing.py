@@ -1,0 +1,126 @@
+"""Filing an ask: read it, find its need and its roadmap item, decide, and queue the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage.asks import Ask, AskState
+from triage.cards import card_of
+from triage.matching import Band, Match, match_items, match_needs, terms
+from triage.messages import Message
+from triage.policy import Policy
+from triage.ports import Outgoing, UnitOfWork
+from triage.reading import Likelihood, Reading, read
+from triage.roadmap import RoadmapItem
+from triage.usecases.judging import answered_as, item_of, judge, local_day, named_item
+from triage.verdicts import Autonomy, Decision
+
+# Until the author of a doubtful message can be asked, it is filed when it is rather an ask than not.
+_RATHER_AN_ASK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an ask belongs: its need, the roadmap item it surely is, or one it may be."""
+
+    need: int
+    item: str | None
+    unsure: RoadmapItem | None
+
+
+def file_ask(uow: UnitOfWork, message: Message, policy: Policy, now: datetime) -> Ask | None:
+    """The ask, filed and decided, its card queued; None where the message is no ask or is filed already."""
+    reading = read(
+        message.text,
+        accounts=uow.accounts.snapshot(),
+        currency=policy.workspace.currency,
+        today=local_day(policy, now),
+    )
+    if not _is_ask(reading):
+        return None
+    place = _place(uow, reading, now)
+    ask = uow.asks.add(_ask(message, reading, place, now))
+    if ask is None:
+        return None
+    uow.audit.record(message.author, "filed", ask.name, {"channel": ask.channel, "ts": ask.ts}, now)
+    decision = judge(uow, ask, policy, now, place.unsure)
+    _queue_card(uow, ask, decision, policy, now)
+    return ask
+
+
+def card_key(ask: Ask) -> str:
+    """The outbox key of the ask's one card, which its updates name as their target."""
+    return f"card:{ask.number}"
+
+
+def _is_ask(reading: Reading) -> bool:
+    if reading.is_ask is Likelihood.UNSURE:
+        return reading.score >= _RATHER_AN_ASK
+    return reading.is_ask is Likelihood.FILE
+
+
+def _place(uow: UnitOfWork, reading: Reading, now: datetime) -> _Place:
+    drop = (reading.account,) if reading.account else ()
+    matches = match_items(reading.text, uow.roadmap.snapshot(), drop=drop)
+    best = matches[0] if matches else None
+    sure = named_item(uow, best, Band.SURE)
+    words = terms(reading.text, drop=drop)
+    known = _known_need(uow, words, sure.key if sure else None)
+    if known is None:
+        need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, now)
+        return _Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
+    need, item = known
+    unsure = None if item_of(uow, item) else named_item(uow, best, Band.MAYBE)
+    return _Place(need, item, unsure)
+
+
+def _known_need(uow: UnitOfWork, words: frozenset[str], item: str | None) -> tuple[int, str | None] | None:
+    """The earlier need this surely is, with its item: the same roadmap item, or the same telling words."""
+    if item is not None:
+        need = uow.needs.of_item(item)
+        return None if need is None else (need, item)
+    candidates = uow.needs.candidates(words)
+    found = match_needs(words, item, candidates)
+    if not found or found[0].band is not Band.SURE:
+        return None
+    return _need_and_item(found[0], {c.need: c.item for c in candidates})
+
+
+def _need_and_item(match: Match, items: dict[int, str | None]) -> tuple[int, str | None]:
+    need = int(match.key)
+    return need, items[need]
+
+
+def _ask(message: Message, reading: Reading, place: _Place, now: datetime) -> Ask:
+    return Ask(
+        number=0,
+        author=message.author,
+        channel=message.channel,
+        ts=message.ts,
+        thread_ts=message.thread,
+        text=message.text,
+        title=reading.title,
+        created_at=now,
+        need=place.need,
+        account=reading.account,
+        amount=reading.amount,
+        severity=reading.severity,
+        severity_evidence=reading.severity_evidence,
+        stage=reading.stage,
+        due_from=reading.due_from,
+        due_to=reading.due_to,
+        workaround=reading.workaround,
+        item=place.item,
+    )
+
+
+def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, policy: Policy, now: datetime) -> None:
+    """Queues the card; a need that a PM has answered already gets that answer."""
+    standing = uow.answers.standing(ask.need)
+    if standing is not None:
+        uow.asks.set_state([ask.number], AskState.ANSWERED)
+    elif decision.autonomy is not Autonomy.POST:
+        return
+    card = card_of(ask, decision, answered_as(standing, policy, now) if standing else None)
+    uow.outbox.put(Outgoing(card_key(ask), "card", ask.channel, card.to_json(), ask.thread_ts), now)

@@ -1,0 +1,108 @@
+"""Deciding one ask with everything the store knows, and keeping the decision and what it holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from triage.asks import Ask
+from triage.capacity import Promise, PromiseState
+from triage.cards import Answered
+from triage.deciding import decide, decision_to_json
+from triage.facts import Facts, facts_to_json, gather
+from triage.matching import Band, Match
+from triage.policy import Policy
+from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
+from triage.quarters import Quarter, parse_period
+from triage.roadmap import RoadmapItem
+from triage.verdicts import Decision
+
+
+def local_day(policy: Policy, now: datetime) -> date:
+    """Today where the workspace is."""
+    return now.astimezone(ZoneInfo(policy.workspace.timezone)).date()
+
+
+def judge(
+    uow: UnitOfWork, ask: Ask, policy: Policy, now: datetime, unsure_item: RoadmapItem | None = None
+) -> Decision:
+    """Decides the ask, appends the decision with its facts and moves the capacity its need holds."""
+    facts = _facts(uow, ask, policy, now, unsure_item)
+    decision = decide(facts, policy)
+    uow.policies.remember(policy.version, policy.text, now)
+    uow.decisions.add(_record(ask, facts, decision, now))
+    _hold(uow, ask, facts, decision, now)
+    return decision
+
+
+def named_item(uow: UnitOfWork, match: Match | None, band: Band) -> RoadmapItem | None:
+    """The roadmap item of a match, where the match is of this band."""
+    if match is None or match.band is not band:
+        return None
+    return item_of(uow, match.key)
+
+
+def item_of(uow: UnitOfWork, key: str | None) -> RoadmapItem | None:
+    return uow.roadmap.snapshot().by_key.get(key) if key else None
+
+
+def answered_as(answer: AnswerRecord, policy: Policy, now: datetime) -> Answered:
+    """A PM's answer as cards show it, its quarter told in months."""
+    fiscal = policy.workspace.fiscal_year_start
+    current = Quarter.containing(local_day(policy, now), fiscal)
+    period = parse_period(answer.quarter, current) if answer.quarter else None
+    return Answered(
+        by=answer.author,
+        verdict=answer.verdict.value,
+        period=period.label(fiscal) if period else "",
+        reason=answer.reason,
+    )
+
+
+def _facts(
+    uow: UnitOfWork, ask: Ask, policy: Policy, now: datetime, unsure_item: RoadmapItem | None
+) -> Facts:
+    return gather(
+        ask,
+        asks=uow.asks.of_need(ask.need),
+        item=item_of(uow, ask.item),
+        maybe=unsure_item,
+        roadmap=uow.roadmap.snapshot(),
+        accounts=uow.accounts.snapshot(),
+        plan=uow.capacity.snapshot(),
+        promises=uow.promises.live(),
+        policy=policy,
+        now=now,
+    )
+
+
+def _record(ask: Ask, facts: Facts, decision: Decision, now: datetime) -> DecisionRecord:
+    return DecisionRecord(
+        ask=ask.number,
+        need=ask.need,
+        verdict=decision.verdict,
+        gate=decision.gate,
+        quarter=decision.quarter,
+        facts=facts_to_json(facts),
+        decision=decision_to_json(decision),
+        policy_version=decision.policy_version,
+        decided_at=now,
+        at_stake=facts.at_stake,
+        accounts=facts.accounts,
+    )
+
+
+def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, now: datetime) -> None:
+    """A proposed yes holds its points once per need; any other verdict lets an unconfirmed hold go."""
+    mine = [promise for promise in uow.promises.live() if promise.need == ask.need]
+    if any(promise.state is PromiseState.CONFIRMED for promise in mine):
+        return
+    if decision.holds:
+        uow.promises.hold(
+            [
+                Promise(ask.need, h.team, h.quarter, h.points, PromiseState.PROPOSED, facts.score or 0.0, now)
+                for h in decision.holds
+            ]
+        )
+    elif mine:
+        uow.promises.settle(ask.need, PromiseState.RELEASED, now)
