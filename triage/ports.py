@@ -19,7 +19,6 @@ from triage.matching import NeedText
 from triage.roadmap import Roadmap, RoadmapItem
 from triage.verdicts import Verdict
 
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from triage.asks import Ask, AskState
 from triage.cards import card_of
 from triage.matching import Band, Match, match_items, match_needs, terms
 from triage.messages import Message
-from triage.policy import Policy
+from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
 from triage.reading import Likelihood, Reading, read
 from triage.roadmap import RoadmapItem
-from triage.usecases.judging import answered_as, item_of, judge, local_day, named_item
+from triage.usecases.judging import answered_as, item_of, judge, named_item
 from triage.verdicts import Autonomy, Decision
 
 # Until the author of a doubtful message can be asked, it is filed when it is rather an ask than not.
@@ -29,23 +28,23 @@ class _Place:
     unsure: RoadmapItem | None
 
 
-def file_ask(uow: UnitOfWork, message: Message, policy: Policy, now: datetime) -> Ask | None:
+def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
     """The ask, filed and decided, its card queued; None where the message is no ask or is filed already."""
     reading = read(
         message.text,
         accounts=uow.accounts.snapshot(),
-        currency=policy.workspace.currency,
-        today=local_day(policy, now),
+        currency=on.policy.workspace.currency,
+        today=on.today,
     )
     if not _is_ask(reading):
         return None
-    place = _place(uow, reading, now)
-    ask = uow.asks.add(_ask(message, reading, place, now))
+    place = _place(uow, reading, on)
+    ask = uow.asks.add(_ask(message, reading, place, on))
     if ask is None:
         return None
-    uow.audit.record(message.author, "filed", ask.name, {"channel": ask.channel, "ts": ask.ts}, now)
-    decision = judge(uow, ask, policy, now, place.unsure)
-    _queue_card(uow, ask, decision, policy, now)
+    uow.audit.record(message.author, "filed", ask.name, {"channel": ask.channel, "ts": ask.ts}, on.now)
+    decision = judge(uow, ask, on, place.unsure)
+    _queue_card(uow, ask, decision, on)
     return ask
 
 
@@ -60,7 +59,7 @@ def _is_ask(reading: Reading) -> bool:
     return reading.is_ask is Likelihood.FILE
 
 
-def _place(uow: UnitOfWork, reading: Reading, now: datetime) -> _Place:
+def _place(uow: UnitOfWork, reading: Reading, on: Occasion) -> _Place:
     drop = (reading.account,) if reading.account else ()
     matches = match_items(reading.text, uow.roadmap.snapshot(), drop=drop)
     best = matches[0] if matches else None
@@ -68,7 +67,7 @@ def _place(uow: UnitOfWork, reading: Reading, now: datetime) -> _Place:
     words = terms(reading.text, drop=drop)
     known = _known_need(uow, words, sure.key if sure else None)
     if known is None:
-        need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, now)
+        need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
         return _Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
     need, item = known
     unsure = None if item_of(uow, item) else named_item(uow, best, Band.MAYBE)
@@ -92,7 +91,7 @@ def _need_and_item(match: Match, items: dict[int, str | None]) -> tuple[int, str
     return need, items[need]
 
 
-def _ask(message: Message, reading: Reading, place: _Place, now: datetime) -> Ask:
+def _ask(message: Message, reading: Reading, place: _Place, on: Occasion) -> Ask:
     return Ask(
         number=0,
         author=message.author,
@@ -101,7 +100,7 @@ def _ask(message: Message, reading: Reading, place: _Place, now: datetime) -> As
         thread_ts=message.thread,
         text=message.text,
         title=reading.title,
-        created_at=now,
+        created_at=on.now,
         need=place.need,
         account=reading.account,
         amount=reading.amount,
@@ -115,12 +114,12 @@ def _ask(message: Message, reading: Reading, place: _Place, now: datetime) -> As
     )
 
 
-def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, policy: Policy, now: datetime) -> None:
+def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
     """Queues the card; a need that a PM has answered already gets that answer."""
     standing = uow.answers.standing(ask.need)
     if standing is not None:
         uow.asks.set_state([ask.number], AskState.ANSWERED)
     elif decision.autonomy is not Autonomy.POST:
         return
-    card = card_of(ask, decision, answered_as(standing, policy, now) if standing else None)
-    uow.outbox.put(Outgoing(card_key(ask), "card", ask.channel, card.to_json(), ask.thread_ts), now)
+    card = card_of(ask, decision, answered_as(standing, on) if standing else None)
+    uow.outbox.put(Outgoing(card_key(ask), "card", ask.channel, card.to_json(), ask.thread_ts), on.now)

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from triage.asks import Ask
 from triage.capacity import Promise, PromiseState
 from triage.cards import Answered
 from triage.deciding import decide, decision_to_json
 from triage.facts import Facts, facts_to_json, gather
 from triage.matching import Band, Match
-from triage.policy import Policy
+from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
-from triage.quarters import Quarter, parse_period
+from triage.quarters import parse_period
 from triage.roadmap import RoadmapItem
 from triage.verdicts import Decision
 
 
-def local_day(policy: Policy, now: datetime) -> date:
-    """Today where the workspace is."""
-    return now.astimezone(ZoneInfo(policy.workspace.timezone)).date()
-
-
-def judge(
-    uow: UnitOfWork, ask: Ask, policy: Policy, now: datetime, unsure_item: RoadmapItem | None = None
-) -> Decision:
+def judge(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None) -> Decision:
     """Decides the ask, appends the decision with its facts and moves the capacity its need holds."""
-    facts = _facts(uow, ask, policy, now, unsure_item)
-    decision = decide(facts, policy)
-    uow.policies.remember(policy.version, policy.text, now)
-    uow.decisions.add(_record(ask, facts, decision, now))
-    _hold(uow, ask, facts, decision, now)
+    facts = _facts(uow, ask, on, unsure_item)
+    decision = decide(facts, on.policy)
+    uow.policies.remember(on.policy.version, on.policy.text, on.now)
+    uow.decisions.add(_record(ask, facts, decision, on.now))
+    _hold(uow, ask, facts, decision, on.now)
     return decision
 
 
@@ -46,22 +36,18 @@ def item_of(uow: UnitOfWork, key: str | None) -> RoadmapItem | None:
     return uow.roadmap.snapshot().by_key.get(key) if key else None
 
 
-def answered_as(answer: AnswerRecord, policy: Policy, now: datetime) -> Answered:
+def answered_as(answer: AnswerRecord, on: Occasion) -> Answered:
     """A PM's answer as cards show it, its quarter told in months."""
-    fiscal = policy.workspace.fiscal_year_start
-    current = Quarter.containing(local_day(policy, now), fiscal)
-    period = parse_period(answer.quarter, current) if answer.quarter else None
+    period = parse_period(answer.quarter, on.quarter) if answer.quarter else None
     return Answered(
         by=answer.author,
         verdict=answer.verdict.value,
-        period=period.label(fiscal) if period else "",
+        period=period.label(on.fiscal_start) if period else "",
         reason=answer.reason,
     )
 
 
-def _facts(
-    uow: UnitOfWork, ask: Ask, policy: Policy, now: datetime, unsure_item: RoadmapItem | None
-) -> Facts:
+def _facts(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None) -> Facts:
     return gather(
         ask,
         asks=uow.asks.of_need(ask.need),
@@ -71,12 +57,12 @@ def _facts(
         accounts=uow.accounts.snapshot(),
         plan=uow.capacity.snapshot(),
         promises=uow.promises.live(),
-        policy=policy,
-        now=now,
+        policy=on.policy,
+        now=on.now,
     )
 
 
-def _record(ask: Ask, facts: Facts, decision: Decision, now: datetime) -> DecisionRecord:
+def _record(ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> DecisionRecord:
     return DecisionRecord(
         ask=ask.number,
         need=ask.need,
@@ -86,13 +72,13 @@ def _record(ask: Ask, facts: Facts, decision: Decision, now: datetime) -> Decisi
         facts=facts_to_json(facts),
         decision=decision_to_json(decision),
         policy_version=decision.policy_version,
-        decided_at=now,
+        decided_at=on.now,
         at_stake=facts.at_stake,
         accounts=facts.accounts,
     )
 
 
-def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, now: datetime) -> None:
+def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> None:
     """A proposed yes holds its points once per need; any other verdict lets an unconfirmed hold go."""
     mine = [promise for promise in uow.promises.live() if promise.need == ask.need]
     if any(promise.state is PromiseState.CONFIRMED for promise in mine):
@@ -100,9 +86,11 @@ def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, now: date
     if decision.holds:
         uow.promises.hold(
             [
-                Promise(ask.need, h.team, h.quarter, h.points, PromiseState.PROPOSED, facts.score or 0.0, now)
+                Promise(
+                    ask.need, h.team, h.quarter, h.points, PromiseState.PROPOSED, facts.score or 0.0, on.now
+                )
                 for h in decision.holds
             ]
         )
     elif mine:
-        uow.promises.settle(ask.need, PromiseState.RELEASED, now)
+        uow.promises.settle(ask.need, PromiseState.RELEASED, on.now)
