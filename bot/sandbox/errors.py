@@ -12,7 +12,7 @@ class SlackError(Exception):
         self.extra = extra
 
 
-class RateLimited(Exception):
+class RateLimitedError(Exception):
     """HTTP 429 with `Retry-After` in seconds."""
 
     def __init__(self, retry_after: int) -> None:

@@ -51,7 +51,7 @@ class Feed:
         except Exception as error:  # the waiter's own mistake belongs to the waiter, not to the sender
             future.set_exception(error)
 
-    async def wait_for(self, predicate: Callable[[], bool], timeout: float) -> None:
+    async def wait_for(self, predicate: Callable[[], bool], timeout: float) -> None:  # noqa: ASYNC109  tests say how long
         """Returns once `predicate()` is true; TimeoutError after `timeout` seconds."""
         if predicate():
             return

@@ -1,7 +1,7 @@
 """What went over the wire, kept for tests and for the page's inspector, in bounded memory."""
 
 from dataclasses import dataclass, field
-from typing import SupportsIndex
+from typing import SupportsIndex, TypeVar
 
 from bot.sandbox.world import Payload
 
@@ -66,7 +66,10 @@ class Delivery:
         return self.attempts[-1].reply if self.attempts else None
 
 
-class Log[T](list[T]):
+T = TypeVar("T")
+
+
+class Log(list[T]):
     """A list that forgets its oldest entries when it holds a quarter more than `keep`."""
 
     def __init__(self, keep: int) -> None:

@@ -79,7 +79,9 @@ def bot_profile(identity: Identity) -> Payload:
 
 def message_event(message: Payload, channel: Channel) -> Payload:
     """The `message` event of something newly said."""
-    kept = {key: value for key, value in message.items() if not key.startswith("reply_") and key != "latest_reply"}
+    kept = {
+        key: value for key, value in message.items() if not key.startswith("reply_") and key != "latest_reply"
+    }
     return kept | {"channel": channel.id, "channel_type": channel.kind, "event_ts": message["ts"]}
 
 

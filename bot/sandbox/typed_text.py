@@ -8,7 +8,9 @@ _URL = r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"]"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _DOMAIN = r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|ai|co|eu|de|uk)\b(?:/[^\s<>|]*)?"
 _MENTION = r"(?<![\w@])[@#][\w][\w.-]*"
-_SPECIAL = re.compile(f"(?P<url>{_URL})|(?P<email>{_EMAIL})|(?P<domain>{_DOMAIN})|(?P<name>{_MENTION})", re.IGNORECASE)
+_SPECIAL = re.compile(
+    f"(?P<url>{_URL})|(?P<email>{_EMAIL})|(?P<domain>{_DOMAIN})|(?P<name>{_MENTION})", re.IGNORECASE
+)
 _GROUPS = {"@here": "<!here>", "@channel": "<!channel>", "@everyone": "<!everyone>"}
 
 
