@@ -1,0 +1,39 @@
+"""The Bolt app with every handler in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import messages, proof
+from handlers.desk import Desk
+from handlers.journal import JournalEvents
+
+
+def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> AsyncApp:
+    """The app; ``identity`` tells who the bot is without a network call.
+
+    Requests are verified before they come here (``bot.runtime``), and with Slack's API down events are still
+    journaled, because authorising needs no call.
+    """
+    app = AsyncApp(
+        client=client,
+        authorize=_authorizer(identity),
+        before_authorize=JournalEvents(desk),
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+    )
+    messages.register(app, desk)
+    proof.register(app, desk)
+    return app
+
+
+def _authorizer(identity: Callable[[], AuthorizeResult]) -> Callable[[], Awaitable[AuthorizeResult]]:
+    async def authorize() -> AuthorizeResult:
+        return identity()
+
+    return authorize

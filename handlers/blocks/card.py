@@ -1,0 +1,151 @@
+"""The card in an ask's thread, and the news of a PM's answer. Pure functions of values.
+
+A card is read on a phone between two calls: at most 60 words. Where the words run over, what helps least
+goes first; the verdict, the words for the customer and the three sides always stay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handlers.blocks.text import (
+    TEXT_LIMIT,
+    Block,
+    button,
+    clip,
+    context,
+    escape,
+    person,
+    section,
+    short_day,
+)
+from triage.cards import Answered, AnswerNews, Card
+
+WHY = "why"
+CARD_WORDS = 60
+_TITLE_LIMIT = 60
+_REASON_LIMIT = 240
+_VERDICT_WORDS = {"yes": "Yes", "later": "Later", "no": "No"}
+_WORD = re.compile(r"[^\s·*_—–-]+")
+# What may go when a card has too many words, in the order of going.
+_LEAST_HELPFUL_FIRST = ("offer", "change", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready to be sent: ``text`` is what notifications and screen readers use."""
+
+    text: str
+    blocks: list[Block]
+
+
+def card_message(values: dict[str, Any]) -> Rendered:
+    """The one card of an ask (kind ``card``)."""
+    card = Card.from_json(values)
+    lines, sides = _fitting(card)
+    blocks = [section("\n".join(lines)), context(sides), _buttons(card)]
+    return Rendered(clip(_notification(card), TEXT_LIMIT), blocks)
+
+
+def changed_message(values: dict[str, Any]) -> Rendered:
+    """A new reply: the ask's verdict changed (kind ``changed``)."""
+    card = Card.from_json(values)
+    line = f"*{_verdict_line(card)}* · {card.ask}\n{escape(card.because)}"
+    return Rendered(clip(_notification(card), TEXT_LIMIT), [section(line), context(_sides(card))])
+
+
+def answer_message(values: dict[str, Any]) -> Rendered:
+    """A new reply: a PM answered, said to the asker (kind ``answer``)."""
+    news = AnswerNews.from_json(values)
+    said = f"{_answer_line(news.answered)} · {escape(clip(news.title, _TITLE_LIMIT))} · {news.ask}"
+    reason = escape(clip(news.answered.reason, _REASON_LIMIT))
+    text = f"{said}: {reason} {person(news.asker)}"
+    return Rendered(clip(text, TEXT_LIMIT), [section(f"*{said}*\n{reason}\n{person(news.asker)}")])
+
+
+def words(blocks: list[Block]) -> int:
+    """How many words a person reads in these blocks, buttons left out."""
+    texts = [block["text"]["text"] for block in blocks if "text" in block]
+    texts += [each["text"] for block in blocks if block["type"] == "context" for each in block["elements"]]
+    return len(_WORD.findall(" ".join(texts)))
+
+
+def _fitting(card: Card) -> tuple[list[str], str]:
+    without: set[str] = set()
+    for part in (*_LEAST_HELPFUL_FIRST, ""):
+        lines, sides = _lines(card, without), _sides(card)
+        if words([section("\n".join(lines)), context(sides)]) <= CARD_WORDS or not part:
+            break
+        without.add(part)
+    return lines, sides
+
+
+def _lines(card: Card, without: set[str]) -> list[str]:
+    first = f"*{_verdict_line(card)}* · {escape(clip(card.title, _TITLE_LIMIT))} · {card.ask}"
+    if card.answered:
+        body = [escape(clip(card.answered.reason, _REASON_LIMIT))]
+    else:
+        body = [_open_line(card, without), _change_line(card, without)]
+    return [line for line in (first, *body, _tell_line(card)) if line]
+
+
+def _verdict_line(card: Card) -> str:
+    if card.answered:
+        return _answer_line(card.answered)
+    return escape(f"{card.lead}{card.headline}")
+
+
+def _answer_line(answered: Answered) -> str:
+    period = f", {escape(answered.period)}" if answered.period else ""
+    return f"{_VERDICT_WORDS[answered.verdict]}{period} — decided by {person(answered.by)}"
+
+
+def _open_line(card: Card, without: set[str]) -> str:
+    """What may be missed, and who does what by when: ``May miss 15 Mar; @Ada confirms by Thu 26 Nov.``"""
+    warning = "" if "warning" in without else escape(card.warning)
+    owner = f"{person(card.owner)} {card.task}{_by(card)}" if card.owner and card.task else ""
+    return "; ".join(part for part in (warning, owner) if part) + ("." if warning or owner else "")
+
+
+def _by(card: Card) -> str:
+    if not card.day:
+        return ""
+    return f" by {short_day(date.fromisoformat(card.day))}"
+
+
+def _change_line(card: Card, without: set[str]) -> str:
+    parts = []
+    if card.change and "change" not in without:
+        parts.append(f"_What would change it:_ {_sentence(card.change)}")
+    if card.offer and "offer" not in without:
+        parts.append(f"_Meanwhile:_ {_sentence(card.offer)}")
+    return " ".join(parts)
+
+
+def _tell_line(card: Card) -> str:
+    whom = f"Tell {escape(clip(card.account, 40))}" if card.account else "Tell the customer"
+    return f"_{whom}:_ “{escape(card.say)}”" if card.say else ""
+
+
+def _sides(card: Card) -> str:
+    sides = (("Roadmap", card.roadmap), ("Worth", card.worth), ("Capacity", card.capacity))
+    return " · ".join(f"{name}: {escape(value)}" for name, value in sides)
+
+
+def _sentence(text: str) -> str:
+    return escape(text.rstrip(".")) + "."
+
+
+def _notification(card: Card) -> str:
+    title = escape(clip(card.title, _TITLE_LIMIT))
+    if card.answered:
+        reason = escape(clip(card.answered.reason, _REASON_LIMIT))
+        return f"{_answer_line(card.answered)}: {reason} ({title}, {card.ask})"
+    return f"{escape(card.lead + card.headline)} · {title} · {card.ask}: {escape(card.because)}"
+
+
+def _buttons(card: Card) -> Block:
+    return {"type": "actions", "elements": [button("Why?", WHY, card.ask)]}

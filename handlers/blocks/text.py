@@ -1,0 +1,62 @@
+"""Text as Slack takes it: escaped once when shown, and cut where its limits are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+Block = dict[str, Any]
+
+SECTION_LIMIT = 3000
+# Slack advises 4,000 characters for a message's text; it is a notification, so one screen is plenty.
+TEXT_LIMIT = 1000
+
+
+def escape(text: str) -> str:
+    """User text made harmless: no mention, link or channel can come out of it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clip(text: str, limit: int) -> str:
+    """At most ``limit`` characters, with an ellipsis where something was cut off.
+
+    Never cuts an entity (``&amp;``) in two.
+    """
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    entity = cut.rfind("&", max(0, len(cut) - 5))
+    if entity >= 0 and ";" not in cut[entity:]:
+        cut = cut[:entity]
+    return cut.rstrip() + "…"
+
+
+def person(user: str) -> str:
+    """A Slack user by id, shown by name; nothing for nobody."""
+    return f"<@{user}>" if user else ""
+
+
+def short_day(day: date) -> str:
+    """``Thu 26 Nov``."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def section(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, SECTION_LIMIT)}}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": clip(text, SECTION_LIMIT)}]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": clip(text, 150), "emoji": True}}
+
+
+def button(label: str, action_id: str, value: str) -> Block:
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "value": value,
+        "text": {"type": "plain_text", "text": clip(label, 75), "emoji": True},
+    }

@@ -1,0 +1,52 @@
+"""What every handler is given: the store's transactions, the policy in force, who is who, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from triage.occasion import Occasion
+from triage.policy import Policy
+from triage.ports import Transactions
+
+
+class NotReadyError(Exception):
+    """We can't tell yet whether an event concerns us; Slack delivers it again."""
+
+
+class Directory(Protocol):
+    """Who and what the policy's people and channels are in Slack."""
+
+    def is_pm(self, user: str) -> bool: ...
+
+    def is_asks_channel(self, channel: str) -> bool:
+        """NotReadyError while a configured #name is not looked up yet and might be this channel."""
+
+    @property
+    def digest_channels(self) -> tuple[str, ...]: ...
+
+    @property
+    def bot_user(self) -> str: ...
+
+
+class Journal(Protocol):
+    """Takes an event in for good; ``completing`` gives transactions that also mark it done."""
+
+    async def take(self, body: dict[str, Any]) -> None: ...
+
+    def completing(self, event_id: str) -> Transactions: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    store: Transactions
+    journal: Journal
+    directory: Directory
+    policy: Callable[[], Policy]
+    clock: Callable[[], datetime]
+    wake_sender: Callable[[], None]
+
+    def occasion(self) -> Occasion:
+        return Occasion(self.policy(), self.clock())

@@ -1,0 +1,38 @@
+"""A message in an asks channel, or a reply in an ask's thread.
+
+An ask is filed, decided and answered by a card; a PM's reply with a verdict and a reason is the answer;
+any other reply is kept as a note; talk stays unanswered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from handlers.desk import Desk
+from handlers.journal import INBOX_ROW
+from triage.messages import Message
+from triage.usecases.hearing import hear_message
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    async def on_message(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        message = message_of(event)
+        by_pm = desk.directory.is_pm(message.author)
+        transactions = desk.journal.completing(context[INBOX_ROW])
+        await transactions.write(hear_message, message, desk.occasion(), by_pm)
+        desk.wake_sender()
+
+    app.event("message")(on_message)
+
+
+def message_of(event: dict[str, Any]) -> Message:
+    thread_ts = event.get("thread_ts")
+    return Message(
+        channel=event["channel"],
+        ts=event["ts"],
+        author=event["user"],
+        text=event.get("text") or "",
+        thread_ts=thread_ts if thread_ts != event["ts"] else None,
+    )
