@@ -1,0 +1,1 @@
+"""The files people already have: roadmap, capacity and accounts as CSV. Text in, values and problems out."""
