@@ -135,8 +135,6 @@ class Sandbox:
         self._parts.http.url = url
         self._parts.connection_changed()
 
-    # --- what people do --------------------------------------------------------------------------------
-
     async def say(
         self, user: str, channel: str, text: str, thread_ts: str | None = None, *, raw: bool = False
     ) -> str:
@@ -146,7 +144,7 @@ class Sandbox:
         return str(self._parts.workspace.human_message(user, place, stored, thread_ts)["ts"])
 
     def dm(self, user: str) -> str:
-        """The channel id of the direct message between a person and the bot."""
+        """The channel id of a person's direct message with the bot."""
         return self.world.open_dm(user).id
 
     async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
@@ -196,8 +194,6 @@ class Sandbox:
         if user not in place.members:
             raise GestureError(f"{user} is not a member of {channel}")
         return place
-
-    # --- what can be seen --------------------------------------------------------------------------------
 
     def messages(self, channel: str, thread_ts: str | None = None) -> list[Payload]:
         """What stands in a channel itself, or in one thread with its root; oldest first, as stored."""
@@ -257,8 +253,6 @@ class Sandbox:
     async def connected(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Waits for a Socket Mode connection."""
         await self.wait_for(lambda: self.connections > 0, timeout)
-
-    # --- trouble on demand --------------------------------------------------------------------------------
 
     def fail_next(
         self,
