@@ -1,0 +1,129 @@
+"""The bot's life: start, run, drain, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import aiohttp
+import structlog
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.runtime.directory import SlackDirectory
+from bot.runtime.inbox import InboxWorkers
+from bot.runtime.sender import OutboxSender
+from bot.runtime.socket import Socket
+from storage import Store
+
+log = structlog.get_logger(__name__)
+
+_RECOVERY_POLL_S = 2.0
+_REFRESH_S = 600.0
+_REFRESH_RETRY_S = 5.0
+# Event ids are kept longer than Slack redelivers (FACTS: at least a day).
+_KEEP_EVENTS = timedelta(days=7)
+_DRAIN_S = 10.0
+
+
+@dataclass
+class Bot:
+    """All parts of a running bot. ``tick`` is called at start and at every full minute."""
+
+    store: Store
+    session: aiohttp.ClientSession
+    directory: SlackDirectory
+    workers: InboxWorkers
+    sender: OutboxSender
+    site: web.Application
+    socket: Socket | None
+    tick: Callable[[], Awaitable[None]]
+    clock: Callable[[], datetime]
+    host: str
+    port: int
+
+    async def start(self) -> None:
+        """Listens; what an earlier run left unfinished is taken up at once where we are the only process."""
+        self._tasks = [asyncio.create_task(self._keep_directory())]
+        alone = self.store.dialect == "sqlite"
+        await self.workers.take_up(all_leases=alone)
+        await self.sender.hand_out(all_leases=alone)
+        self._sending = asyncio.create_task(self.sender.run())
+        self._tasks.append(asyncio.create_task(self._recover()))
+        self._start_ticking()
+        await self._serve()
+        if self.socket:
+            self.socket.start()
+        log.info("bot_started", host=self.host, port=self.port, mode="socket" if self.socket else "http")
+
+    async def run_until(self, stop: asyncio.Event) -> None:
+        await self.start()
+        await stop.wait()
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Stops listening, works off what is in hand, leaves the rest safe in the store."""
+        log.info("bot_draining")
+        self._scheduler.shutdown(wait=False)
+        if self.socket:
+            await self.socket.close()
+        await self._runner.cleanup()
+        await _cancelled(self._tasks)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.workers.drain(), _DRAIN_S)
+        await self.sender.drain(_DRAIN_S)
+        await self._sending
+        await self.session.close()
+        log.info("bot_stopped")
+
+    async def _serve(self) -> None:
+        self._runner = web.AppRunner(self.site, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        if not self.port:
+            self.port = self._runner.addresses[0][1]
+
+    def _start_ticking(self) -> None:
+        """APScheduler only ticks; what is due is asked of the store, so a missed tick loses nothing."""
+        self._scheduler = AsyncIOScheduler()
+        self._scheduler.add_job(
+            self._tick,
+            "cron",
+            second=0,
+            misfire_grace_time=None,
+            coalesce=True,
+            next_run_time=datetime.now().astimezone(),
+        )
+        self._scheduler.start()
+
+    async def _tick(self) -> None:
+        try:
+            await self.tick()
+            await self.store.inbox.forget(self.clock() - _KEEP_EVENTS)
+        except Exception as error:
+            log.error("tick_failed", error=repr(error))
+
+    async def _recover(self) -> None:
+        """Takes up journaled events whose worker is gone, and those whose next try is due."""
+        while True:
+            await asyncio.sleep(_RECOVERY_POLL_S)
+            try:
+                if taken := await self.workers.take_up():
+                    log.info("events_taken_up", events=taken)
+            except Exception as error:
+                log.error("inbox_not_read", error=str(error))
+
+    async def _keep_directory(self) -> None:
+        while True:
+            complete = await self.directory.refresh()
+            await asyncio.sleep(_REFRESH_S if complete else _REFRESH_RETRY_S)
+
+
+async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

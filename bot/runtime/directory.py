@@ -1,0 +1,142 @@
+"""Who the policy's people are and which channels it means, looked up in Slack and kept fresh.
+
+Ids need no call. Names of channels, e-mail addresses and user groups are looked up at start and every ten
+minutes; a failed look-up keeps what was known before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.runtime.refusals import read_refusal
+from handlers.desk import NotReadyError
+from triage.policy import Policy
+
+log = structlog.get_logger(__name__)
+
+_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_GROUP_ID = re.compile(r"S[A-Z0-9]{2,}")
+_FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+
+
+@dataclass
+class SlackDirectory:
+    """Fulfils ``handlers.desk.Directory``."""
+
+    client: AsyncWebClient
+    policy: Callable[[], Policy]
+    bot_user: str = ""
+    bot_id: str = ""
+    team_id: str = ""
+    team_url: str = ""
+    _channels: dict[str, str] = field(default_factory=dict)
+    _people: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_pm(self, user: str) -> bool:
+        return any(user in self._people_of(said) for said in self.policy().people.pms)
+
+    def is_asks_channel(self, channel: str) -> bool:
+        asks = self.policy().channels.asks
+        if channel in self._ids(asks):
+            return True
+        if self._unresolved(asks):
+            raise NotReadyError
+        return False
+
+    @property
+    def digest_channels(self) -> tuple[str, ...]:
+        return self._ids(self.policy().channels.digest)
+
+    async def refresh(self) -> bool:
+        """Looks everything up again; True when nothing is missing."""
+        steps = (self._look_up_self, self._look_up_channels, self._look_up_people)
+        return all([await _tried(step) for step in steps])
+
+    def _ids(self, said: Iterable[str]) -> tuple[str, ...]:
+        found = (each if _CHANNEL_ID.fullmatch(each) else self._channels.get(_name(each)) for each in said)
+        return tuple(each for each in found if each)
+
+    def _unresolved(self, said: Iterable[str]) -> bool:
+        return any(not _CHANNEL_ID.fullmatch(each) and _name(each) not in self._channels for each in said)
+
+    def _people_of(self, said: str) -> frozenset[str]:
+        if _USER_ID.fullmatch(said):
+            return frozenset({said})
+        return self._people.get(said, frozenset())
+
+    async def _look_up_self(self) -> bool:
+        if not self.bot_user:
+            who = await self.client.auth_test()
+            self.bot_user, self.bot_id = who["user_id"], who.get("bot_id") or ""
+            self.team_id, self.team_url = who.get("team_id") or "", who.get("url") or ""
+        return True
+
+    async def _look_up_channels(self) -> bool:
+        """Pages through the channel list once, and only where a name is used."""
+        policy = self.policy()
+        names = {_name(each) for each in (*policy.channels.asks, *policy.channels.digest)}
+        wanted = {name for name in names if not _CHANNEL_ID.fullmatch(name)}
+        if not wanted:
+            return True
+        found: dict[str, str] = {}
+        cursor = ""
+        while wanted - found.keys():
+            page = await self.client.conversations_list(
+                types="public_channel,private_channel", exclude_archived=True, limit=1000, cursor=cursor
+            )
+            found |= {each["name"]: each["id"] for each in page["channels"] if each.get("name") in wanted}
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        # A name that does not exist is doctor's to tell; "" keeps it from stopping every other channel.
+        self._channels = {name: found.get(name, "") for name in wanted}
+        for name in wanted - found.keys():
+            log.error("channel_not_found", name=name, fix="create it, invite the bot, or use its id")
+        return wanted <= found.keys()
+
+    async def _look_up_people(self) -> bool:
+        complete = True
+        for said in self.policy().people.pms:
+            if not _USER_ID.fullmatch(said):
+                complete &= await _tried(lambda said=said: self._look_up(said))  # type: ignore[misc]
+        return complete
+
+    async def _look_up(self, said: str) -> bool:
+        if said.startswith("@") or _GROUP_ID.fullmatch(said):
+            self._people[said] = await self._members(said)
+        else:
+            found = await self.client.users_lookupByEmail(email=said)
+            self._people[said] = frozenset({found["user"]["id"]})
+        return True
+
+    async def _members(self, said: str) -> frozenset[str]:
+        group = said if _GROUP_ID.fullmatch(said) else await self._group_id(said.removeprefix("@"))
+        found = await self.client.usergroups_users_list(usergroup=group)
+        return frozenset(found["users"])
+
+    async def _group_id(self, handle: str) -> str:
+        found = await self.client.usergroups_list()
+        ids: dict[str, str] = {each["handle"]: each["id"] for each in found["usergroups"]}
+        return ids.get(handle, handle)
+
+
+async def _tried(step: Callable[[], Awaitable[bool]]) -> bool:
+    try:
+        return await step()
+    except SlackApiError as error:
+        log.warning("slack_lookup_refused", error=read_refusal(error).code)
+    except _FAILURES as error:
+        log.warning("slack_lookup_failed", error=repr(error))
+    return False
+
+
+def _name(said: str) -> str:
+    return said.removeprefix("#")

@@ -1,0 +1,58 @@
+"""Socket Mode: the connection to Slack, kept alive and closed in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import structlog
+from prometheus_client import Gauge
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.web.async_client import AsyncWebClient
+
+log = structlog.get_logger(__name__)
+
+# With the SDK's 10 s the bot is deaf 9.7 s after a reset; with 3 s it is 2.7 s.
+_PING_INTERVAL_S = 3.0
+_CONNECTIONS = Gauge(
+    "because_socket_connections", "Socket Mode connections of this app, as Slack counts them"
+)
+
+
+class Socket:
+    """One Socket Mode connection that comes back by itself."""
+
+    def __init__(self, app: AsyncApp, client: AsyncWebClient, app_token: str) -> None:
+        self._handler = AsyncSocketModeHandler(
+            app,
+            app_token,
+            logger=logging.getLogger("because.socket"),
+            web_client=client,
+            ping_interval=_PING_INTERVAL_S,
+        )
+        self._handler.client.message_listeners.append(_note_hello)
+        self._connecting: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Connects, and keeps trying where Slack is out of reach."""
+        self._connecting = asyncio.create_task(self._handler.connect_async())
+
+    async def connected(self) -> bool:
+        return bool(await self._handler.client.is_connected())
+
+    async def close(self) -> None:
+        """Leaves at once, so that Slack sends clicks and commands nowhere else than to the living."""
+        if self._connecting:
+            self._connecting.cancel()
+        await self._handler.client.close()
+
+
+async def _note_hello(
+    _: AsyncBaseSocketModeClient, message: dict[str, object], __: str | None = None
+) -> None:
+    if message.get("type") == "hello":
+        count = message.get("num_connections")
+        _CONNECTIONS.set(count if isinstance(count, int) else 1)
+        log.info("socket_connected", connections=count)

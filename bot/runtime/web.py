@@ -1,0 +1,109 @@
+"""The web side: Slack's requests checked at the door, health and metrics."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+log = structlog.get_logger(__name__)
+
+MAX_BODY = 1_000_000
+_JSON = "application/json"
+
+
+def build_web(
+    healthy: Callable[[], Awaitable[bool]], app: AsyncApp | None, signing_secret: str
+) -> web.Application:
+    """``/health`` and ``/metrics``; with an app (HTTP mode) also ``POST /slack/events``."""
+    site = web.Application(client_max_size=MAX_BODY)
+    site.router.add_get("/health", _health(healthy))
+    site.router.add_get("/metrics", _metrics)
+    if app is not None:
+        site.router.add_post("/slack/events", _slack(app, SignatureVerifier(signing_secret)))
+    return site
+
+
+def _slack(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def receive(request: web.Request) -> web.Response:
+        body = await _read(request)
+        _check_signature(request, body, verifier)
+        _check_form(request, body)
+        headers = {
+            name: value
+            for name, value in request.headers.items()
+            if not name.lower().startswith("x-slack-bolt-")  # Bolt takes orders from these
+        }
+        answer = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+        return _response(answer)
+
+    return receive
+
+
+async def _read(request: web.Request) -> str:
+    if request.content_length is not None and request.content_length > MAX_BODY:
+        raise _refusal(request, web.HTTPRequestEntityTooLarge, "body over 1 MB")
+    try:
+        raw = await request.read()
+        return raw.decode()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise _refusal(request, web.HTTPRequestEntityTooLarge, "body over 1 MB") from error
+    except UnicodeDecodeError as error:
+        raise _refusal(request, web.HTTPBadRequest, "the body is not UTF-8") from error
+
+
+def _check_signature(request: web.Request, body: str, verifier: SignatureVerifier) -> None:
+    stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    is_time = stamp.isascii() and stamp.isdigit() and len(stamp) < 15
+    if not is_time or not signature.isascii() or not verifier.is_valid(body, stamp, signature):
+        raise _refusal(request, web.HTTPUnauthorized, "wrong or missing signature")
+
+
+def _check_form(request: web.Request, body: str) -> None:
+    """Slack sends JSON objects or forms; a form's ``payload`` is JSON as well."""
+    try:
+        if request.content_type == _JSON or body.lstrip().startswith("{"):
+            fine = isinstance(json.loads(body), dict)
+        else:
+            form = parse_qs(body)
+            payload = form.get("payload")
+            fine = bool(form) and (payload is None or isinstance(json.loads(payload[0]), dict))
+    except (ValueError, RecursionError):
+        fine = False
+    if not fine:
+        raise _refusal(request, web.HTTPBadRequest, "neither a JSON object nor a form")
+
+
+def _refusal(request: web.Request, kind: Callable[..., web.HTTPException], why: str) -> web.HTTPException:
+    log.warning("request_refused", why=why, bytes=request.content_length, remote=request.remote)
+    if kind is web.HTTPRequestEntityTooLarge:
+        return web.HTTPRequestEntityTooLarge(MAX_BODY, request.content_length or 0, text=why)
+    return kind(text=why)
+
+
+def _response(answer: BoltResponse) -> web.Response:
+    headers = {name: value for name, values in answer.headers.items() for value in values}
+    return web.Response(status=answer.status, text=answer.body or "", headers=headers)
+
+
+def _health(healthy: Callable[[], Awaitable[bool]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def health(_: web.Request) -> web.Response:
+        began = time.perf_counter()
+        fine = await healthy()
+        status = {"ok": fine, "ms": round((time.perf_counter() - began) * 1000, 1)}
+        return web.json_response(status, status=200 if fine else 503)
+
+    return health
+
+
+async def _metrics(_: web.Request) -> web.Response:
+    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

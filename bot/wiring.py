@@ -1,0 +1,107 @@
+"""Where the parts are put together. The only place that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import aiohttp
+import structlog
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.runtime.bot import Bot
+from bot.runtime.directory import SlackDirectory
+from bot.runtime.inbox import InboxWorkers
+from bot.runtime.policy_file import PolicyFile
+from bot.runtime.sender import OutboxSender
+from bot.runtime.socket import Socket
+from bot.runtime.web import build_web
+from bot.settings import Settings, SlackMode
+from handlers.app import build_app
+from handlers.blocks.rendering import Renderer
+from handlers.desk import Desk
+from handlers.digests import send_due
+from handlers.journal import second_pass, thread_of
+from storage import Journaled, Store
+
+log = structlog.get_logger(__name__)
+
+# Shorter than the leases of outbox rows, so that a call never outlives its lease.
+_SLACK_TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+async def build_bot(
+    settings: Settings, store: Store, policy: PolicyFile, clock: Callable[[], datetime] = now_utc
+) -> Bot:
+    """A bot ready to ``start``. SettingsError where a token is missing."""
+    mode = settings.require_slack()
+    session = aiohttp.ClientSession(timeout=_SLACK_TIMEOUT)
+    client = slack_client(settings, session)
+    directory = SlackDirectory(client, policy.current)
+    renderer = Renderer(policy.current, lambda: directory.team_url)
+    sender = OutboxSender(store, client, renderer.render, clock)
+
+    async def dispatch(event: Journaled) -> int:
+        answer = await app.async_dispatch(second_pass(event.event_id, event.body))
+        return answer.status
+
+    workers = InboxWorkers(store, dispatch, thread_of, clock)
+    desk = Desk(store, workers, directory, policy.current, clock, sender.wake)
+    app = build_app(desk, client, lambda: _identity(directory, client))
+
+    async def tick() -> None:
+        if policy.reload():
+            await directory.refresh()
+        await send_due(desk)
+
+    async def healthy() -> bool:
+        return await store.healthy()
+
+    return Bot(
+        store=store,
+        session=session,
+        directory=directory,
+        workers=workers,
+        sender=sender,
+        site=build_web(healthy, app if mode is SlackMode.HTTP else None, _secret(settings)),
+        socket=Socket(app, client, _app_token(settings)) if mode is SlackMode.SOCKET else None,
+        tick=tick,
+        clock=clock,
+        host=settings.host,
+        port=settings.port,
+    )
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """One client on one session, which sets the timeouts; without the SDK's connection-error retry, which
+    posts twice when a connection drops after Slack had taken the message."""
+    token = settings.slack_bot_token
+    return AsyncWebClient(
+        token=token.get_secret_value() if token else "",
+        base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[],
+    )
+
+
+def _identity(directory: SlackDirectory, client: AsyncWebClient) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=directory.team_id,
+        bot_token=client.token,
+        bot_id=directory.bot_id,
+        bot_user_id=directory.bot_user,
+    )
+
+
+def _app_token(settings: Settings) -> str:
+    return settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+
+
+def _secret(settings: Settings) -> str:
+    return settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
