@@ -1,0 +1,187 @@
+"""Which account a message is about: by the book, with aliases and domains."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from triage.accounts import Account, AccountBook
+from triage.reading.words import Words
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_DOMAIN = re.compile(r"(?<![\w.-])(?:[\w.+-]{1,64}@)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE)
+_LEGAL_FORMS = frozenset({"inc", "ltd", "llc", "corp", "corporation", "gmbh", "ag", "se", "plc", "co", "company", "kg", "bv", "nv", "sa",
+                          "sas", "srl", "spa", "oy", "ab", "as", "aps", "pty", "limited", "incorporated", "ug", "kgaa", "llp"})  # fmt: skip
+# Letters of other alphabets that look like a Latin one.
+_LOOK_ALIKES = str.maketrans("аеорсухіѕјкмтвнАВЕКМНОРСТУХІЅЈαοερτυνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxisjkmtbhABEKMHOPCTYXISJaoeptuvikABEZHIKMNOPTYX")  # fmt: skip
+_CONTRAST = frozenset({"like", "unlike", "than", "vs", "versus", "competitor", "as", "to", "over", "with", "use", "uses", "using", "via"})
+_TELLING = frozenset({"needs", "need", "wants", "want", "won't", "wont", "can't", "cannot", "is", "are", "asked", "asks", "would", "requires",
+                      "require", "has", "have", "said", "says", "will", "refuses", "keeps", "just", "also", "really", "still",
+                      "braucht", "brauchen", "benötigt", "möchte", "will", "renewal", "deal", "wish", "wishes", "insists"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    account: str
+    spelling: tuple[str, ...]  # as written in the book, without possessives
+    exact: bool  # a common word: counts only as written
+
+
+@dataclass(frozen=True, slots=True)
+class AccountIndex:
+    """Names by their first word, longest first, and domains."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], _Entry]]]
+    domains: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAccount:
+    name: str
+    start: int
+    end: int
+    confidence: float
+
+
+@cache
+def word_kinds() -> dict[str, frozenset[str]]:
+    """The shipped lists of words that are rarely an account: common, people, tools, sales."""
+    kinds = {}
+    for line in (Path(__file__).parent / "names.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, _, words = line.partition(":")
+            kinds[kind] = frozenset(words.split())
+    return kinds
+
+
+_indexes: WeakKeyDictionary[AccountBook, AccountIndex] = WeakKeyDictionary()
+
+
+def index_of(book: AccountBook) -> AccountIndex:
+    """The book's index, built once per version and dropped with it."""
+    index = _indexes.get(book)
+    if index is None:
+        index = _indexes[book] = _build(book.accounts)
+    return index
+
+
+def _build(accounts: Iterable[Account]) -> AccountIndex:
+    index = AccountIndex({}, {})
+    owners: dict[tuple[str, ...], set[str]] = {}
+    entries: dict[tuple[str, ...], _Entry] = {}
+    for account in accounts:
+        for written in (account.name, *account.aliases):
+            for spelling in _spellings(written):
+                key = tuple(_key(word) for word in spelling)
+                owners.setdefault(key, set()).add(account.name)
+                entries[key] = _Entry(account.name, spelling, _is_common(key))
+        if account.domain:
+            index.domains[account.domain.lower().removeprefix("www.")] = account.name
+    for key, entry in entries.items():
+        if len(owners[key]) == 1:  # a name two accounts go by says nothing
+            index.by_first.setdefault(key[0], []).append((key, entry))
+    for choices in index.by_first.values():
+        choices.sort(key=lambda choice: -len(choice[0]))
+    return index
+
+
+def _spellings(written: str) -> Iterable[tuple[str, ...]]:
+    """The name as written, and without its legal form ("Initech GmbH" is called Initech)."""
+    words = tuple(_bare(word) for word in _WORD.findall(written.replace("’", "'")))
+    if words:
+        yield words
+    while len(words) > 1 and words[-1].lower() in _LEGAL_FORMS:
+        words = words[:-1]
+        yield words
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "'S")) and len(word) > 3 else word.rstrip("'")
+
+
+def _key(word: str) -> str:
+    """The word without case, accents and look-alike letters."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word.translate(_LOOK_ALIKES) if _mixes_or_copies(word) else word)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower().replace("ß", "ss")
+
+
+def _mixes_or_copies(word: str) -> bool:
+    return any("Ͱ" <= letter <= "ӿ" for letter in word)
+
+
+def _is_common(key: tuple[str, ...]) -> bool:
+    return len(key) == 1 and (len(key[0]) < 3 or any(key[0] in words for words in word_kinds().values()))
+
+
+def find_account(words: Words, index: AccountIndex) -> FoundAccount | None:
+    """The account the message speaks of; of several the one that wants something, then the first."""
+    best: FoundAccount | None = None
+    at, count = 0, len(words.lower)
+    while at < count:
+        hit = _at(words, at, index)
+        if hit:
+            best = hit[0] if best is None or hit[0].confidence > best.confidence else best
+            at = hit[1]
+        else:
+            at += 1
+    return best or _by_domain(words.text, index)
+
+
+def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] | None:
+    lower = words.lower[at]
+    choices = index.by_first.get(lower) or index.by_first.get(_key(_bare(lower)))
+    if not choices:
+        return None
+    for key, entry in choices:
+        end = at + len(key)
+        if end <= len(words.lower) and all(_key(_bare(words.lower[at + i])) == key[i] for i in range(len(key))):
+            if entry.exact and not _as_written(words, at, end, entry):
+                continue
+            start, last = words.starts[at], words.ends[end - 1]
+            return FoundAccount(entry.account, start, last, _confidence(words, at, end)), end
+    return None
+
+
+def _as_written(words: Words, at: int, end: int, entry: _Entry) -> bool:
+    """A common word is a name only as the book writes it, and at a sentence's start only if it does something."""
+    if tuple(_bare(words.written(i)) for i in range(at, end)) != entry.spelling:
+        return False
+    if entry.spelling[0][0].islower():
+        return False
+    starts_sentence = at == words.sentence_of(at).first
+    possessive = words.lower[end - 1].endswith("'s")
+    return not starts_sentence or possessive or _tells(words, end) or words.text[words.ends[end - 1] :].lstrip()[:1] in ("(", ":", ",", "-", "–", "—", "/")
+
+
+def _tells(words: Words, end: int) -> bool:
+    return end < len(words.lower) and words.lower[end] in _TELLING
+
+
+def _confidence(words: Words, at: int, end: int) -> float:
+    """How surely this account is the one that asks, not one it is compared with."""
+    confidence = 0.9
+    if _tells(words, end) or words.text[words.ends[end - 1] :].lstrip()[:1] == "(":
+        confidence = 0.98
+    if at and words.lower[at - 1] in ("for", "customer", "account", "client", "prospect", "für", "kunde"):
+        confidence = 0.97
+    if at and words.lower[at - 1] in _CONTRAST:
+        confidence = 0.7
+    return confidence
+
+
+def _by_domain(text: str, index: AccountIndex) -> FoundAccount | None:
+    if not index.domains or "." not in text:
+        return None
+    for found in _DOMAIN.finditer(text):
+        parts = found[1].lower().split(".")
+        for first in range(len(parts) - 1):
+            if name := index.domains.get(".".join(parts[first:])):
+                return FoundAccount(name, found.start(1), found.end(1), 0.9)
+    return None

@@ -1,0 +1,150 @@
+"""Amounts of money that a message names, per year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from triage.money import Money
+from triage.reading.words import Words
+
+MOST = 10_000_000_000  # whole units; beyond that it is a joke or a typing error
+_SIGNS = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "a$": "AUD", "au$": "AUD", "c$": "CAD",
+          "ca$": "CAD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "₩": "KRW", "fr.": "CHF",
+          "dollar": "USD", "dollars": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR", "pounds": "GBP", "quid": "GBP",
+          "francs": "CHF", "franken": "CHF", "yen": "JPY"}  # fmt: skip
+_CODES = "USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|ZAR|AED|ILS|KRW"
+_TIMES = {"k": 1e3, "tsd": 1e3, "thousand": 1e3, "grand": 1e3, "tausend": 1e3, "t": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
+          "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "millionen": 1e6, "b": 1e9, "bn": 1e9,
+          "billion": 1e9, "mrd": 1e9}  # fmt: skip
+_AMOUNT = re.compile(
+    rf"(?P<before>(?<![A-Za-z])(?:US|AU|CA|NZ|HK|[ACSR])?\$|[€£¥₹₩]|\b(?:{_CODES})\b|\b[Ff]r\.)?\s?"
+    r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
+    r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€))\.?(?![\w%]))?"
+    r"(?P<plus>\s?\+)?"
+    rf"(?:\s?(?P<after>[€£¥₹]|\$|\b(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|yen)\b))?",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\s?(?:in\s)?(?:of\s)?(?:(?:arr|acv|mrr|tcv|recurring|revenue|usd|eur|gbp|umsatz)\b[\s,]{0,2})?(?:/\s?|per\s|a\s|an\s|each\s|every\s|pro\s|im\s|p\.\s?)?"
+    r"(?P<unit>mo\b|mon\b|month\b|months\b|monthly\b|monat\b|monatlich\b|m\.|qtr\b|quarter\b|quarterly\b|quartal\b|"
+    r"week\b|weekly\b|day\b|hour\b|hr\b|"
+    r"users?\b|seats?\b|licen[sc]es?\b|agents?\b|heads?\b|employees?\b|gb\b|tb\b|call\b|request\b|transaction\b|"
+    r"device\b|nutzer\b|host\b|minute\b|ticket\b|unit\b)",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"\s?-?(?:\+\s?)?(?:active\s|daily\s|monthly\s|new\s|concurrent\s|internal\s|external\s|total\s|unique\s)?"
+    r"(?:users?|seats?|rows?|events?|records?|requests?|calls?|employees?|people|licen[sc]es?|agents?|devices?|tickets?|"
+    r"contacts?|customers?|items?|products?|files?|messages?|emails?|rps|qps|tps|tokens?|lines?|hosts?|nodes?|"
+    r"stores?|documents?|docs|pages?|images?|api|sku|skus|transactions?|orders?|invoices?|entries|objects?|"
+    r"members?|students?|patients?|vehicles?|assets?|sensors?|locations?|sites?|mitarbeiter|nutzer|benutzer|"
+    r"zeilen|datensätze|resolution|video|display|monitor|screen|followers|views|visitors|sessions|steps|run|race|hz|px|ms\b|gb\b|mb\b|tb\b|kb\b|%|°|"
+    r"km\b|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|seconds?\b|x\b|"
+    r"stück|logins?|projects?|tasks?|workspaces?|accounts?|webhooks?|jobs?|queries|partners?|subscribers?|leads?|"
+    r"opportunities|properties|branches|endpoints|clients?|teams?|workflows?|meters?|metres?|words|chars|characters)\b",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5])\s?(?:years?|yrs?|jahre)\b|[\s,(]{0,2}(?P<b>[2-5])[\s-]?(?:year|yr)\s(?:tcv|total)",
+    re.IGNORECASE,
+)
+_BUSINESS = re.compile(
+    r"\b(?:arr|acv|mrr|tcv|acr|revenue|deal|opportunity|opp|contract|renewal|upsell|expansion|worth|pipeline|recurring|"
+    r"per year|a year|annual|annually|yearly|value|spend|spends|pays?|paying|budget|umsatz|auftrag|vertrag|wert|pro jahr|"
+    r"p\.a|account|size|booking|tier|ltv|logo|jährlich)\b|/\s?(?:yr|year|y|a|jahr)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\b(?:arr|acv|mrr|annual|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|year|jahr)\b", re.I)
+_RANGE_START = re.compile(r"\s?(?:-|–|to)\s?[$€£]?\d{1,3}(?:[.,]\d{1,3})?\s?(?P<times>k|m|mio|million)\b", re.IGNORECASE)
+_RANGE_END = re.compile(r"\d[kKmM]?\s?(?:-|–|to)\s?$")
+_NOT_THEIRS = re.compile(
+    r"\b(?:discount|costs?|fee|fine|quota|competitor|fund(?:ing|raise)|raised|series [a-e]|saves?|saving|budget for|"
+    r"credit|penalty|bonus|prize|rabatt|kostet|setup|below|under|limit|cap of)\b",
+    re.IGNORECASE,
+)
+_NOT_MONEY_BEFORE = re.compile(
+    r"(?:\bsoc|\biso|\bport|\bv|\bversion|\bq|#|\brfc|\btls|\bstep|\bpage|\bcase|\bticket|\bpart|\bipv|\bhttp|\bfy|\bh|\bweb|\bart\.?|\bpci)\s?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAmount:
+    money: Money
+    start: int
+    end: int
+    confidence: float
+
+
+def find_amount(words: Words, currency: str) -> FoundAmount | None:
+    """The yearly worth the message names; of several the one labelled as recurring, then the largest."""
+    best: tuple[float, float, FoundAmount] | None = None
+    for found in _AMOUNT.finditer(words.text):
+        ranked = _judged(found, words.text, currency)
+        if ranked and (best is None or ranked[:2] > best[:2]):
+            best = ranked
+    return best[2] if best else None
+
+
+def _judged(found: re.Match[str], text: str, default: str) -> tuple[float, float, FoundAmount] | None:
+    """Rank, size and amount of one candidate; None where it is not a deal's money."""
+    sign = (found["before"] or found["after"] or "").lower()
+    before, after = text[max(0, found.start() - 28) : found.start()], text[found.end() : found.end() + 32]
+    if _THING.match(after) or after[:1] == "%" or _NOT_MONEY_BEFORE.search(before) or _RANGE_END.search(before):
+        return None
+    times = found["times"]
+    if not times and sign and (range_start := _RANGE_START.match(after)):
+        times = range_start["times"]  # "$100-120k": the k belongs to both; the lower end is what is sure
+    rank = _rank(sign, times, before, after)
+    value = parse_number(found["number"], times)
+    if rank < 2 and value < 10_000:
+        return None  # "4K", "up to 5k": too little to stand for money by itself
+    yearly = _yearly(value, after, before)
+    if rank <= 0 or yearly is None or not 0 < yearly <= MOST:
+        return None
+    money = Money.of(yearly, _SIGNS.get(sign, sign.upper()) if sign else default)
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    return rank, yearly, FoundAmount(money, start, found.end(), min(1.0, rank / 4))
+
+
+def _rank(sign: str, times: str | None, before: str, after: str) -> float:
+    """How surely these figures are what a customer is worth; zero and below is not money."""
+    near = before[-20:] + " ~ " + after[:20]
+    rank = (2.0 if sign else 0.0) + (1.5 if times else 0.0)
+    if _BUSINESS.search(near):
+        rank += 1.5
+    elif not sign and not times:
+        return 0.0
+    if not sign and not times and not _LABEL.search(near):
+        return 0.0
+    if _LABEL.search(near):
+        rank += 2.0
+    return rank - (3.0 if _NOT_THEIRS.search(near) else 0.0)
+
+
+def _yearly(value: float, after: str, before: str) -> float | None:
+    """Per year; None for a price per user, seat, call or hour."""
+    rate = _RATE.match(after)
+    unit = rate["unit"].lower() if rate else ""
+    if unit.startswith("mo") or unit == "m.":
+        return value * 12
+    if unit.startswith(("qtr", "quart")):
+        return value * 4
+    if unit:
+        return None
+    if "mrr" in after[:9].lower() or before.lower().rstrip(" :=~").endswith(("mrr", "monthly", "per month")):
+        return value * 12
+    if (years := _YEARS.match(after)) and not _LABEL.search(after[:10]):
+        return value / int(years["a"] or years["b"])
+    return value
+
+
+def parse_number(digits: str, times: str | None = None) -> float:
+    """``1,200`` ``120.000`` ``1.2`` ``1,5`` ``120'000`` and a factor such as ``k`` or ``Mio`` as a number."""
+    plain = digits.replace("'", "").replace(" ", "")
+    groups = re.split(r"[.,]", plain)
+    if len(groups) > 1:
+        thousands = len(groups[-1]) == 3 and (len(groups) > 2 or not times or "," in plain) and groups[0] != "0"
+        plain = "".join(groups) if thousands else "".join(groups[:-1]) + "." + groups[-1]
+    return round(float(plain) * _TIMES.get((times or "").lower(), 1), 2)

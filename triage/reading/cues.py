@@ -1,0 +1,98 @@
+"""Words that tell what a message is about: a shipped table of phrases and a fast search for them.
+
+A row of ``cues.tsv`` is ``kind, object, phrases``. In a phrase ``a|b`` is either word, ``(a)`` may be
+missing, and ``...`` skips up to five words of the same sentence. ``object`` says where the thing that is
+asked for stands: ``after`` or ``before`` the phrase, ``do`` (after it, beginning with a verb) or ``-``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from triage.reading.words import Words
+
+_GAP = "..."
+_LONGEST_GAP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One meaning of a phrase; ``kind`` names it, ``object`` tells where its object stands."""
+
+    kind: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found in the words ``first`` up to but without ``last``."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    gap: _Node | None = None
+    cues: tuple[Cue, ...] = ()
+
+
+def hits(words: Words) -> list[Hit]:
+    """Every cue in reading order; of phrases of one kind that begin together only the longest."""
+    found: list[Hit] = []
+    start = _trie().children
+    lower = words.lower
+    for sentence in words.sentences:
+        for first in range(sentence.first, sentence.last):
+            if node := start.get(lower[first]):
+                longest: dict[str, Hit] = {}
+                _walk(node, first, first + 1, sentence.last, lower, longest)
+                found.extend(longest.values())
+    return found
+
+
+def _walk(node: _Node, first: int, at: int, end: int, lower: list[str], longest: dict[str, Hit]) -> None:
+    for cue in node.cues:
+        before = longest.get(cue.kind)
+        if before is None or before.last < at:
+            longest[cue.kind] = Hit(cue, first, at)
+    if at < end and (child := node.children.get(lower[at])):
+        _walk(child, first, at + 1, end, lower, longest)
+    if node.gap:
+        for skipped in range(at, min(end, at + _LONGEST_GAP + 1)):
+            if child := node.gap.children.get(lower[skipped]):
+                _walk(child, first, skipped + 1, end, lower, longest)
+
+
+@cache
+def _trie() -> _Node:
+    root = _Node()
+    for line in (Path(__file__).parent / "cues.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, object_at, phrases = line.split("\t")
+            for phrase in phrases.split("; "):
+                _plant(root, phrase, Cue(kind, object_at))
+    return root
+
+
+def _plant(root: _Node, phrase: str, cue: Cue) -> None:
+    for words in product(*(_choices(part) for part in phrase.split())):
+        node = root
+        for word in filter(None, words):
+            if word == _GAP:
+                node.gap = node.gap or _Node()
+                node = node.gap
+            else:
+                node = node.children.setdefault(word, _Node())
+        node.cues = (*node.cues, cue) if cue not in node.cues else node.cues
+
+
+def _choices(part: str) -> list[str]:
+    if part.startswith("(") and part.endswith(")"):
+        return [*part[1:-1].split("|"), ""]
+    return part.split("|")

@@ -1,0 +1,90 @@
+"""A short title in the imperative for what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage.reading.wishes import Wish
+from triage.reading.words import Words
+
+LONGEST = 60
+_COMPARATIVES = {"better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up", "higher": "Raise", "larger": "Allow larger", "bigger": "Allow bigger",
+                 "longer": "Allow longer", "shorter": "Allow shorter", "easier": "Simplify", "simpler": "Simplify", "cleaner": "Improve", "more": "Add more", "granular": "Add granular"}  # fmt: skip
+_VERBS = frozenset({"add", "support", "export", "import", "allow", "let", "make", "integrate", "sync", "connect", "enable", "build", "improve", "increase", "raise", "expose", "show",
+                    "hide", "fix", "extend", "lower", "reduce", "automate", "localize", "localise", "translate", "customize", "customise", "configure", "schedule", "share", "restrict", "limit",
+                    "set", "see", "use", "have", "get", "send", "create", "delete", "edit", "filter", "search", "assign", "manage", "track", "lock", "log", "merge", "split", "archive", "restore",
+                    "group", "sort", "embed", "download", "upload", "run", "host", "store", "keep", "rename", "duplicate", "clone", "undo", "turn", "change", "provision", "encrypt", "mask", "redact",
+                    "rotate", "invite", "approve", "bulk", "copy", "pull", "push", "receive", "trigger", "sign", "log", "login", "white", "drag", "move", "print", "view", "access", "read", "deploy", "pay",
+                    "report", "speed", "stream", "tag", "comment", "annotate", "self", "be", "mark", "pin", "save", "map", "bring", "define", "disable", "switch", "control", "monitor", "audit", "block"})  # fmt: skip
+_NOT_VERBS_HERE = frozenset({"export", "import", "support", "log", "search", "report", "audit", "bulk", "sync", "login", "filter", "self", "white", "drag", "group", "undo", "print", "view", "access", "read",
+                             "map", "tag", "sort", "sign", "host", "stream", "schedule", "store", "archive", "share", "comment", "push", "pull", "mask", "track", "set", "merge", "change", "get", "embed", "approve", "lock", "move", "switch", "control", "pay", "speed", "use", "block", "copy", "limit"})  # fmt: skip
+
+
+def title_of(words: Words, found: Sequence[Wish], cuts: Sequence[tuple[int, int]]) -> str:
+    """The strongest wish as a title of at most 60 characters; never empty for a text with words."""
+    best = best_wish(found)
+    if best and best.last > best.first:
+        return shortened(_imperative(words, best))
+    return shortened(_leftover(words, cuts)) or "Look into this request"
+
+
+def best_wish(found: Sequence[Wish]) -> Wish | None:
+    usable = [wish for wish in found if wish.strength > 0.4 and wish.last > wish.first]
+    return max(usable, key=lambda wish: (wish.strength, -wish.first), default=None)
+
+
+def _imperative(words: Words, wish: Wish) -> str:
+    first = wish.first
+    text = words.text[words.starts[first] : words.ends[wish.last - 1]].replace("\n", " ")
+    head = words.lower[first]
+    if wish.verb:
+        return _capital(_first_person_free(text))
+    rest = words.text[words.ends[first] : words.ends[wish.last - 1]].strip()
+    if head == "integration" and rest.startswith(("with ", "to ")):
+        return "Integrate " + rest
+    if head in _COMPARATIVES and rest:
+        return f"{_COMPARATIVES[head]} {rest}"
+    if head in _VERBS and head not in _NOT_VERBS_HERE:
+        return _capital(text)
+    if head.endswith("ing") and len(head) > 5 and rest and not rest.lower().startswith(("of ", "for ")) and head not in ("reporting", "billing", "scheduling", "branding", "pricing", "logging", "training", "embedding", "provisioning", "masking", "versioning", "tagging", "hosting", "streaming"):
+        return f"Support {_lowered(text)}"
+    return f"Add {_lowered(text)}"
+
+
+def _first_person_free(text: str) -> str:
+    """"export their data" reads better as "export data" on a card that many customers share."""
+    return " ".join(word for word in text.split(" ") if word.lower() not in ("their", "our", "his", "her", "my"))
+
+
+def _lowered(text: str) -> str:
+    """Small first letter unless the word is an acronym or a name ("SAML", "OAuth", "Okta")."""
+    head, _, rest = text.partition(" ")
+    if head.istitle() and head.lower() in ("dark", "bulk", "custom", "audit", "single", "webhook", "webhooks", "role", "data", "export", "better", "mobile", "offline", "multi", "support", "native"):
+        return f"{head.lower()} {rest}".strip()
+    return text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def shortened(text: str) -> str:
+    """At most 60 characters, cut between words."""
+    clean = " ".join(text.split()).strip(" ,.;:-–—!?\"'|/(")
+    if len(clean) <= LONGEST:
+        return clean
+    cut = clean[: LONGEST - 1].rsplit(" ", 1)[0] if " " in clean[: LONGEST - 1] else clean[: LONGEST - 1]
+    return cut.rstrip(" ,.;:-–—(") + "…"
+
+
+def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
+    """The first sentence with anything left once account, money and dates are taken out."""
+    for sentence in words.sentences:
+        kept = [
+            words.written(index)
+            for index in range(sentence.first, sentence.last)
+            if not any(start < words.ends[index] and words.starts[index] < end for start, end in cuts)
+        ]
+        if len(kept) > 1:
+            return _capital(" ".join(kept))
+    return ""

@@ -1,0 +1,163 @@
+"""The words that name what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.reading.cues import Hit
+from triage.reading.words import Words
+
+STRENGTH = {"label": 3.2, "vote": 3.0, "blocked": 3.0, "lost": 2.8, "asked": 2.4, "need": 2.4, "could": 2.2, "gap": 2.2, "wish": 2.1, "want": 2.0,
+            "german": 2.0, "plans": 1.6, "must": 1.5}  # fmt: skip
+_STOPS = frozenset({"before", "because", "otherwise", "until", "unless", "since", "but", "which", "asap", "so", "else", "though",
+                    "btw", "please", "pls", "this", "currently", "today", "or", "bevor", "weil", "sonst", "damit", "vor", "bis", "we're", "they're", "it's",
+                    "urgently", "right", "or", "while", "without", "instead", "that's", "if", "when", "they'll", "who", "um", "otherwise", "whereas", "renewal"})  # fmt: skip
+_STOP_PAIRS = frozenset({("to", "sign"), ("to", "renew"), ("to", "close"), ("to", "go"), ("to", "move"), ("to", "buy"), ("to", "proceed"), ("to", "expand"), ("to", "consider"),
+                         ("to", "roll"), ("to", "switch"), ("to", "unblock"), ("and", "they"), ("and", "it"), ("and", "we"), ("and", "is"), ("and", "are"), ("and", "won't"), ("and", "can't"), ("to", "commit"),
+                         ("and", "said"), ("and", "would"), ("for", "their"), ("in", "order"), ("at", "the"), ("from", "us"), ("on", "our"), ("by", "the"), ("in", "the"), ("for", "the"), ("for", "our"), ("for", "this"), ("for", "that"), ("for", "a"),
+                         ("is", "a"), ("is", "the"), ("as", "a"), ("as", "part"), ("as", "soon"), ("as", "they"), ("as", "well"), ("by", "end"), ("in", "place"), ("at", "all"), ("to", "stay"), ("to", "even"), ("to", "get"), ("to", "pass"), ("to", "win"), ("and", "i"), ("and", "he"), ("and", "she"), ("and", "their"), ("and", "have"), ("and", "has"), ("and", "will"), ("and", "need"), ("and", "want"), ("is", "blocking"), ("for", "them"), ("for", "him"), ("for", "her"), ("for", "one"), ("any", "time"), ("any", "idea"), ("any", "eta"), ("for", "now"), ("for", "compliance"), ("for", "security"), ("soon", "or"), ("to", "replace"), ("to", "comply"), ("to", "satisfy"), ("to", "meet")})  # fmt: skip
+_SOFT_FOR = frozenset({"their", "the", "our", "this", "that", "a"})
+_OCCASIONS = frozenset({"renewal", "deal", "rollout", "launch", "go", "golive", "audit", "contract", "expansion", "deadline", "opportunity", "security", "legal", "q1", "q2",
+                        "q3", "q4", "pilot", "poc", "compliance", "review", "upcoming", "next", "new", "end", "team", "moment", "customer", "prospect", "rfp", "board", "big", "account"})  # fmt: skip
+_EMPTY_START = frozenset({"we", "you", "they", "it", "there", "us", "is", "are", "have", "has", "had", "get", "got", "gets", "support", "supports", "supporting",
+                          "offer", "offers", "offering", "add", "adds", "adding", "can", "could", "do", "does", "ship", "build", "that", "for", "about", "our", "the", "a", "an",
+                          "their", "some", "don't", "doesn't", "dont", "lack", "lacks", "lacking", "lacked", "of", "any", "proper", "missing", "still", "no", "not", "him", "her", "them",
+                          "wanted", "needed", "asking", "asked", "need", "needs", "want", "wants", "provide", "provides", "providing", "didn't", "couldn't", "can't", "having", "on", "if", "whether", "when",
+                          "eine", "einen", "ein", "einer", "die", "der", "das", "den", "dem", "unsere", "wir", "es", "gibt", "bieten", "haben", "noch", "dringend", "unbedingt", "only", "just", "also", "really",
+                          "actually", "urgently", "desperately", "your", "some", "sort", "kind", "something", "like", "us", "to", "more", "new", "i", "i'm", "these", "those", "was", "were", "product", "basic", "real", "ask", "asks", "request", "requests", "because", "due", "over", "as", "since", "weren't",
+                          "wasn't", "isn't", "aren't", "won't", "enable", "introduce", "implement", "delivered", "deliver", "both", "mainly", "native", "first", "class", "full", "and", "customers", "users'", "this", "absolutely", "definitely", "supported", "ability"})  # fmt: skip
+_KEEP_WITH_VERB = frozenset({"more", "no", "not", "on", "like", "real", "native", "full", "basic", "both", "new", "support", "add", "enable", "offer", "get", "have", "ship", "build", "provide", "first"})
+_DANGLING = frozenset({"for", "with", "to", "of", "in", "on", "by", "from", "and", "or", "a", "an", "the", "their", "at", "as", "is", "are", "it", "us", "we", "they", "soon", "too", "now",
+                       "this", "that", "there", "our", "please", "here", "für", "mit", "im", "am", "und", "nicht", "any", "would", "be", "i", "yet", "also", "has", "have", "will", "into", "via", "per", "via", "next", "ideally",
+                       "really", "than", "about", "was", "must", "need", "needs", "want", "again", "though", "even", "only", "just", "before", "do", "does", "can", "could", "so", "out"})  # fmt: skip
+_VAGUE = frozenset({"it", "this", "that", "them", "something", "one", "these", "those", "more", "help", "same", "thing", "things", "him", "her", "us", "feature", "features", "stuff", "anything", "everything", "him", "support", "functionality", "date", "number", "numbers"})
+_BREAKS = (",", ";", "(", ")", "|", "–", "—", " - ", ":", "…", "->", " / ", '"', "=", " → ")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Words ``first`` up to ``last`` name the thing; ``verb`` tells that they begin with what to do."""
+
+    first: int
+    last: int
+    verb: bool
+    kind: str
+    sales: bool  # a quote, a call, a discount: nothing a product team builds
+    product: bool
+    strength: float
+
+
+def wishes(words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]]) -> list[Wish]:
+    """Every ask phrase with its object; ``cuts`` are spans of characters an object never runs into."""
+    kinds = {"sales": _covered(hits, "sales"), "product": _covered(hits, "product")}
+    found = []
+    for hit in hits:
+        if hit.cue.kind in STRENGTH and (hit.cue.kind != "label" or is_label(words, hit)):
+            region = _before(words, hit, cuts) if hit.cue.object == "before" else _after(words, hit, cuts)
+            found.append(_weighed(hit, *region, kinds["sales"], kinds["product"], words))
+    return found
+
+
+def is_label(words: Words, hit: Hit) -> bool:
+    """``ask: webhook retries`` and ``Feature request - dark mode``, but not ``they ask for``."""
+    follows = words.text[words.ends[hit.last - 1] : words.ends[hit.last - 1] + 3]
+    near_start = hit.first - words.sentence_of(hit.first).first <= 3
+    return near_start and (follows.lstrip()[:1] in (":", "=") or follows[:3] in (" - ", " – ", " — ", "?: ") or follows.startswith("]"))
+
+
+def _covered(hits: Sequence[Hit], kind: str) -> dict[int, int]:
+    """First word -> end, of every hit of that kind."""
+    covered: dict[int, int] = {}
+    for hit in hits:
+        if hit.cue.kind == kind:
+            covered[hit.first] = max(hit.last, covered.get(hit.first, 0))
+    return covered
+
+
+def _weighed(hit: Hit, first: int, last: int, verb: bool, sales: dict[int, int], product: dict[int, int], words: Words) -> Wish:
+    sold = min((at for at in sales if hit.last - 1 <= at < min(hit.last + 6, max(last, hit.last) + 2)), default=None)
+    built = [at for at in product if first <= at < last]
+    # "a demo of the API" is a demo; "an audit log export" is not a call although "log" may be.
+    is_sales = sold is not None and (not built or (sold <= built[0] and sales[sold] >= product[built[0]]))
+    length = last - first
+    strength = STRENGTH[hit.cue.kind] + (1.2 if built else 0.0) - (3.0 if is_sales else 0.0)
+    strength -= 2.5 if length == 0 or (length == 1 and words.lower[first] in _VAGUE) else 0.0
+    return Wish(first, last, verb, hit.cue.kind, is_sales, bool(built), strength)
+
+
+def _after(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
+    sentence = words.sentence_of(hit.first)
+    first, end = hit.last, sentence.last
+    verb = hit.cue.object == "do"
+    if hit.cue.kind == "label" and first == end and end < len(words.lower):
+        end = words.sentence_of(end).last  # the label stands on a line of its own
+    first, verb = _skip_empty(words, first, end, verb, cuts)
+    last = first
+    while last < end and not _ends_here(words, first, last, cuts):
+        last += 1
+    return first, _trimmed(words, first, last), verb
+
+
+def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Sequence[tuple[int, int]]) -> tuple[int, bool]:
+    """Past articles, pronouns and other people's names; "the ability to" and "a way to" announce a verb."""
+    while first < end:
+        word = words.lower[first]
+        if word in ("ability", "way", "option", "possibility", "able") and words.lower[first + 1 : first + 2] in (["to"], ["for"]):
+            first, verb = first + 2, words.lower[first + 1] == "to"
+            if verb:
+                continue
+        elif word == "to" and not verb and first + 1 < end:
+            first, verb = first + 1, True
+        elif _cut_at(words, first, cuts) or (word in _EMPTY_START and not (verb and word in _KEEP_WITH_VERB)):
+            if word in ("we", "you", "they", "users", "admins", "us") and first + 1 < end and words.lower[first + 1] in ("can", "could"):
+                verb = True
+                first += 1
+            first += 1
+        else:
+            break
+    return first, verb
+
+
+def _cut_at(words: Words, index: int, cuts: Sequence[tuple[int, int]]) -> bool:
+    start, end = words.starts[index], words.ends[index]
+    return any(cut_start < end and start < cut_end for cut_start, cut_end in cuts)
+
+
+def _ends_here(words: Words, first: int, at: int, cuts: Sequence[tuple[int, int]]) -> bool:
+    word = words.lower[at]
+    if at - first > 11 or _cut_at(words, at, cuts):
+        return True
+    if at == first:
+        return False
+    gap = words.text[words.ends[at - 1] : words.starts[at]]
+    if gap not in (" ", "-", "/", ".") and any(mark in gap for mark in _BREAKS):
+        return True
+    if word in _STOPS or (word == "by" and at - first > 1):
+        return True
+    after = words.lower[at + 1] if at + 1 < len(words.lower) else ""
+    if word in ("for", "in", "at", "by", "on", "as", "during") and after in _SOFT_FOR:
+        return at + 2 < len(words.lower) and words.lower[at + 2] in _OCCASIONS
+    return (word, after) in _STOP_PAIRS and after not in _SOFT_FOR
+
+
+def _trimmed(words: Words, first: int, last: int) -> int:
+    while last > first and words.lower[last - 1] in _DANGLING:
+        last -= 1
+    return last
+
+
+def _before(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
+    """``audit logs are a blocker``: back to the last comma or the sentence's start."""
+    sentence = words.sentence_of(hit.first)
+    first = last = hit.first
+    while first > sentence.first and last - first < 9:
+        gap = words.text[words.ends[first - 1] : words.starts[first]] if first < len(words.lower) else " "
+        if _cut_at(words, first - 1, cuts) or (gap not in (" ", "-", "/", ".") and any(mark in gap for mark in _BREAKS)):
+            break
+        if words.lower[first - 1] in ("because", "that", "but", "says", "said", "if", "think", "so", "like"):
+            break
+        first -= 1
+    while first < last and words.lower[first] in _EMPTY_START:
+        first += 1
+    return first, _trimmed(words, first, last), False
