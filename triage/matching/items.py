@@ -1,0 +1,140 @@
+"""Which roadmap item an ask is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from weakref import WeakKeyDictionary
+
+from triage.matching.match import Band, Match
+from triage.matching.terms import Unit, units, weight
+from triage.roadmap import Roadmap, RoadmapItem
+
+_EXACT, _MEANT, _DESCRIBED = 1.0, 0.9, 0.4
+_SURE_COVER, _SURE_WEIGHT, _SURE_LEAD = 0.99, 0.75, 1.3
+_PARTLY_COVER, _PARTLY_LEAD = 0.6, 1.8
+_MAYBE_COVER, _MAYBE_SCORE = 0.45, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The title or an alias: the meanings it consists of, and what they weigh together."""
+
+    meanings: tuple[str, ...]
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where each term stands: item number -> how strongly it stands for the item."""
+
+    keys: tuple[str, ...]
+    postings: dict[str, dict[int, float]]
+    phrases: tuple[tuple[_Phrase, ...], ...]
+    weights: dict[str, float]
+
+
+@dataclass(slots=True)
+class _Tally:
+    score: float
+    matched: set[str]
+    words: list[str]
+
+
+_indexes: WeakKeyDictionary[Roadmap, _Index] = WeakKeyDictionary()
+
+
+def match_items(reading_text: str, roadmap: Roadmap, *, drop: Sequence[str] = (), limit: int = 5) -> tuple[Match, ...]:
+    """The likeliest items, best first; ``drop`` names what to leave out of the text, such as the account."""
+    index = _indexes.get(roadmap)
+    if index is None:
+        index = _indexes[roadmap] = _build(roadmap.items)
+    query = units(reading_text, drop)
+    tallies = _tallied(query, index)
+    ranked = sorted(((_rank(tally, number, index), number, tally) for number, tally in tallies.items()), key=lambda row: (-row[0], row[1]))
+    asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
+    return tuple(_judged(ranked, place, index, asked) for place in range(min(limit, len(ranked))))
+
+
+def _build(items: Iterable[RoadmapItem]) -> _Index:
+    items = tuple(items)
+    named = [[units(text) for text in (item.title, *item.aliases)] for item in items]
+    described = [units(item.description) for item in items]
+    postings: dict[str, dict[int, float]] = {}
+    for number in range(len(items)):
+        for unit in described[number]:
+            _post(postings, unit, number, _DESCRIBED, _DESCRIBED)
+        for phrase in named[number]:
+            for unit in phrase:
+                _post(postings, unit, number, _EXACT, _MEANT)
+    weights = {term: weight(term) * _rarity(len(posted), len(items)) for term, posted in postings.items()}
+    phrases = tuple(tuple(_phrase(phrase, weights) for phrase in item if phrase) for item in named)
+    return _Index(tuple(item.key for item in items), postings, phrases, weights)
+
+
+def _post(postings: dict[str, dict[int, float]], unit: Unit, number: int, exact: float, meant: float) -> None:
+    for term, value in ((unit.meaning, meant if unit.meaning != unit.wording else exact), (unit.wording, exact)):
+        posted = postings.setdefault(term, {})
+        posted[number] = max(posted.get(number, 0.0), value)
+
+
+def _rarity(count: int, total: int) -> float:
+    """Inverse document frequency (Robertson), scaled so that a term of one item alone has weight 1."""
+    return log(1 + (total - count + 0.5) / (count + 0.5)) / log(1 + (total - 0.5) / 1.5) if total > 1 else 1.0
+
+
+def _phrase(phrase: Sequence[Unit], weights: dict[str, float]) -> _Phrase:
+    meanings = tuple({unit.meaning for unit in phrase})
+    return _Phrase(meanings, sum(weights[meaning] for meaning in meanings))
+
+
+def _tallied(query: Sequence[Unit], index: _Index) -> dict[int, _Tally]:
+    """Every item that shares something with the ask; a meaning counts once, in its best wording."""
+    tallies: dict[int, _Tally] = {}
+    best: dict[tuple[int, str], float] = {}
+    for unit in query:
+        value = index.weights.get(unit.meaning, 0.0)
+        meant, worded = index.postings.get(unit.meaning, {}), index.postings.get(unit.wording, {})
+        for number in {*meant, *worded}:
+            gain = max(value * meant.get(number, 0.0), index.weights.get(unit.wording, 0.0) * worded.get(number, 0.0) * 0.999)
+            tally = tallies.setdefault(number, _Tally(0.0, set(), []))
+            before = best.get((number, unit.meaning), 0.0)
+            if gain > before:
+                tally.score += gain - before
+                best[number, unit.meaning] = gain
+            tally.matched.add(unit.meaning)
+            tally.words.append(unit.shown)
+    return tallies
+
+
+def _cover(tally: _Tally, number: int, index: _Index) -> tuple[float, float]:
+    """The best covered title or alias: the covered share of its weight, and that weight."""
+    best = (0.0, 0.0)
+    for phrase in index.phrases[number]:
+        covered = sum(index.weights[meaning] for meaning in phrase.meanings if meaning in tally.matched)
+        best = max(best, (covered / phrase.total if phrase.total else 0.0, covered))
+    return best
+
+
+def _rank(tally: _Tally, number: int, index: _Index) -> float:
+    return tally.score * (0.4 + 0.6 * _cover(tally, number, index)[0])
+
+
+def _judged(ranked: Sequence[tuple[float, int, _Tally]], place: int, index: _Index, asked: float) -> Match:
+    rank, number, tally = ranked[place]
+    cover, covered = _cover(tally, number, index)
+    score = min(1.0, 0.55 * cover + 0.45 * min(1.0, 1.5 * tally.score / asked))
+    band = Band.NO
+    if place == 0 and _is_sure(ranked, cover, covered):
+        band = Band.SURE
+    elif (cover >= _MAYBE_COVER or score >= _MAYBE_SCORE) and covered + tally.score > 0.5 and rank >= 0.5 * ranked[0][0]:
+        band = Band.MAYBE
+    return Match(index.keys[number], round(score, 4), band, tuple(dict.fromkeys(tally.words)))
+
+
+def _is_sure(ranked: Sequence[tuple[float, int, _Tally]], cover: float, covered: float) -> bool:
+    lead = ranked[0][0] / ranked[1][0] if len(ranked) > 1 and ranked[1][0] else 9.0
+    if cover >= _SURE_COVER:
+        return covered >= _SURE_WEIGHT and lead >= _SURE_LEAD
+    return cover >= _PARTLY_COVER and covered >= 1.0 and lead >= _PARTLY_LEAD

@@ -1,0 +1,171 @@
+"""The words of an ask that tell what is wanted: cleaned, stemmed and brought to one way of saying it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FOLDER = Path(__file__).parent
+MOST_READ = 4_000
+_NUMBER = re.compile(r"\d+(?:k|m|mn|bn|st|nd|rd|th|x)?")
+CONCEPT = "~"  # marks a term as a meaning, so that the word "role" and the meaning ~role stay apart
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing a text says: its meaning where the synonyms know one, and how it was worded.
+
+    ``meaning`` is a concept such as ``~sso`` or, for other words, the stemmed word itself, as ``wording`` is.
+    """
+
+    meaning: str
+    wording: str
+    shown: str  # as it stood in the text, for people
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """Words without weight: ``empty`` ones are left out, ``generic`` ones (stemmed) count little."""
+
+    empty: frozenset[str]
+    generic: frozenset[str]
+
+
+@cache
+def word_lists() -> WordLists:
+    kinds: dict[str, list[str]] = {}
+    for line in (_FOLDER / "plain_words.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, _, words = line.partition(":")
+            kinds[kind] = words.split()
+    empty = frozenset((*kinds["ordinary"], *kinds["sales"]))
+    return WordLists(empty, frozenset(stem(word) for word in kinds["generic"]))
+
+
+@cache
+def phrases() -> Phrases:
+    """Stemmed ways of saying each concept, by their first word, longest first."""
+    found: Phrases = {}
+    for line in (_FOLDER / "synonyms.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            concept, _, ways = line.partition("\t")
+            for way in ways.split(";"):
+                words = tuple(stem(word) for word in split(way))
+                if words:
+                    found.setdefault(words[0], []).append((words, CONCEPT + concept))
+    for choices in found.values():
+        choices.sort(key=lambda choice: -len(choice[0]))
+    return found
+
+
+def split(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text[:MOST_READ])]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A light stem: plural, -ing, -ed and a final e go; enough to join "exports", "exporting" and "export"."""
+    word = word.removesuffix("'s")
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and any(v in word[: -len(ending)] for v in "aeiouy"):
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
+                word = word[:-1]
+            break
+    word = word.replace("isation", "ization") if word.endswith("isation") else word
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
+    """What a text says, in its order and each thing once; ``drop`` names what to leave out (an account)."""
+    words = split(text)
+    stems = [stem(word) for word in words]
+    dropped = _dropped(words, drop)
+    found: dict[tuple[str, str], Unit] = {}
+    covered = [False] * len(words)
+    for first, last, concept in _concepts(stems, dropped):
+        # Several words are a paraphrase of the meaning; a single one ("Okta") may be narrower than it.
+        wording = stems[first] if last == first + 1 and CONCEPT + stems[first] != concept else concept
+        found.setdefault((concept, wording), Unit(concept, wording, " ".join(words[first:last])))
+        covered[first:last] = [True] * (last - first)
+    empty = word_lists().empty
+    for at, word in enumerate(words):
+        if not covered[at] and word not in empty and at not in dropped and len(word) > 1 and not _is_number(word):
+            found.setdefault((stems[at], stems[at]), Unit(stems[at], stems[at], word))
+    return list(found.values())
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() and bool(_NUMBER.fullmatch(word))
+
+
+def _dropped(words: list[str], drop: Sequence[str]) -> frozenset[int]:
+    """Positions of the dropped names, whole and in sequence, and of their first word alone."""
+    positions: set[int] = set()
+    for name in drop:
+        parts = split(name)
+        for at in range(len(words)) if parts else ():
+            if words[at].removesuffix("'s") == parts[0].removesuffix("'s"):
+                length = sum(1 for _ in _same(words[at:], parts))
+                positions.update(range(at, at + length))
+    return frozenset(positions)
+
+
+def _same(words: Sequence[str], parts: Sequence[str]) -> Iterable[str]:
+    for word, part in zip(words, parts, strict=False):
+        if word.removesuffix("'s") != part.removesuffix("'s"):
+            return
+        yield word
+
+
+def _concepts(stems: list[str], dropped: frozenset[int]) -> list[tuple[int, int, str]]:
+    """Every synonym phrase that is not part of a longer one."""
+    known = phrases()
+    found: list[tuple[int, int, str]] = []
+    reached = 0
+    for at, word in enumerate(stems):
+        choices = known.get(word)
+        if not choices or at in dropped:
+            continue
+        for phrase, concept in choices:
+            end = at + len(phrase)
+            if (len(phrase) == 1 or tuple(stems[at:end]) == phrase) and end > reached:
+                found.append((at, end, concept))
+                reached = end
+                break
+    return found
+
+
+def terms(text: str, *, drop: Sequence[str] = ()) -> frozenset[str]:
+    """Cleaned, stemmed and synonym-normalised terms of an ask; meanings begin with ``~``.
+
+    Best given the ask's title, which has no chatter in it. ``drop``: names to leave out, such as the account's.
+    """
+    found = units(text, drop)
+    return frozenset(term for unit in found for term in (unit.meaning, unit.wording))
+
+
+def weight(term: str) -> float:
+    """How much a term tells by itself, before anybody counts how often it occurs (0.3 to 1)."""
+    if term in _GENERIC_CONCEPTS:
+        return 0.45
+    return 0.3 if term in word_lists().generic else 1.0
+
+
+_GENERIC_CONCEPTS = frozenset(
+    CONCEPT + name
+    for name in ("export", "import", "api", "report", "dashboard", "integration", "sync", "field", "search", "filter", "workflow",
+                 "alert", "share", "schedule", "form", "attachment", "realtime", "performance", "scale", "template", "tag",
+                 "role", "chart", "bulk", "asset", "csv")
+)  # fmt: skip
