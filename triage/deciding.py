@@ -1,0 +1,77 @@
+"""The decision: every gate of the policy is tried over the facts, and the first that applies gives the verdict.
+
+Pure and total: the same facts and policy give the same decision, and every pair of them gives one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+
+from triage.facts import Facts
+from triage.judging import Judgement, answer_period, judge
+from triage.levers import best_change
+from triage.policy import Policy
+from triage.verdicts import Decision, Hold, OwnerTask
+from triage.wording import word
+from triage.working_days import due_day
+
+
+def decide(facts: Facts, policy: Policy) -> Decision:
+    """The verdict on the facts, with its proof, what would change it and the words for it."""
+    judgement = judge(facts, policy)
+    gate, words, period = judgement.gate, word(facts, judgement, policy), answer_period(judgement)
+    owner = policy.pm_for(facts.subject)
+    task = _task(judgement) if owner else None
+    return Decision(
+        verdict=judgement.verdict,
+        gate=gate.id,
+        proposed=gate.hold,
+        quarter=str(period) if period else None,
+        headline=words.headline,
+        because=words.because,
+        say=words.say,
+        sides=words.sides,
+        change=best_change(judgement, policy),
+        offer=words.offer,
+        warning=words.warning,
+        missing=words.missing,
+        owner=owner if task else "",
+        task=task,
+        day=due_day(facts.today, task, policy.days) if task else None,
+        holds=_holds(judgement) if gate.hold else (),
+        autonomy=policy.autonomy_of(gate.id),
+        gates=judgement.trace(policy),
+        policy_version=policy.version,
+    )
+
+
+def _task(judgement: Judgement) -> OwnerTask | None:
+    """What the PM does next; of a provisional answer, to look after the missing fact."""
+    return OwnerTask.CHECKS if judgement.missing else judgement.gate.task
+
+
+def _holds(judgement: Judgement) -> tuple[Hold, ...]:
+    """Every team holds its even share in the first quarter with room for all."""
+    room, effort, teams = judgement.measures.room, judgement.measures.effort, judgement.facts.teams
+    if room is None or effort is None:
+        return ()
+    return tuple(Hold(team, room, effort / len(teams)) for team in teams)
+
+
+@cache
+def _adapter() -> TypeAdapter[Decision]:
+    return TypeAdapter(Decision)
+
+
+def decision_to_json(decision: Decision) -> dict[str, Any]:
+    """A decision as JSON values; ``decision_from_json`` gives the same decision back."""
+    return cast("dict[str, Any]", _adapter().dump_python(decision, mode="json"))
+
+
+def decision_from_json(values: Mapping[str, Any]) -> Decision:
+    """The decision that ``decision_to_json`` wrote."""
+    return _adapter().validate_python(values)

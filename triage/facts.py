@@ -1,0 +1,236 @@
+"""Everything a decision looks at, frozen with it, so that it can be decided again later.
+
+Facts are raw: what people, files and the roadmap said, each with its source and as-of time. What follows from
+them under a policy (money at stake, the first quarter with room) is measured when deciding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+
+from triage.accounts import Account, AccountBook
+from triage.asks import Ask, Severity, Stage
+from triage.capacity import CapacityPlan, Promise
+from triage.ledger import Slot, TeamRoom, item_period, quarters_of, rooms
+from triage.money import Money
+from triage.policy import Policy
+from triage.quarters import Quarter
+from triage.roadmap import ItemStatus, Roadmap, RoadmapItem, Shareable
+
+_SUBJECT_LENGTH = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from: whether it was ever imported, and when last."""
+
+    configured: bool
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one ask says about its account; ``asked_at`` is when."""
+
+    ask: int
+    asked_at: datetime
+    amount: Money | None
+    severity: Severity | None
+    evidence: bool
+    stage: Stage | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDemand:
+    """One distinct account that asked. ``revenue`` is the accounts file's figure a year, None if it has none;
+    ``renews`` tells whether that file has a renewal date, which makes it a customer."""
+
+    name: str
+    known: bool
+    revenue: Money | None
+    segment: str
+    renews: bool
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """The roadmap item the need surely belongs to."""
+
+    key: str
+    title: str
+    status: ItemStatus
+    teams: tuple[str, ...]
+    quarter: str
+    effort: float | None
+    url: str
+    note: str
+    shareable: Shareable
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one decision looks at.
+
+    ``subject`` is the text in which areas, themes and the won't-do list are looked up; ``today`` is the day in
+    the workspace's time zone; ``maybe`` the title of an item that may or may not be meant; ``unnamed`` the
+    claim of an only ask that names no account; ``teams`` who would build it.
+    """
+
+    ask: int
+    need: int
+    asks: int
+    account: str
+    subject: str
+    now: datetime
+    today: date
+    due: date | None
+    workaround: bool
+    item: ItemFacts | None
+    maybe: str
+    accounts: tuple[AccountDemand, ...]
+    unnamed: Claim | None
+    teams: tuple[str, ...]
+    rooms: tuple[TeamRoom, ...]
+    roadmap: Source
+    book: Source
+    capacity: Source
+
+
+def gather(
+    ask: Ask,
+    *,
+    asks: Sequence[Ask],
+    item: RoadmapItem | None,
+    maybe: RoadmapItem | None,
+    roadmap: Roadmap,
+    accounts: AccountBook,
+    plan: CapacityPlan,
+    promises: Sequence[Promise],
+    policy: Policy,
+    now: datetime,
+) -> Facts:
+    """The facts for deciding on ``ask``; ``asks`` are all live asks of its need.
+
+    ``maybe`` is an unsure match: then nothing is known about the roadmap item until somebody says.
+    """
+    everybody = tuple({each.number: each for each in (*asks, ask)}.values())
+    today = now.astimezone(policy.zone).date()
+    current = Quarter.containing(today, policy.workspace.fiscal_year_start)
+    sure = item if maybe is None else None
+    subject = _subject(ask, sure)
+    demand = _demand(everybody, accounts)
+    teams = _teams(sure, subject, policy)
+    slots = _slots(sure, teams, current, policy.horizons.later)
+    return Facts(
+        ask=ask.number,
+        need=ask.need,
+        asks=len(everybody),
+        account=(ask.account or "").strip(),
+        subject=subject,
+        now=now,
+        today=today,
+        due=ask.due_to,
+        workaround=bool(ask.workaround),
+        item=_item_facts(sure) if sure else None,
+        maybe=maybe.title if maybe else "",
+        accounts=demand,
+        unnamed=_claim(ask) if not demand and len(everybody) == 1 else None,
+        teams=teams,
+        rooms=rooms(slots, plan, roadmap, promises, current, ask.need) if slots else (),
+        roadmap=Source(roadmap.configured, roadmap.as_of),
+        book=Source(accounts.configured, accounts.as_of),
+        capacity=Source(plan.configured, plan.as_of),
+    )
+
+
+def _subject(ask: Ask, item: RoadmapItem | None) -> str:
+    return "\n".join(filter(None, (item.title if item else "", ask.title, ask.text)))[:_SUBJECT_LENGTH]
+
+
+def _teams(item: RoadmapItem | None, subject: str, policy: Policy) -> tuple[str, ...]:
+    """The item's teams, else the team of the area the ask is about."""
+    if item and item.teams:
+        return item.teams
+    area = policy.area_for(subject)
+    return (area.team,) if area and area.team else ()
+
+
+def _slots(item: RoadmapItem | None, teams: Sequence[str], current: Quarter, horizon: int) -> list[Slot]:
+    """Every team quarter a decision may look at: the horizon and the item's own quarters."""
+    quarters = [current.plus(step) for step in range(horizon + 1)]
+    if item and (period := item_period(item.quarter, current)):
+        quarters += [quarter for quarter in quarters_of(period) if quarter > quarters[-1]]
+    return [(team, quarter) for team in teams for quarter in quarters]
+
+
+def _item_facts(item: RoadmapItem) -> ItemFacts:
+    return ItemFacts(
+        key=item.key,
+        title=item.title,
+        status=item.status,
+        teams=item.teams,
+        quarter=item.quarter,
+        effort=item.effort,
+        url=item.url,
+        note=item.note,
+        shareable=item.shareable,
+        offer=item.offer,
+    )
+
+
+def _demand(asks: Sequence[Ask], book: AccountBook) -> tuple[AccountDemand, ...]:
+    """Distinct accounts in the order in which they first asked."""
+    by_name: dict[str, list[Ask]] = {}
+    index = _book_index(book)
+    for ask in asks:
+        if ask.account and (key := ask.account.strip().lower()):
+            known = index.get(key)
+            by_name.setdefault(known.name.strip().lower() if known else key, []).append(ask)
+    return tuple(_account_demand(group, index.get(key)) for key, group in by_name.items())
+
+
+def _account_demand(asks: Sequence[Ask], account: Account | None) -> AccountDemand:
+    claims = tuple(_claim(ask) for ask in asks)
+    if account is None:
+        return AccountDemand(str(asks[0].account).strip(), False, None, "", False, claims)
+    renews = account.renewal_date is not None
+    return AccountDemand(account.name, True, account.revenue, account.segment, renews, claims)
+
+
+def _claim(ask: Ask) -> Claim:
+    return Claim(ask.number, ask.created_at, ask.amount, ask.severity, ask.severity_evidence, ask.stage)
+
+
+@lru_cache(maxsize=8)
+def _book_index(book: AccountBook) -> Mapping[str, Account]:
+    """Accounts by lower-case name and alias; a name beats an alias, and the first of two wins."""
+    index: dict[str, Account] = {}
+    for account in book.accounts:
+        index.setdefault(account.name.strip().lower(), account)
+    for account in book.accounts:
+        for alias in account.aliases:
+            index.setdefault(alias.strip().lower(), account)
+    return index
+
+
+@cache
+def _adapter() -> TypeAdapter[Facts]:
+    return TypeAdapter(Facts)
+
+
+def facts_to_json(facts: Facts) -> dict[str, Any]:
+    """Facts as JSON values; ``facts_from_json`` gives the same facts back."""
+    return cast("dict[str, Any]", _adapter().dump_python(facts, mode="json"))
+
+
+def facts_from_json(values: Mapping[str, Any]) -> Facts:
+    """The facts that ``facts_to_json`` wrote."""
+    return _adapter().validate_python(values)

@@ -1,0 +1,126 @@
+"""Which gate applies: the heart of deciding, without words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from triage.expressions import Fact
+from triage.facts import Facts
+from triage.measures import Measures, measure, with_worth
+from triage.policy import Policy
+from triage.policy.policy import CompiledGate
+from triage.policy.schema import Gate
+from triage.quarters import Period
+from triage.verdicts import GateOutcome, Verdict
+
+RANK = {Verdict.NO: 0, Verdict.LATER: 1, Verdict.YES: 2}
+STALE_ROADMAP = "roadmap"
+# Nobody planned or sized most asks: that alone must not make every small ask provisional.
+_EXPECTED_UNKNOWNS = ("effort.", "capacity.")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The gate that applies, the verdict, and ``missing``: the fact for want of which it is provisional."""
+
+    facts: Facts
+    measures: Measures
+    gate: Gate
+    verdict: Verdict
+    missing: str
+    outcomes: tuple[bool | None, ...]
+
+    def trace(self, policy: Policy) -> tuple[GateOutcome, ...]:
+        """Every gate with its outcome and the facts it looked at; None is an unknown fact."""
+        return tuple(
+            GateOutcome(each.gate.id, each.gate.verdict, applies, _inputs(each, self.facts, self.measures))
+            for each, applies in zip(policy.compiled, self.outcomes, strict=True)
+        )
+
+
+def judge(facts: Facts, policy: Policy) -> Judgement:
+    """Tries every gate; a no that a missing fact could better becomes a provisional later."""
+    measures = measure(facts, policy)
+    outcomes = tuple(_outcome(each, facts, measures) for each in policy.compiled)
+    chosen = outcomes.index(True)  # the default applies whatever the facts: the policy check sees to it
+    gate = policy.compiled[chosen].gate
+    if gate.verdict is not Verdict.NO:
+        return Judgement(facts, measures, gate, gate.verdict, "", outcomes)
+    missing = (
+        _missing(policy.compiled[:chosen], outcomes, measures)
+        or _missing_worth(facts, policy)
+        or _missing_freshness(facts, gate, policy)
+    )
+    return Judgement(facts, measures, gate, Verdict.LATER if missing else Verdict.NO, missing, outcomes)
+
+
+def answer_period(judgement: Judgement) -> Period | None:
+    """The period the answer names: the item's, unless it is past, or the first quarter with room."""
+    measures = judgement.measures
+    if judgement.gate.quarter == "room":
+        return Period.of(measures.room) if measures.room else None
+    if judgement.gate.quarter == "item" and measures.period and measures.period.last >= measures.current:
+        return measures.period
+    return None
+
+
+def roadmap_age(facts: Facts) -> timedelta | None:
+    """How old the roadmap is; None where there is none."""
+    if not facts.roadmap.configured or facts.roadmap.as_of is None:
+        return None
+    return facts.now - facts.roadmap.as_of
+
+
+def is_stale(facts: Facts, policy: Policy) -> bool:
+    """Whether the roadmap is too old to base a no on."""
+    age = roadmap_age(facts)
+    return age is not None and age > timedelta(days=policy.roadmap.stale_after_days)
+
+
+def _outcome(each: CompiledGate, facts: Facts, measures: Measures) -> bool | None:
+    """True, false, or None where it is unknown; a source that is not set up drops the gates that need it."""
+    if _dropped(each, facts):
+        return False
+    found = each.when.value(measures.bound)
+    return found if isinstance(found, bool) else None
+
+
+def _dropped(each: CompiledGate, facts: Facts) -> str:
+    """The source without which the gate is dropped."""
+    if each.needs_roadmap and not facts.roadmap.configured:
+        return "roadmap"
+    return "capacity" if each.needs_capacity and not facts.capacity.configured else ""
+
+
+def _inputs(each: CompiledGate, facts: Facts, measures: Measures) -> dict[str, Fact | None]:
+    if dropped := _dropped(each, facts):
+        return {dropped: "not set up"}
+    return {name: measures.values.get(name) for name in each.when.inputs}
+
+
+def _missing(
+    gates: tuple[CompiledGate, ...], outcomes: tuple[bool | None, ...], measures: Measures
+) -> str:
+    """The first unknown fact for which a better gate before the no was passed over."""
+    for each, applies in zip(gates, outcomes, strict=False):
+        if applies is None and each.gate.verdict is not Verdict.NO:
+            unknown = [name for name in each.when.inputs if name not in measures.values]
+            if weighty := [name for name in unknown if not name.startswith(_EXPECTED_UNKNOWNS)]:
+                return weighty[0]
+    return ""
+
+
+def _missing_worth(facts: Facts, policy: Policy) -> str:
+    """Some accounts' worth is unknown: would the answer be better if they were worth the most?"""
+    at_most = with_worth(facts, policy)
+    if at_most is None:
+        return ""
+    values = measure(at_most, policy)
+    outcomes = (_outcome(each, at_most, values) for each in policy.compiled)
+    gate = next(each.gate for each, applies in zip(policy.compiled, outcomes, strict=True) if applies)
+    return "demand.at_stake" if gate.verdict is not Verdict.NO else ""
+
+
+def _missing_freshness(facts: Facts, gate: Gate, policy: Policy) -> str:
+    return STALE_ROADMAP if is_stale(facts, policy) and not gate.firm else ""

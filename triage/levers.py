@@ -1,0 +1,96 @@
+"""What would change an answer: for each lever alone, the smallest change that gives a better verdict.
+
+A lever moves the facts in steps of its grid. The smallest number of steps that helps is found by bisection over
+the same judgement that decides, so applying it does give the better verdict and one step less does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from triage.facts import Facts
+from triage.judging import RANK, Judgement, judge
+from triage.lever_moves import MOVES, Move, Situation
+from triage.policy import Policy
+from triage.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One lever's smallest change to a better ``verdict``.
+
+    ``from_`` and ``to`` are what the lever stands at and would have to; ``honest`` tells whether facts that a
+    rep can bring move it (an account, a deal, a workaround that fails); only such levers are shown to reps.
+    Where nothing within the lever's range helps, ``verdict`` is None and ``steps`` 0.
+    """
+
+    lever: str
+    from_: str
+    to: str
+    verdict: Verdict | None
+    sentence: str
+    honest: bool
+    steps: int = 0
+
+
+def what_would_change(facts: Facts, policy: Policy) -> tuple[Change, ...]:
+    """Every lever that these facts have, with the change it takes; nothing betters a yes."""
+    judgement = judge(facts, policy)
+    if judgement.verdict is Verdict.YES:
+        return ()
+    situation = Situation.of(judgement, policy)
+    return tuple(_search(move, situation, judgement) for move in MOVES if move.limit(situation) > 0)
+
+
+def best_change(judgement: Judgement, policy: Policy) -> str:
+    """The sentence for the card: the first lever that honest facts can move; "" if there is none."""
+    if judgement.verdict is Verdict.YES or judgement.missing:
+        return ""
+    situation = Situation.of(judgement, policy)
+    for move in MOVES:
+        if move.honest and move.limit(situation) > 0:
+            change = _search(move, situation, judgement)
+            if change.verdict:
+                return change.sentence
+    return ""
+
+
+def apply_change(facts: Facts, lever: str, steps: int, policy: Policy) -> Facts:
+    """The facts with a lever moved by so many steps (0: unmoved)."""
+    move = next(move for move in MOVES if move.lever == lever)
+    return move.apply(Situation.of(judge(facts, policy), policy), steps) if steps else facts
+
+
+def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
+    def verdict_after(steps: int) -> Verdict:
+        return judge(move.apply(situation, steps), situation.policy).verdict
+
+    floor, limit = RANK[judgement.verdict], move.limit(situation)
+    steps = _smallest(limit, lambda count: RANK[verdict_after(count)] > floor)
+    if steps is None:
+        sentence = f"{move.within(situation)} would not change it"
+        return Change(move.lever, move.stands(situation), "", None, sentence, move.honest)
+    return Change(
+        lever=move.lever,
+        from_=move.stands(situation),
+        to=move.reaches(situation, steps),
+        verdict=verdict_after(steps),
+        sentence=move.says(situation, steps),
+        honest=move.honest,
+        steps=steps,
+    )
+
+
+def _smallest(limit: int, helps: Callable[[int], bool]) -> int | None:
+    """The smallest count from 1 to ``limit`` that helps, where one less does not."""
+    if not helps(limit):
+        return None
+    failing, working = 0, limit
+    while working - failing > 1:
+        middle = (failing + working) // 2
+        if helps(middle):
+            working = middle
+        else:
+            failing = middle
+    return working

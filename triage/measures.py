@@ -1,0 +1,160 @@
+"""What follows from the facts under a policy: the numbers and words that the gates look at.
+
+A fact that is not known is left out of ``values``: the expressions then know that they cannot know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from triage.expressions import Fact, bind
+from triage.facts import AccountDemand, Facts
+from triage.ledger import TeamRoom, item_period, known_effort
+from triage.money import Money
+from triage.policy import Policy
+from triage.quarters import Period, Quarter
+from triage.value import ValuePart, is_dealbreaker, total_at_stake, value_parts
+
+NO_ROOM = 99  # quarters: the effort never fits
+NO_ITEM = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Facts as the gates see them (``values``, ready for expressions in ``bound``) and what they are made of."""
+
+    values: dict[str, Fact]
+    bound: Any
+    parts: tuple[ValuePart, ...]
+    current: Quarter
+    period: Period | None
+    effort: float | None
+    room: Quarter | None
+
+    @property
+    def at_stake(self) -> float | None:
+        found = self.values.get("demand.at_stake")
+        return None if found is None else float(found)
+
+
+def measure(facts: Facts, policy: Policy) -> Measures:
+    """Everything the gates may look at."""
+    current = Quarter.containing(facts.today, policy.workspace.fiscal_year_start)
+    period = item_period(facts.item.quarter, current) if facts.item else None
+    effort = known_effort(facts.item.effort) if facts.item else None
+    parts = value_parts(facts, policy)
+    room = first_room(facts, effort, current, policy)
+    values: dict[str, Fact] = dict(policy.constants)
+    values.update(_demand_values(facts, parts))
+    values.update(_item_values(facts, period, current, policy))
+    values.update(_effort_values(effort, policy))
+    values.update(_capacity_values(facts, effort, room, current, policy))
+    values.update(_ask_values(facts, policy))
+    bound = bind(values)
+    score = policy.formula.value(bound)
+    if isinstance(score, float):
+        values["score"] = score
+        bound = bind(values)
+    return Measures(values, bound, parts, current, period, effort, room)
+
+
+def with_worth(facts: Facts, policy: Policy) -> Facts | None:
+    """The same facts, had every account of unknown worth the most that one account may count; None if all
+    are known."""
+    unknown = {part.account for part in value_parts(facts, policy) if part.at_stake is None and part.account}
+    if not unknown:
+        return None
+    return replace(facts, accounts=tuple(_at_most(a, policy) if a.name in unknown else a for a in facts.accounts))
+
+
+def _at_most(account: AccountDemand, policy: Policy) -> AccountDemand:
+    return replace(account, revenue=Money.of(1e12, policy.workspace.currency))
+
+
+def _demand_values(facts: Facts, parts: tuple[ValuePart, ...]) -> Iterator[tuple[str, Fact]]:
+    yield "demand.asks", facts.asks
+    at_stake = total_at_stake(parts)
+    if at_stake is not None:
+        yield "demand.at_stake", float(at_stake)
+    if not facts.accounts:
+        return
+    yield "demand.accounts", len(facts.accounts)
+    yield "demand.segments", len({a.segment.lower() for a in facts.accounts if a.segment})
+    proven = (account for account in facts.accounts if any(map(is_dealbreaker, account.claims)))
+    yield "demand.dealbreakers", sum(1 for _ in proven)
+    if at_stake:
+        yield "demand.largest_share", max(part.at_stake or 0.0 for part in parts) / at_stake
+
+
+def _item_values(
+    facts: Facts, period: Period | None, current: Quarter, policy: Policy
+) -> Iterator[tuple[str, Fact]]:
+    if facts.maybe:
+        return
+    yield "item.status", facts.item.status.value if facts.item else NO_ITEM
+    if facts.item is None:
+        return
+    yield "item.dated", period is not None
+    if period:
+        yield "item.quarters_ahead", period.last.index - current.index
+        yield "item.overcommitted", _overcommitted(facts, period, current, policy)
+
+
+def _overcommitted(facts: Facts, period: Period, current: Quarter, policy: Policy) -> bool:
+    return any(
+        room.overcommitted(policy)
+        for room in facts.rooms
+        if room.quarter >= current and period.first <= room.quarter <= period.last
+    )
+
+
+def _effort_values(effort: float | None, policy: Policy) -> Iterator[tuple[str, Fact]]:
+    yield "effort.known", effort is not None
+    yield "effort.points", float(policy.value.assumed_effort if effort is None else effort)
+
+
+def _capacity_values(
+    facts: Facts, effort: float | None, room: Quarter | None, current: Quarter, policy: Policy
+) -> Iterator[tuple[str, Fact]]:
+    by_quarter = _free_by_quarter(facts, policy)
+    horizon = current.plus(policy.horizons.yes)
+    soon = [free for quarter, free in by_quarter.items() if current <= quarter <= horizon]
+    if soon:
+        yield "capacity.free", max(soon)
+    if effort is not None and by_quarter:
+        yield "capacity.room_in", NO_ROOM if room is None else room.index - current.index
+
+
+def _ask_values(facts: Facts, policy: Policy) -> Iterator[tuple[str, Fact]]:
+    entry = policy.wont_do_for(facts.subject)
+    yield "wont_do", entry is not None and (entry.review is None or entry.review >= facts.today)
+    theme = policy.theme_for(facts.subject)
+    yield "theme.weight", float(theme.weight) if theme else 1.0
+    if facts.due:
+        yield "ask.days_left", (facts.due - facts.today).days
+
+
+def first_room(facts: Facts, effort: float | None, current: Quarter, policy: Policy) -> Quarter | None:
+    """The first quarter within the later horizon in which every team has room for its even share."""
+    if effort is None or not facts.teams:
+        return None
+    share = effort / len(facts.teams)
+    last = current.plus(policy.horizons.later)
+    by_quarter = _free_by_quarter(facts, policy)
+    fitting = (quarter for quarter, free in by_quarter.items() if current <= quarter <= last and free >= share)
+    return min(fitting, default=None)
+
+
+def _free_by_quarter(facts: Facts, policy: Policy) -> dict[Quarter, float]:
+    """Free points per quarter of the team that has least, where all teams have a plan."""
+    rooms: dict[Quarter, list[TeamRoom]] = {}
+    for room in facts.rooms:
+        rooms.setdefault(room.quarter, []).append(room)
+    teams = len({team.strip().lower() for team in facts.teams})
+    return {
+        quarter: min(room.free(policy) for room in found)
+        for quarter, found in rooms.items()
+        if len(found) == teams
+    }

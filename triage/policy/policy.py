@@ -1,0 +1,121 @@
+"""A policy that passed every check, ready to decide with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict
+
+from triage.expressions import Expression, Fact
+from triage.policy.schema import Area, Contents, Gate, Theme, WontDo
+from triage.policy.vocabulary import Vocabulary
+from triage.verdicts import Autonomy
+
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CompiledGate:
+    """A gate with its condition compiled, and the sources without which it is dropped."""
+
+    gate: Gate
+    when: Expression
+    needs_roadmap: bool
+    needs_capacity: bool
+
+    @classmethod
+    def of(cls, gate: Gate, when: Expression) -> CompiledGate:
+        tables = {name.split(".")[0] for name in when.inputs}
+        return cls(gate, when, "item" in tables, "capacity" in tables)
+
+
+class Policy(Contents):
+    """All rules in force. Two policies with the same ``version`` are the same policy.
+
+    ``text`` is the user's file as written ("" for the shipped default alone), from which ``load_policy``
+    makes the same policy again.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    version: str
+    text: str
+    compiled: tuple[CompiledGate, ...]
+    formula: Expression
+
+    if not TYPE_CHECKING:  # pydantic declares neither; equality by version keeps caches small and fast
+
+        def __hash__(self):
+            return hash(self.version)
+
+        def __eq__(self, other):
+            return isinstance(other, Policy) and other.version == self.version
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The workspace's time zone, which decides what day it is."""
+        return ZoneInfo(self.workspace.timezone)
+
+    @cached_property
+    def constants(self) -> dict[str, Fact]:
+        """The thresholds that expressions may look at."""
+        return constants_of(self)
+
+    @cached_property
+    def exchange(self) -> Mapping[str, float]:
+        """Units of workspace currency for one unit of each foreign currency."""
+        return {name: float(rate) for name, rate in self.rates.items() if isinstance(rate, int | float)}
+
+    def autonomy_of(self, gate: str) -> Autonomy:
+        """What the bot may do by itself with a verdict of this gate."""
+        return self.autonomy.get(gate, self.autonomy["default"])
+
+    def area_for(self, text: str) -> Area | None:
+        """The area whose word stands in ``text``; the longest word wins, then the first area."""
+        return self._areas.find(text)
+
+    def wont_do_for(self, text: str) -> WontDo | None:
+        """What of the won't-do list ``text`` names, expired or not."""
+        return self._wont_do.find(text)
+
+    def theme_for(self, text: str) -> Theme | None:
+        """The theme with the highest weight that ``text`` touches."""
+        return max(self._themes.all_in(text), key=lambda theme: theme.weight, default=None)
+
+    def pm_for(self, text: str) -> str:
+        """The PM of the text's area, else the first PM who is named by user id, else ""."""
+        area = self.area_for(text)
+        if area and area.pm:
+            return area.pm
+        return next((pm for pm in self.people.pms if _USER_ID.fullmatch(pm)), "")
+
+    @cached_property
+    def _areas(self) -> Vocabulary[Area]:
+        return Vocabulary([(area, area.words) for area in self.areas])
+
+    @cached_property
+    def _wont_do(self) -> Vocabulary[WontDo]:
+        return Vocabulary([(entry, entry.words) for entry in self.wont_do])
+
+    @cached_property
+    def _themes(self) -> Vocabulary[Theme]:
+        return Vocabulary([(theme, theme.words) for theme in self.themes])
+
+
+def constants_of(contents: Contents) -> dict[str, Fact]:
+    """The thresholds of a policy as facts."""
+    demand, value, horizons = contents.demand, contents.value, contents.horizons
+    return {
+        "policy.yes_horizon": horizons.yes,
+        "policy.later_horizon": horizons.later,
+        "policy.floor_accounts": demand.floor_accounts,
+        "policy.one_off_floor": float(demand.one_off_floor),
+        "policy.one_off_budget": float(demand.one_off_budget),
+        "policy.yes_from": float(value.yes_from),
+        "policy.later_from": float(value.later_from),
+    }

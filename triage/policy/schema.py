@@ -1,0 +1,166 @@
+"""What a policy file may hold: one model per table, with types and ranges. Amounts are in whole units a year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from triage.verdicts import Autonomy, OwnerTask, Verdict
+
+Text = Annotated[str, Field(strict=True)]
+Words = Annotated[tuple[Text, ...], Field(min_length=1)]
+Amount = Annotated[float, Field(ge=0, le=1e12)]
+Count = Annotated[int, Field(ge=0, le=1000, strict=True)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Workspace(_Table):
+    currency: Annotated[Text, Field(pattern="^[A-Z]{3}$")]
+    timezone: Text
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12, strict=True)]
+
+
+class Channels(_Table):
+    asks: tuple[Text, ...]
+    digest: tuple[Text, ...]
+
+
+class People(_Table):
+    pms: tuple[Text, ...]
+
+
+class Area(_Table):
+    """A part of the product with the words that name it and who owns it."""
+
+    name: Text
+    words: Words
+    team: Text = ""
+    pm: Text = ""
+    backup: Text = ""
+
+
+class DigestTime(_Table):
+    weekday: Weekday
+    time: Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Horizons(_Table):
+    """In quarters after the current one."""
+
+    yes: Annotated[int, Field(ge=0, le=40, strict=True)]
+    later: Annotated[int, Field(ge=0, le=40, strict=True)]
+
+
+class Demand(_Table):
+    floor_accounts: Count
+    one_off_floor: Amount
+    one_off_budget: Amount
+    cap_per_account: Amount
+    half_life_quarters: Annotated[float, Field(gt=0, le=400)]
+
+
+class SeverityWeights(_Table):
+    dealbreaker: Fraction
+    pain: Fraction
+    nice: Fraction
+
+
+class Stages(_Table):
+    """How likely the money is, as a probability."""
+
+    customer: Fraction
+    renewal: Fraction
+    negotiation: Fraction
+    proposal: Fraction
+    discovery: Fraction
+    unknown: Fraction
+
+
+class Value(_Table):
+    formula: Text
+    yes_from: Amount
+    later_from: Amount
+    assumed_effort: Annotated[float, Field(gt=0, le=100_000)]
+
+
+class CapacityRules(_Table):
+    reserve: Annotated[float, Field(ge=0, lt=1)]
+
+
+class RoadmapRules(_Table):
+    stale_after_days: Count
+
+
+class Days(_Table):
+    answer: Count
+    proposed_yes: Count
+    review: Count
+
+
+class Privacy(_Table):
+    channel: Literal["bands", "figures"]
+    medium_from: Amount
+    high_from: Amount
+
+
+class WontDo(_Table):
+    """Something product decided not to build, until ``review`` (for good where there is none)."""
+
+    title: Text
+    words: Words
+    reason: Text
+    review: date | None = None
+
+
+class Theme(_Table):
+    name: Text
+    words: Words
+    weight: Annotated[float, Field(gt=0, le=100)]
+
+
+class Gate(_Table):
+    """One rule: the condition ``when`` (CEL) gives ``verdict``; the rest are the words and what follows."""
+
+    id: Annotated[Text, Field(pattern="^[a-z][a-z0-9_]*$", max_length=40)]
+    when: Text
+    verdict: Verdict
+    headline: Text
+    because: Text
+    say: Text
+    say_direction: Text = ""
+    say_date: Text = ""
+    task: OwnerTask | None = None
+    quarter: Literal["item", "room", ""] = ""
+    hold: bool = False
+    firm: bool = False
+
+
+class Contents(_Table):
+    """A whole policy, as the user's file laid over the shipped default gives it."""
+
+    workspace: Workspace
+    channels: Channels
+    people: People
+    areas: tuple[Area, ...] = ()
+    digest: DigestTime
+    horizons: Horizons
+    demand: Demand
+    severity: SeverityWeights
+    stages: Stages
+    value: Value
+    capacity: CapacityRules
+    roadmap: RoadmapRules
+    days: Days
+    privacy: Privacy
+    rates: dict[str, float | date] = {}
+    wont_do: tuple[WontDo, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    autonomy: dict[str, Autonomy]
+    gates: tuple[Gate, ...]

@@ -1,0 +1,234 @@
+"""The words of an answer: short, plain and safe for the place where they are read.
+
+The channel voice (headline, because, sides, change) speaks in bands and names no other customer. The customer
+voice (``say``) names or dates an item only as its ``shareable`` allows, and promises nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from triage.facts import Facts
+from triage.judging import STALE_ROADMAP, Judgement, answer_period, is_stale, roadmap_age
+from triage.measures import NO_ROOM
+from triage.policy import Policy
+from triage.policy.schema import Gate
+from triage.quarters import Period
+from triage.roadmap import ItemStatus, Shareable
+from triage.value import UNKNOWN, worth_band
+from triage.verdicts import Decision, Sides, Verdict
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FINAL_GATES = ("declined", "wont_do")
+_PASSED_ON = "Your request is with our product team; I don't have an answer yet."
+_LIMIT = {"headline": 8, "because": 14, "say": 20, "offer": 8}
+_ITEM_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every text of a decision but the one that says what would change it."""
+
+    headline: str
+    because: str
+    say: str
+    sides: Sides
+    offer: str
+    warning: str
+    missing: str
+
+
+def lead(decision: Decision) -> str:
+    """What stands before the headline: ``Yes — ``, ``No for now — `` …"""
+    if decision.verdict is Verdict.YES:
+        return "Proposed yes — " if decision.proposed else "Yes — "
+    if decision.verdict is Verdict.LATER:
+        return "Later for now — " if decision.provisional else "Later — "
+    return "No — " if decision.gate in _FINAL_GATES else "No for now — "
+
+
+def word(facts: Facts, judgement: Judgement, policy: Policy) -> Words:
+    """The words for a judgement."""
+    gate = judgement.gate
+    fill = _placeholders(facts, judgement, policy)
+    missing = question(judgement.missing, facts) if judgement.missing else ""
+    return Words(
+        headline="one fact missing" if missing else _filled(gate.headline, fill, "headline"),
+        because=f"{missing} {_reply(judgement.missing)}" if missing else _filled(gate.because, fill, "because"),
+        say=_say(facts, judgement, fill, policy),
+        sides=_sides(facts, judgement, policy),
+        offer=shortened(facts.item.offer, _LIMIT["offer"]) if facts.item else "",
+        warning=_warning(facts, judgement, policy),
+        missing=missing,
+    )
+
+
+def question(missing: str, facts: Facts) -> str:
+    """What to ask for, so that a provisional answer becomes a firm one."""
+    if missing == STALE_ROADMAP:
+        age = roadmap_age(facts)
+        return f"The roadmap is {age.days if age else 0} days old."
+    if missing.startswith("item."):
+        return f"Is this “{shortened(facts.maybe, _ITEM_WORDS)}” on the roadmap?"
+    if missing.startswith("demand.") and not facts.accounts:
+        return "Which account?"
+    if missing in ("demand.at_stake", "demand.largest_share", "score"):
+        return "How much is this worth a year?"
+    return "When does the customer need it?" if missing == "ask.days_left" else f"What is {missing}?"
+
+
+def _reply(missing: str) -> str:
+    if missing == STALE_ROADMAP:
+        return "A no waits for a fresh one."
+    return "Reply here and I'll update this."
+
+
+def _filled(template: str, fill: Mapping[str, str], kind: str) -> str:
+    return shortened(template.format_map(fill), _LIMIT[kind])
+
+
+def shortened(text: str, words: int) -> str:
+    """At most so many words, on one line; an ellipsis shows that more was said."""
+    every = text.split()
+    if len(every) <= words:
+        return " ".join(every)
+    return " ".join(every[:words]).rstrip(".,;:") + "…"
+
+
+def day_month(day: date, year: bool = False) -> str:
+    """``15 Mar`` or ``15 Mar 2027``."""
+    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping[str, str]:
+    """What the templates of a gate may use; ``triage.policy.checking`` knows the same names."""
+    item, period = facts.item, answer_period(judgement)
+    months = period.label(policy.workspace.fiscal_year_start) if period else ""
+    return {
+        "item": shortened(item.title, _ITEM_WORDS) if item else "this",
+        "since": _since(item.note if item else ""),
+        "link": f": {item.url}" if item and item.url else ".",
+        "note": _sentence(item.note if item else "", "Product looked at it and decided against it."),
+        "reason": _reason(facts, policy),
+        "target": f", target {months}" if months else "",
+        "risk": _risk(judgement),
+        "customers": _customers(len(facts.accounts)),
+    }
+
+
+def _since(note: str) -> str:
+    """A shipped item's note holds its date; any other note is not one."""
+    try:
+        return f"since {day_month(date.fromisoformat(note.strip()), year=True)}"
+    except ValueError:
+        return "today"
+
+
+def _sentence(text: str, otherwise: str) -> str:
+    said = " ".join(text.split())
+    return f"{said.rstrip('.')}." if said else otherwise
+
+
+def _reason(facts: Facts, policy: Policy) -> str:
+    entry = policy.wont_do_for(facts.subject)
+    if entry is None:
+        return "Product decided against it."
+    if entry.review is None:
+        return _sentence(entry.reason, "Product decided against it.")
+    reason = shortened(entry.reason.rstrip("."), _LIMIT["because"] - 4)
+    return f"{reason} (reviewed {day_month(entry.review, year=True)})."
+
+
+def _risk(judgement: Judgement) -> str:
+    ahead = judgement.measures.values.get("item.quarters_ahead")
+    past = isinstance(ahead, int) and ahead < 0
+    return "its date has passed" if past else "its team has too much on"
+
+
+def _customers(count: int) -> str:
+    return {0: "no customer", 1: "one customer"}.get(count, f"{count} customers")
+
+
+def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Policy) -> str:
+    """What customers may hear. Where the roadmap is unsure, missing or old, nothing is said about plans."""
+    gate = judgement.gate
+    rests_on_item = gate.say_direction or gate.say_date or facts.item is not None
+    unsure = bool(facts.maybe) or not facts.roadmap.configured or is_stale(facts, policy)
+    if judgement.missing or (unsure and not rests_on_item and not gate.firm):
+        return _PASSED_ON
+    return _filled(_say_template(gate, facts), fill, "say")
+
+
+def _say_template(gate: Gate, facts: Facts) -> str:
+    allowed = facts.item.shareable if facts.item else Shareable.NO
+    if allowed is Shareable.DATE and gate.say_date:
+        return gate.say_date
+    if allowed is not Shareable.NO and gate.say_direction:
+        return gate.say_direction
+    return gate.say
+
+
+def _warning(facts: Facts, judgement: Judgement, policy: Policy) -> str:
+    """The customer's day falls before the end of the answer's quarter."""
+    period = answer_period(judgement)
+    if not (period and facts.due and facts.due < _end(period, policy)):
+        return ""
+    return f"May miss {day_month(facts.due, year=facts.due.year != facts.today.year)}."
+
+
+def _end(period: Period, policy: Policy) -> date:
+    return period.last.last_day(policy.workspace.fiscal_year_start)
+
+
+def _sides(facts: Facts, judgement: Judgement, policy: Policy) -> Sides:
+    return Sides(
+        roadmap=_roadmap_side(facts, policy),
+        worth=_worth_side(facts, judgement, policy),
+        capacity=_capacity_side(facts, judgement, policy),
+    )
+
+
+def _roadmap_side(facts: Facts, policy: Policy) -> str:
+    if not facts.roadmap.configured:
+        return "not set up"
+    if facts.maybe:
+        return "unsure"
+    said = facts.item.status.value.replace("_", " ") if facts.item else "none"
+    return f"{said}, out of date" if is_stale(facts, policy) else said
+
+
+def _worth_side(facts: Facts, judgement: Judgement, policy: Policy) -> str:
+    at_stake = judgement.measures.at_stake
+    if policy.privacy.channel == "figures" and at_stake is not None:
+        worth = f"{policy.workspace.currency} {at_stake:,.0f}"
+    else:
+        worth = worth_band(at_stake, policy)
+    if not facts.accounts:
+        return worth if at_stake is not None else UNKNOWN
+    count = len(facts.accounts)
+    return f"{worth}, {count} account" + ("" if count == 1 else "s")
+
+
+def _capacity_side(facts: Facts, judgement: Judgement, policy: Policy) -> str:
+    status = facts.item.status if facts.item else None
+    if status in (ItemStatus.SHIPPED, ItemStatus.IN_PROGRESS):
+        return "included"
+    if status is ItemStatus.PLANNED:
+        return "over-committed" if judgement.measures.values.get("item.overcommitted") else "included"
+    if judgement.verdict is Verdict.NO:
+        return "not the reason"
+    if not facts.capacity.configured:
+        return "not set up"
+    return _room_side(judgement, policy)
+
+
+def _room_side(judgement: Judgement, policy: Policy) -> str:
+    if judgement.measures.effort is None:
+        return "unsized"
+    ahead = judgement.measures.values.get("capacity.room_in")
+    if not isinstance(ahead, int):
+        return "team unknown"
+    return "room" if ahead <= policy.horizons.yes and ahead != NO_ROOM else "full"
