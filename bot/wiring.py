@@ -60,7 +60,7 @@ async def build_bot(
         await send_due(desk)
 
     async def healthy() -> bool:
-        return await store.healthy()
+        return bool(await store.healthy())
 
     return Bot(
         store=store,

@@ -44,7 +44,8 @@ class InboxWorkers:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def take(self, body: dict[str, Any]) -> None:
-        """Journals the event (it is safe when this returns) and begins to work on it; a redelivery is not new."""
+        """Journals the event (it is safe when this returns) and begins to work on it; a redelivery changes
+        nothing."""
         event = Journaled(body["event_id"], body, self._thread_of(body), self._clock())
         self._known.add(event.event_id)
         try:

@@ -28,7 +28,7 @@ class PolicyFile:
         return self._policy
 
     def reload(self) -> bool:
-        """Takes up a changed file (True); keeps the old rules, and says so once, where the new do not work."""
+        """Takes up a changed file (True); where it does not work, keeps the old rules and says so once."""
         try:
             text, source = self.settings.policy_text()
             if (text or "") == self._policy.text:

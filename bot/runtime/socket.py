@@ -37,7 +37,7 @@ class Socket:
 
     def start(self) -> None:
         """Connects, and keeps trying where Slack is out of reach."""
-        self._connecting = asyncio.create_task(self._handler.connect_async())
+        self._connecting = asyncio.create_task(self._handler.client.connect())
 
     async def connected(self) -> bool:
         return bool(await self._handler.client.is_connected())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qs
 
 import structlog
@@ -37,7 +37,7 @@ def _slack(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request]
         body = await _read(request)
         _check_signature(request, body, verifier)
         _check_form(request, body)
-        headers = {
+        headers: dict[str, str | Sequence[str]] = {
             name: value
             for name, value in request.headers.items()
             if not name.lower().startswith("x-slack-bolt-")  # Bolt takes orders from these

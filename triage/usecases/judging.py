@@ -20,8 +20,8 @@ def judge(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | No
     facts = _facts(uow, ask, on, unsure_item)
     decision = decide(facts, on.policy)
     uow.policies.remember(on.policy.version, on.policy.text, on.now)
-    uow.decisions.add(_record(ask, facts, decision, on.now))
-    _hold(uow, ask, facts, decision, on.now)
+    uow.decisions.add(_record(ask, facts, decision, on))
+    _hold(uow, ask, facts, decision, on)
     return decision
 
 
@@ -84,12 +84,11 @@ def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, on: Occas
     if any(promise.state is PromiseState.CONFIRMED for promise in mine):
         return
     if decision.holds:
+        score = facts.score or 0.0
         uow.promises.hold(
             [
-                Promise(
-                    ask.need, h.team, h.quarter, h.points, PromiseState.PROPOSED, facts.score or 0.0, on.now
-                )
-                for h in decision.holds
+                Promise(ask.need, hold.team, hold.quarter, hold.points, PromiseState.PROPOSED, score, on.now)
+                for hold in decision.holds
             ]
         )
     elif mine:

@@ -70,7 +70,7 @@ def _show_answer(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion) 
         return
     decision = decision_from_json(record.decision)
     card = card_of(ask, decision, answered_as(answer, on))
-    _update_card(uow, ask, f"answer:{answer.ask}:{answer.said_ts}", card.to_json(), on.now)
+    _update_card(uow, ask, f"answer:{answer.ask}:{answer.said_ts}", card.to_json(), on)
 
 
 def _update_card(uow: UnitOfWork, ask: Ask, why: str, values: dict[str, object], on: Occasion) -> None:
@@ -117,9 +117,9 @@ def _name_account(uow: UnitOfWork, ask: Ask, reply: Message, on: Occasion) -> No
     decision = judge(uow, named, on)
     if decision.autonomy is not Autonomy.POST:
         return
-    _update_card(uow, named, f"account:{reply.ts}", card_of(named, decision).to_json(), on.now)
+    _update_card(uow, named, f"account:{reply.ts}", card_of(named, decision).to_json(), on)
     if before is None or (before.verdict, before.quarter) != (decision.verdict, decision.quarter):
-        _say_new_verdict(uow, named, decision, reply, on.now)
+        _say_new_verdict(uow, named, decision, reply, on)
 
 
 def _say_new_verdict(uow: UnitOfWork, ask: Ask, decision: Decision, reply: Message, on: Occasion) -> None:
