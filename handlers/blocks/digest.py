@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from babel.numbers import format_compact_currency
-
+from handlers.blocks.figures import compact_money, counted, points
 from handlers.blocks.text import TEXT_LIMIT, Block, clip, context, escape, header, person, section, short_day
 from triage.digests import DigestContent, FreePoints
 from triage.ports import NeedFigures, WaitingAsk
@@ -32,10 +31,13 @@ _ONE_WEEK = timedelta(days=8)  # a week is an hour longer when the clocks go bac
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _AT_STAKE = "At stake: yearly revenue of the accounts that ask, weighed by deal stage and severity."
 _NO_REVENUE = (
-    "No revenue known for these asks. Import accounts (`accounts import`) or name the amount in the thread."
+    "No revenue known for these asks. Run `python -m bot accounts import accounts.csv`, or name the amount "
+    "in the thread."
 )
 _NO_ACCOUNTS = "None of these asks names its account. Name it in the thread, and it counts."
-_NO_CAPACITY = "No capacity imported yet. Run `capacity import`, and answers say what fits."
+_NO_CAPACITY = (
+    "No capacity imported yet. Run `python -m bot capacity import capacity.csv`: answers then say what fits."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class _Writer:
     currency: str
 
 
+_Figures = Callable[[_Writer, NeedFigures], list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class _List:
     title: str
@@ -72,7 +77,7 @@ def digest_blocks(
     writer = _Writer(content, _slack(permalink), fiscal_start, currency)
     text = clip(_notification(writer), TEXT_LIMIT)
     if content.quiet:
-        return text, [section(f"*{NAME}* · {_span(content)}\n{_quiet_line(content)}")]
+        return text, [section(_quiet_line(writer))]
     blocks = [header(f"{NAME} · {_span(content)}"), section(_headline(writer))]
     blocks += [section(_fitting(f"*{one.title}*", one.lines)) for one in _lists(writer)]
     if content.by_revenue:
@@ -84,19 +89,12 @@ def digest_text(content: DigestContent, *, fiscal_start: int, currency: str) -> 
     """The same for a terminal: no mark-up; threads are named by their ask."""
     writer = _Writer(content, _TERMINAL, fiscal_start, currency)
     if content.quiet:
-        return f"{NAME} · {_span(content)}\n{_quiet_line(content)}"
+        return _quiet_line(writer)
     parts = [f"{NAME} · {_span(content)}\n{_headline(writer)}"]
     parts += ["\n".join([one.title, *(f"  {line}" for line in one.lines)]) for one in _lists(writer)]
     if content.by_revenue:
         parts.append(_AT_STAKE)
-    return "\n\n".join(parts).replace("`", "")
-
-
-def compact_money(units: float, currency: str) -> str:
-    """Whole units of a currency, short: ``$420k``, ``€1.2M``, ``CHF 12.3k``."""
-    rounded = float(f"{units:.3g}")  # else 999,950 would be "1000K"
-    text = format_compact_currency(rounded, currency, locale="en_US", fraction_digits=1)
-    return re.sub(r"^([A-Z]{3})(?=\d)", r"\1 ", re.sub(r"(?<=\d)K$", "k", text))
+    return "\n\n".join(parts)
 
 
 def _slack(permalink: Permalink) -> _Medium:
@@ -120,15 +118,17 @@ _TERMINAL = _Medium(
 
 def _lists(writer: _Writer) -> Iterable[_List]:
     content = writer.content
-    revenue = [_wanted(writer, place, need) for place, need in enumerate(content.by_revenue, 1)]
+    revenue = [_wanted(writer, place, need, _worth_first) for place, need in enumerate(content.by_revenue, 1)]
     if [need.need for need in content.by_revenue] == [need.need for need in content.by_accounts] != []:
         yield _List("Most wanted, by revenue at stake and by accounts alike", revenue)
     else:
         yield _List("Most wanted by revenue at stake", revenue or [_NO_REVENUE])
-        accounts = [_wanted(writer, place, need) for place, need in enumerate(content.by_accounts, 1)]
+        accounts = [
+            _wanted(writer, place, need, _accounts_first) for place, need in enumerate(content.by_accounts, 1)
+        ]
         yield _List("Most wanted by accounts", accounts or [_NO_ACCOUNTS])
     if content.waiting_total:
-        yield _List(f"Waiting for a PM: {content.waiting_total:,}", _waiting_lines(writer))
+        yield _List("Waiting longest for a PM", _waiting_lines(writer))
     yield _List(f"Free capacity in points{_quarter_names(writer)}", _capacity_lines(writer))
 
 
@@ -136,49 +136,57 @@ def _headline(writer: _Writer) -> str:
     asks = writer.content.asks
     numbers = f"{asks.yes:,} yes · {asks.later:,} later · {asks.no:,} no"
     waiting = _waiting_words(writer.content.waiting_total)
-    return f"{writer.medium.strong(_count(asks.total, 'new ask'))}: {numbers}\n{waiting}"
+    return f"{writer.medium.strong(counted(asks.total, 'new ask'))}: {numbers}\n{waiting}"
 
 
 def _waiting_words(total: int) -> str:
     if not total:
         return "Nothing waits for a PM."
-    return f"{_count(total, 'ask')} {'waits' if total == 1 else 'wait'} for a PM."
+    return f"{counted(total, 'ask')} {'waits' if total == 1 else 'wait'} for a PM."
 
 
-def _quiet_line(content: DigestContent) -> str:
+def _quiet_line(writer: _Writer) -> str:
     """One line; it still says what somebody has to do."""
+    content = writer.content
     length = "week" if content.until - content.since <= _ONE_WEEK else "time"
     todo = _waiting_words(content.waiting_total)
     if not content.waiting_total:
         todo = "Sales can write one into an asks channel at any time."
-    return f"A quiet {length}: no new asks. {todo}"
+    return f"{writer.medium.strong(NAME)}, {_span(content)}: a quiet {length}, no new asks. {todo}"
 
 
 def _notification(writer: _Writer) -> str:
     content = writer.content
-    start = f"{NAME}, {_span(content)}: "
     if content.quiet:
-        line = _quiet_line(content)
-        return start + line[0].lower() + line[1:]
+        return _quiet_line(replace(writer, medium=_TERMINAL))
+    start = f"{NAME}, {_span(content)}: "
     asks = content.asks
-    text = start + _count(asks.total, "new ask")
+    text = start + counted(asks.total, "new ask")
     text += f" ({asks.yes:,} yes, {asks.later:,} later, {asks.no:,} no). "
     if content.by_revenue:
         top = content.by_revenue[0]
         money = compact_money(top.at_stake, writer.currency)
-        text += f"Most wanted: {escape(_tidy(top.title, _TITLE_LIMIT))}, {money} at stake. "
+        text += f"Most wanted: {escape(_title(top))}, {money} at stake. "
     return text + _waiting_words(content.waiting_total)
 
 
-def _wanted(writer: _Writer, place: int, need: NeedFigures) -> str:
-    thread = writer.medium.thread(_tidy(need.title, _TITLE_LIMIT), need.channel, need.thread_ts, need.ask)
-    figures = [_count(need.accounts, "account")] if need.accounts else []
-    if need.at_stake > 0:
-        figures.insert(0, writer.medium.strong(compact_money(need.at_stake, writer.currency)))
+def _wanted(writer: _Writer, place: int, need: NeedFigures, figures: _Figures) -> str:
+    thread = writer.medium.thread(_title(need), need.channel, need.thread_ts, need.ask)
     verdict = need.verdict.capitalize()
     if need.quarter:
         verdict += f", {writer.medium.plain(_quarter_name(writer, need.quarter))}"
-    return " · ".join([f"{place}. {thread}", *figures, verdict])
+    first, *others = figures(writer, need)
+    return " · ".join([f"{place}. {thread}", writer.medium.strong(first), *others, verdict])
+
+
+def _worth_first(writer: _Writer, need: NeedFigures) -> list[str]:
+    accounts = [counted(need.accounts, "account")] if need.accounts else []
+    return [compact_money(need.at_stake, writer.currency), *accounts]
+
+
+def _accounts_first(writer: _Writer, need: NeedFigures) -> list[str]:
+    worth = [compact_money(need.at_stake, writer.currency)] if need.at_stake > 0 else []
+    return [counted(need.accounts, "account"), *worth]
 
 
 def _waiting_lines(writer: _Writer) -> list[str]:
@@ -189,7 +197,7 @@ def _waiting_lines(writer: _Writer) -> list[str]:
 
 
 def _waiting(writer: _Writer, ask: WaitingAsk) -> str:
-    thread = writer.medium.thread(_tidy(ask.title, _TITLE_LIMIT), ask.channel, ask.thread_ts, ask.ask)
+    thread = writer.medium.thread(_title(ask), ask.channel, ask.thread_ts, ask.ask)
     return f"• {thread} · {writer.medium.person(_tidy(ask.owner, _TEAM_LIMIT))}{_due(ask, writer.content)}"
 
 
@@ -210,7 +218,7 @@ def _capacity_lines(writer: _Writer) -> list[str]:
     teams = [list(rooms) for _, rooms in groupby(content.capacity, key=lambda room: room.team.lower())]
     lines = [_team(writer, rooms) for rooms in teams[:TEAM_LINES]]
     more = len(teams) - len(lines)
-    return [*lines, f"… and {_count(more, 'more team')}: `capacity show`"] if more else lines
+    return [*lines, f"… and {counted(more, 'more team')}: `python -m bot capacity show`"] if more else lines
 
 
 def _team(writer: _Writer, rooms: list[FreePoints]) -> str:
@@ -222,8 +230,8 @@ def _team(writer: _Writer, rooms: list[FreePoints]) -> str:
 def _free(writer: _Writer, room: FreePoints) -> str:
     free = round(room.free, 1)
     if free < 0:
-        return writer.medium.strong(f"{_points(-free)} too many promised")
-    return f"{writer.medium.strong(_points(abs(free)))} of {_points(room.points)}"
+        return writer.medium.strong(f"over by {points(-free)}")
+    return f"{writer.medium.strong(points(abs(free)))} of {points(room.points)}"
 
 
 def _quarters(writer: _Writer) -> tuple[Quarter, Quarter]:
@@ -259,12 +267,9 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _points(points: float) -> str:
-    return f"{points:,.1f}".removesuffix(".0")
+def _title(shown: NeedFigures | WaitingAsk) -> str:
+    """Never empty: an empty link would show its address."""
+    return _tidy(shown.title, _TITLE_LIMIT) or f"ASK-{shown.ask}"
 
 
 def _tidy(text: str, limit: int) -> str:
