@@ -16,7 +16,7 @@ ZONES = (
     "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata", "UTC",
 )  # fmt: skip
 TIMES = (time(0, 0), time(0, 30), time(1, 30), time(2, 30), time(9, 0))
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def instants(schedule: Schedule, after: datetime, until: datetime) -> list[str]:
@@ -92,6 +92,16 @@ def test_a_weekly_slot_on_a_day_that_never_was_moves_to_the_next_instant() -> No
         Slot("2011-12-30", datetime(2011, 12, 30, 10, tzinfo=UTC)),
         Slot("2012-01-06", datetime(2012, 1, 5, 19, tzinfo=UTC)),
     ]
+
+
+def test_a_slot_stays_due_while_the_clocks_show_yesterday_again() -> None:
+    """In Newfoundland clocks once went back at 00:01, to 23:01 of the day before."""
+    midnights = Schedule(None, time(0), ZoneInfo("America/St_Johns"))
+    midnight = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)
+    saturday_again = midnight + 10 * MINUTE
+    assert slots(midnights, midnight - MINUTE, saturday_again) == [Slot("2010-11-07", midnight)]
+    assert newest_slot(midnights, saturday_again).period == "2010-11-07"
+    assert slots(midnights, saturday_again, saturday_again + 2 * HOUR) == []
 
 
 def test_the_window_leaves_out_its_beginning_and_holds_its_end() -> None:
