@@ -36,15 +36,23 @@ def now_utc() -> datetime:
 
 
 async def build_bot(
-    settings: Settings, store: Store, policy: PolicyFile, clock: Callable[[], datetime] = now_utc
+    settings: Settings,
+    store: Store,
+    policy: PolicyFile,
+    clock: Callable[[], datetime] = now_utc,
+    *,
+    post_s: float = 1.0,
 ) -> Bot:
-    """A bot ready to ``start``. SettingsError where a token is missing."""
+    """A bot ready to ``start``. SettingsError where a token is missing.
+
+    ``post_s`` is how many seconds lie between two posts in one channel (Slack's limit is about one).
+    """
     mode = settings.require_slack()
     session = aiohttp.ClientSession(timeout=_SLACK_TIMEOUT)
     client = slack_client(settings, session)
     directory = SlackDirectory(client, policy.current)
     renderer = Renderer(policy.current, lambda: directory.team_url)
-    sender = OutboxSender(store, client, renderer.render, clock)
+    sender = OutboxSender(store, client, renderer.render, clock, post_s)
 
     async def dispatch(event: Journaled) -> int:
         answer = await app.async_dispatch(second_pass(event.event_id, event.body))

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,15 +38,8 @@ _ATTEMPTS = 20
 _UNKNOWN_OUTCOMES = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds between two posts in one channel; Slack allows about one a second."""
-
-    post_s: float = 1.0
-
-
 class OutboxSender:
-    """``render`` draws a row by kind and values."""
+    """``render`` draws a row by kind and values; ``post_s`` lie between two posts in one channel."""
 
     def __init__(
         self,
@@ -55,13 +47,13 @@ class OutboxSender:
         client: AsyncWebClient,
         render: Callable[[str, dict[str, Any]], Rendered],
         clock: Callable[[], datetime],
-        pace: Pace = Pace(),
+        post_s: float = 1.0,
     ) -> None:
         self._store = store
         self._client = client
         self._render = render
         self._clock = clock
-        self._pace = pace
+        self._post_s = post_s
         self._channels: dict[str, deque[tuple[Claimed, float]]] = {}
         self._free_at: dict[str, float] = {}
         self._sent: list[tuple[str, str]] = []
@@ -164,7 +156,7 @@ class OutboxSender:
                 channel=row.channel, ts=row.target_ts or "", text=message.text, blocks=blocks
             )
             return row.target_ts or ""
-        self._pace_channel(row.channel, self._pace.post_s)
+        self._pace_channel(row.channel, self._post_s)
         response = await self._client.chat_postMessage(
             channel=row.channel,
             thread_ts=row.thread_ts,

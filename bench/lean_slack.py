@@ -1,0 +1,50 @@
+"""A Slack of the least possible cost on loopback, so that a benchmark measures the bot and not its Slack."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+
+@dataclass
+class LeanSlack:
+    """Answers the calls the bot makes and notes when each thread got its post (``time.perf_counter``)."""
+
+    posted_at: dict[str, float] = field(default_factory=dict)
+    posts: int = 0
+    url: str = ""
+    _runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_post("/api/chat.postMessage", self._post)
+        app.router.add_post("/api/{method}", self._other)
+        app.router.add_get("/api/{method}", self._other)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/"
+
+    async def stop(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _post(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.posts += 1
+        thread = f"{body['channel']}:{body.get('thread_ts')}"
+        if thread in self.posted_at:
+            raise AssertionError(f"{thread} was answered twice")
+        self.posted_at[thread] = time.perf_counter()
+        return _answer({"ok": True, "channel": body["channel"], "ts": f"{self.posts}.000000"})
+
+    async def _other(self, request: web.Request) -> web.Response:
+        who = {"user_id": "U0BECAUSE", "bot_id": "B0BECAUSE", "team_id": "T0BENCH", "url": self.url}
+        return _answer({"ok": True, **who})
+
+
+def _answer(values: dict[str, object]) -> web.Response:
+    return web.Response(body=json.dumps(values).encode(), content_type="application/json")

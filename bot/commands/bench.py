@@ -1,0 +1,42 @@
+"""``bench``: measure the bot on this machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench import main_job as benchmark
+
+app = typer.Typer(help="Measure the bot on this machine.", no_args_is_help=True)
+
+
+@app.callback()
+def bench() -> None:
+    """Measure the bot on this machine, as ratios to a named baseline in the same run."""
+
+
+@app.command("main-job")
+def main_job(
+    quick: Annotated[bool, typer.Option(help="A few events only, to see that it works.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures for a program.")] = False,
+    output: Annotated[Path, typer.Option(help="Where the table is written.")] = Path(
+        "bench/results/main-job.md"
+    ),
+) -> None:
+    """Events per second from event to post, times to ack and to post, memory; against a bare Bolt app.
+
+    Examples:
+
+      python -m bot bench main-job
+
+      python -m bot bench main-job --quick --json
+    """
+    sizes = benchmark.QUICK if quick else benchmark.Sizes()
+    figures = benchmark.run(sizes, progress=lambda words: typer.echo(f"measuring: {words} …", err=True))
+    text = benchmark.table(figures)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text + "\n")
+    typer.echo(json.dumps(figures.to_json()) if as_json else text)

@@ -1,0 +1,1 @@
+"""The demo: the real bot in a sandbox workspace, with a company around it."""
