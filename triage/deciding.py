@@ -1,4 +1,4 @@
-"""The decision: every gate of the policy is tried over the facts, and the first that applies gives the verdict.
+"""The decision: every gate of the policy is tried over the facts; the first that applies gives the verdict.
 
 Pure and total: the same facts and policy give the same decision, and every pair of them gives one.
 """
@@ -6,15 +6,20 @@ Pure and total: the same facts and policy give the same decision, and every pair
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from triage.facts import Facts
+from triage.expressions import Fact
+from triage.facts import Facts, Source
 from triage.judging import Judgement, answer_period, judge
-from triage.levers import best_change
+from triage.levers import Change, best_change, what_would_change
+from triage.measures import measure
 from triage.policy import Policy
+from triage.value import ValuePart
 from triage.verdicts import Decision, Hold, OwnerTask
 from triage.wording import word
 from triage.working_days import due_day
@@ -60,6 +65,53 @@ def _holds(judgement: Judgement) -> tuple[Hold, ...]:
     if room is None or effort is None:
         return ()
     return tuple(Hold(team, room, effort / len(teams)) for team in teams)
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact as the proof shows it; ``value`` is None where it is unknown."""
+
+    name: str
+    value: Fact | None
+    source: str
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole proof: the decision with its trace, the facts, the parts of the value, and every lever.
+
+    For people who may see figures: it holds revenue and the names of other customers.
+    """
+
+    decision: Decision
+    facts: tuple[FactLine, ...]
+    parts: tuple[ValuePart, ...]
+    changes: tuple[Change, ...]
+
+
+def explain(facts: Facts, policy: Policy) -> Explanation:
+    """The proof of ``decide(facts, policy)``."""
+    decision, measures = decide(facts, policy), measure(facts, policy)
+    looked_at = dict.fromkeys((name for gate in policy.compiled for name in gate.when.inputs), None)
+    names = [*looked_at, *(name for name in policy.formula.inputs if name not in looked_at)]
+    lines = tuple(_fact_line(name, measures.values.get(name), facts) for name in names)
+    return Explanation(decision, lines, measures.parts, what_would_change(facts, policy))
+
+
+def _fact_line(name: str, value: Fact | None, facts: Facts) -> FactLine:
+    table = name.split(".")[0]
+    if table in ("policy", "wont_do", "theme"):
+        return FactLine(name, value, "policy", None)
+    sources: Mapping[str, tuple[str, Source]] = {
+        "item": ("roadmap", facts.roadmap),
+        "effort": ("roadmap", facts.roadmap),
+        "capacity": ("capacity", facts.capacity),
+        "demand": ("asks and accounts", facts.book),
+        "score": ("value formula", facts.book),
+    }
+    named, source = sources.get(table, ("message", Source(True, facts.now)))
+    return FactLine(name, value, named, source.as_of)
 
 
 @cache

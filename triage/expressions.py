@@ -23,7 +23,7 @@ MAX_LENGTH = 1000
 
 # Every fact a gate or the value formula may look at: its type and what it says.
 FACTS: Mapping[str, tuple[type, str]] = {
-    "item.status": (str, "none, idea, planned, in_progress, shipped or declined; unknown if the match is unsure"),
+    "item.status": (str, "idea, planned, in_progress, shipped, declined or none; unknown if unsure"),
     "item.dated": (bool, "whether the item names a quarter"),
     "item.quarters_ahead": (int, "quarters from now to the item's (last) quarter; negative if past"),
     "item.overcommitted": (bool, "whether a team of the item has more committed there than it can do"),
@@ -82,12 +82,12 @@ class Expression:
     source: str
     inputs: tuple[str, ...]
     compiled: Any
-    kind: type
+    kind: type[Fact]
 
     def value(self, activation: Any) -> Fact | None:
         """The result over ``activation`` (from ``bind``); None where a fact it needs is missing or a number
         is not finite."""
-        found = self.compiled.eval(activation).value()
+        found: Fact | None = self.compiled.eval(activation).value()
         if isinstance(found, float) and not math.isfinite(found):
             return None
         return found if isinstance(found, self.kind) else None

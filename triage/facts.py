@@ -79,9 +79,9 @@ class ItemFacts:
 class Facts:
     """What one decision looks at.
 
-    ``subject`` is the text in which areas, themes and the won't-do list are looked up; ``today`` is the day in
-    the workspace's time zone; ``maybe`` the title of an item that may or may not be meant; ``unnamed`` the
-    claim of an only ask that names no account; ``teams`` who would build it.
+    ``subject`` is the text in which areas, themes and the won't-do list are looked up; ``today`` is the day
+    in the workspace's time zone; ``maybe`` the title of an item that may or may not be meant; ``unnamed``
+    the claim of an only ask that names no account; ``teams`` who would build it.
     """
 
     ask: int
@@ -144,7 +144,7 @@ def gather(
         accounts=demand,
         unnamed=_claim(ask) if not demand and len(everybody) == 1 else None,
         teams=teams,
-        rooms=rooms(slots, plan, roadmap, promises, current, ask.need) if slots else (),
+        rooms=rooms(slots, plan, roadmap, promises, current, own_need=ask.need) if slots else (),
         roadmap=Source(roadmap.configured, roadmap.as_of),
         book=Source(accounts.configured, accounts.as_of),
         capacity=Source(plan.configured, plan.as_of),

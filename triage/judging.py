@@ -47,12 +47,18 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
     gate = policy.compiled[chosen].gate
     if gate.verdict is not Verdict.NO:
         return Judgement(facts, measures, gate, gate.verdict, "", outcomes)
-    missing = (
-        _missing(policy.compiled[:chosen], outcomes, measures)
-        or _missing_worth(facts, policy)
-        or _missing_freshness(facts, gate, policy)
-    )
+    missing = _missing(facts, measures, outcomes, policy)
     return Judgement(facts, measures, gate, Verdict.LATER if missing else Verdict.NO, missing, outcomes)
+
+
+def verdict_of(facts: Facts, policy: Policy) -> Verdict:
+    """The verdict of ``judge`` alone, for trying many facts; it stops at the gate that applies."""
+    measures = measure(facts, policy)
+    outcomes = _until_applies(facts, measures, policy)
+    verdict = policy.compiled[len(outcomes) - 1].gate.verdict
+    if verdict is Verdict.NO and _missing(facts, measures, outcomes, policy):
+        return Verdict.LATER
+    return verdict
 
 
 def answer_period(judgement: Judgement) -> Period | None:
@@ -99,7 +105,26 @@ def _inputs(each: CompiledGate, facts: Facts, measures: Measures) -> dict[str, F
     return {name: measures.values.get(name) for name in each.when.inputs}
 
 
-def _missing(
+def _until_applies(facts: Facts, measures: Measures, policy: Policy) -> tuple[bool | None, ...]:
+    outcomes: list[bool | None] = []
+    for each in policy.compiled:
+        outcomes.append(_outcome(each, facts, measures))
+        if outcomes[-1]:
+            break
+    return tuple(outcomes)
+
+
+def _missing(facts: Facts, measures: Measures, outcomes: tuple[bool | None, ...], policy: Policy) -> str:
+    """The one fact for want of which a no would be premature; "" where there is none."""
+    chosen = outcomes.index(True)
+    return (
+        _missing_input(policy.compiled[:chosen], outcomes, measures)
+        or _missing_worth(facts, measures, policy)
+        or _missing_freshness(facts, policy.compiled[chosen].gate, policy)
+    )
+
+
+def _missing_input(
     gates: tuple[CompiledGate, ...], outcomes: tuple[bool | None, ...], measures: Measures
 ) -> str:
     """The first unknown fact for which a better gate before the no was passed over."""
@@ -111,15 +136,14 @@ def _missing(
     return ""
 
 
-def _missing_worth(facts: Facts, policy: Policy) -> str:
+def _missing_worth(facts: Facts, measures: Measures, policy: Policy) -> str:
     """Some accounts' worth is unknown: would the answer be better if they were worth the most?"""
-    at_most = with_worth(facts, policy)
+    at_most = with_worth(facts, measures, policy)
     if at_most is None:
         return ""
-    values = measure(at_most, policy)
-    outcomes = (_outcome(each, at_most, values) for each in policy.compiled)
-    gate = next(each.gate for each, applies in zip(policy.compiled, outcomes, strict=True) if applies)
-    return "demand.at_stake" if gate.verdict is not Verdict.NO else ""
+    outcomes = _until_applies(at_most, measure(at_most, policy), policy)
+    better = policy.compiled[len(outcomes) - 1].gate.verdict is not Verdict.NO
+    return "demand.at_stake" if better else ""
 
 
 def _missing_freshness(facts: Facts, gate: Gate, policy: Policy) -> str:

@@ -2,8 +2,8 @@
 
 ``free = points × (1 − reserve) − planned and in-progress items − proposed and confirmed promises``. An item's
 effort is split evenly over its teams and over the quarters of its period; an item whose whole period is past
-counts in its last quarter. Only items with an estimate, a team and a date count. Free may be negative: then the
-team has promised more than it can do, and that is shown.
+counts in its last quarter. Only items with an estimate, a team and a date count. Free may be negative: then
+the team has promised more than it can do, and that is shown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LIVE = (PromiseState.PROPOSED, PromiseState.CONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class TeamRoom:
-    """What a team has in a quarter and who needs it, in points; ``reserve`` is None where the policy's counts."""
+    """What a team has in a quarter and who needs it, in points; ``reserve`` None stands for the policy's."""
 
     team: str
     quarter: Quarter
@@ -89,6 +89,7 @@ def rooms(
     roadmap: Roadmap,
     promises: Sequence[Promise],
     current: Quarter,
+    *,
     own_need: int | None,
 ) -> tuple[TeamRoom, ...]:
     """The room of each slot that the plan knows; the need's own promise never counts against it."""

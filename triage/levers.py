@@ -1,16 +1,17 @@
 """What would change an answer: for each lever alone, the smallest change that gives a better verdict.
 
-A lever moves the facts in steps of its grid. The smallest number of steps that helps is found by bisection over
-the same judgement that decides, so applying it does give the better verdict and one step less does not.
+A lever moves the facts in steps of its grid. The smallest number of steps that helps is found by bisection
+over the same judgement that decides, so applying it does give the better verdict and one step less does not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from triage.facts import Facts
-from triage.judging import RANK, Judgement, judge
+from triage.judging import RANK, Judgement, judge, verdict_of
 from triage.lever_moves import MOVES, Move, Situation
 from triage.policy import Policy
 from triage.verdicts import Verdict
@@ -63,8 +64,9 @@ def apply_change(facts: Facts, lever: str, steps: int, policy: Policy) -> Facts:
 
 
 def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
+    @cache
     def verdict_after(steps: int) -> Verdict:
-        return judge(move.apply(situation, steps), situation.policy).verdict
+        return verdict_of(move.apply(situation, steps), situation.policy)
 
     floor, limit = RANK[judgement.verdict], move.limit(situation)
     steps = _smallest(limit, lambda count: RANK[verdict_after(count)] > floor)
@@ -83,10 +85,15 @@ def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
 
 
 def _smallest(limit: int, helps: Callable[[int], bool]) -> int | None:
-    """The smallest count from 1 to ``limit`` that helps, where one less does not."""
+    """The smallest count from 1 to ``limit`` that helps, where one less does not.
+
+    One step is tried first, because it is what mostly helps; then whether any does.
+    """
+    if helps(1):
+        return 1
     if not helps(limit):
         return None
-    failing, working = 0, limit
+    failing, working = 1, limit
     while working - failing > 1:
         middle = (failing + working) // 2
         if helps(middle):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from triage.expressions import Fact, bind
-from triage.facts import AccountDemand, Facts
+from triage.facts import Facts
 from triage.ledger import TeamRoom, item_period, known_effort
 from triage.money import Money
 from triage.policy import Policy
@@ -23,7 +23,7 @@ NO_ITEM = "none"
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Facts as the gates see them (``values``, ready for expressions in ``bound``) and what they are made of."""
+    """Facts as the gates see them (``values``; ``bound`` for expressions) and what they are made of."""
 
     values: dict[str, Fact]
     bound: Any
@@ -52,25 +52,23 @@ def measure(facts: Facts, policy: Policy) -> Measures:
     values.update(_effort_values(effort, policy))
     values.update(_capacity_values(facts, effort, room, current, policy))
     values.update(_ask_values(facts, policy))
-    bound = bind(values)
-    score = policy.formula.value(bound)
+    score = policy.formula.value(
+        bind({name: values[name] for name in policy.formula.inputs if name in values})
+    )
     if isinstance(score, float):
         values["score"] = score
-        bound = bind(values)
-    return Measures(values, bound, parts, current, period, effort, room)
+    return Measures(values, bind(values), parts, current, period, effort, room)
 
 
-def with_worth(facts: Facts, policy: Policy) -> Facts | None:
+def with_worth(facts: Facts, measures: Measures, policy: Policy) -> Facts | None:
     """The same facts, had every account of unknown worth the most that one account may count; None if all
     are known."""
-    unknown = {part.account for part in value_parts(facts, policy) if part.at_stake is None and part.account}
+    unknown = {part.account for part in measures.parts if part.at_stake is None and part.account}
     if not unknown:
         return None
-    return replace(facts, accounts=tuple(_at_most(a, policy) if a.name in unknown else a for a in facts.accounts))
-
-
-def _at_most(account: AccountDemand, policy: Policy) -> AccountDemand:
-    return replace(account, revenue=Money.of(1e12, policy.workspace.currency))
+    most = Money.of(1e12, policy.workspace.currency)
+    accounts = (replace(a, revenue=most) if a.name in unknown else a for a in facts.accounts)
+    return replace(facts, accounts=tuple(accounts))
 
 
 def _demand_values(facts: Facts, parts: tuple[ValuePart, ...]) -> Iterator[tuple[str, Fact]]:
@@ -143,8 +141,8 @@ def first_room(facts: Facts, effort: float | None, current: Quarter, policy: Pol
     share = effort / len(facts.teams)
     last = current.plus(policy.horizons.later)
     by_quarter = _free_by_quarter(facts, policy)
-    fitting = (quarter for quarter, free in by_quarter.items() if current <= quarter <= last and free >= share)
-    return min(fitting, default=None)
+    fitting = (quarter for quarter, free in by_quarter.items() if free >= share)
+    return min((quarter for quarter in fitting if current <= quarter <= last), default=None)
 
 
 def _free_by_quarter(facts: Facts, policy: Policy) -> dict[Quarter, float]:

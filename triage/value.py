@@ -1,8 +1,8 @@
 """What a need is worth: money at stake a year, account by account, and the bands a channel sees.
 
-``at_stake = Σ over distinct accounts min(cap, yearly amount × p(stage) × severity weight × decay)``. An account
-counts once, with its strongest ask and its largest yearly amount; the accounts file's figure beats what a message
-claims; older asks fade with the policy's half-life.
+``at_stake = Σ over distinct accounts min(cap, yearly amount × p(stage) × severity weight × decay)``. An
+account counts once, with its strongest ask and its largest yearly amount; the accounts file's figure beats
+what a message claims; older asks fade with the policy's half-life.
 """
 
 from __future__ import annotations

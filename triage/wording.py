@@ -6,7 +6,6 @@ voice (``say``) names or dates an item only as its ``shareable`` allows, and pro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,9 +54,10 @@ def word(facts: Facts, judgement: Judgement, policy: Policy) -> Words:
     gate = judgement.gate
     fill = _placeholders(facts, judgement, policy)
     missing = question(judgement.missing, facts) if judgement.missing else ""
+    asked = f"{missing} {_reply(judgement.missing)}"
     return Words(
         headline="one fact missing" if missing else _filled(gate.headline, fill, "headline"),
-        because=f"{missing} {_reply(judgement.missing)}" if missing else _filled(gate.because, fill, "because"),
+        because=asked if missing else _filled(gate.because, fill, "because"),
         say=_say(facts, judgement, fill, policy),
         sides=_sides(facts, judgement, policy),
         offer=shortened(facts.item.offer, _LIMIT["offer"]) if facts.item else "",

@@ -22,7 +22,9 @@ CHANNEL_WORDS = (
 )  # fmt: skip
 SAY_WORDS = {"say": (), "say_direction": ("item",), "say_date": ("item", "target")}
 LIMITS = {"headline": 8, "because": 14, "say": 20, "say_direction": 20, "say_date": 20}
-_LEAKS = re.compile(r"\b(will|capacity|promise[ds]?|guarantee[ds]?|revenue|other customers?)\b", re.IGNORECASE)
+_LEAKS = re.compile(
+    r"\b(will|capacity|promise[ds]?|guarantee[ds]?|revenue|other customers?)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

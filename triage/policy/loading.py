@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -89,7 +89,7 @@ def _validated(given: dict[str, Any]) -> tuple[Contents, tuple[Finding, ...]]:
     except ValidationError as error:
         errors = [dict(found) for found in error.errors()]
     for found in errors:
-        _put_right(given, tuple(found["loc"]))
+        _put_right(given, cast("Path", found["loc"]))
     contents, more = _validated(given)
     return contents, (*(_schema_finding(found) for found in errors), *more)
 
@@ -126,12 +126,13 @@ def _stand_in(name: str, index: int) -> dict[str, Any]:
 
 
 def _schema_finding(found: dict[str, Any]) -> Finding:
-    path: Path = tuple(found["loc"])
+    path: Path = found["loc"]
     name = ".".join(str(part) for part in path if not isinstance(part, int))
     if found["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), _known_keys(path[:-1]), n=1, cutoff=0.5)
-        known = ", ".join(_known_keys(path[:-1]))
-        return Finding(path, f"unknown field {name}", f"did you mean {near[0]}?" if near else f"use {known}", True)
+        known = _known_keys(path[:-1])
+        near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
+        fix = f"did you mean {near[0]}?" if near else f"use {', '.join(known)}"
+        return Finding(path, f"unknown field {name}", fix, True)
     if found["type"] == "missing":
         return Finding(path, f"{name} is missing", f"add {path[-1]} = …", True)
     return Finding(path, f"{name}: {_lowered(found['msg'])}", _type_fix(found))

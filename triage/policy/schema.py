@@ -1,4 +1,4 @@
-"""What a policy file may hold: one model per table, with types and ranges. Amounts are in whole units a year."""
+"""What a policy file may hold: a model per table, with types and ranges. Amounts are whole units a year."""
 
 from __future__ import annotations
 
