@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -68,7 +69,7 @@ async def build_bot(
         await send_due(desk)
 
     async def healthy() -> bool:
-        return bool(await store.healthy())
+        return await asyncio.to_thread(store.healthy)
 
     return Bot(
         store=store,

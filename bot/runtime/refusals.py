@@ -16,6 +16,14 @@ _HOPELESS = frozenset(
         "restricted_action_read_only_channel", "restricted_action_thread_locked", "thread_not_found",
     }
 )  # fmt: skip
+# The app's token or scopes are wrong: every message waits until a person has mended them.
+_LOCKED_OUT = frozenset(
+    {
+        "access_denied", "account_inactive", "ekm_access_denied", "enterprise_is_restricted", "invalid_auth",
+        "missing_scope", "not_allowed_token_type", "not_authed", "org_login_required", "team_access_not_granted",
+        "token_expired", "token_revoked",
+    }
+)  # fmt: skip
 # Slack itself stumbled: the message may or may not be there.
 _STUMBLED = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", ""})
 _USUAL_WAIT_S = 30.0
@@ -26,6 +34,7 @@ class Outlook(Enum):
     UNKNOWN = auto()
     BLOCKS = auto()
     HOPELESS = auto()
+    LOCKED_OUT = auto()
     LATER = auto()
 
 
@@ -49,6 +58,8 @@ def read_refusal(error: SlackApiError) -> Refusal:
         return Refusal(Outlook.UNKNOWN, code or f"status {status}")
     if code == "invalid_blocks":
         return Refusal(Outlook.BLOCKS, code)
+    if code in _LOCKED_OUT:
+        return Refusal(Outlook.LOCKED_OUT, code)
     return Refusal(Outlook.HOPELESS if code in _HOPELESS else Outlook.LATER, code)
 
 

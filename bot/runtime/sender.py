@@ -33,8 +33,8 @@ _BATCH = 200
 _WAITING_PER_CHANNEL = 5
 # Slack's history lags behind a little: an unknown outcome is looked up no sooner than this.
 _HISTORY_LAG_S = 3.0
-_LONGEST_WAIT_S = 300.0
-_ATTEMPTS = 20
+_LONGEST_WAIT_S = 60.0
+_ATTEMPTS = 8
 _UNKNOWN_OUTCOMES = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
 
 
@@ -198,6 +198,8 @@ class OutboxSender:
                 await self._again(row, refusal.code, max(_HISTORY_LAG_S, _backoff(row)), True)
             case Outlook.BLOCKS if row.error != refusal.code:
                 await self._again(row, refusal.code, 0.0, row.unsure)
+            case Outlook.LOCKED_OUT:
+                await self._again(row, refusal.code, _backoff(row), row.unsure)
             case Outlook.LATER if row.attempts + 1 < _ATTEMPTS:
                 await self._again(row, refusal.code, _backoff(row), row.unsure)
             case _:

@@ -37,7 +37,10 @@ class Socket:
 
     def start(self) -> None:
         """Connects, and keeps trying where Slack is out of reach."""
-        self._connecting = asyncio.create_task(self._handler.client.connect())
+        self._connecting = asyncio.create_task(self._connect())
+
+    async def _connect(self) -> None:
+        await self._handler.client.connect()  # type: ignore[no-untyped-call]
 
     async def connected(self) -> bool:
         return bool(await self._handler.client.is_connected())
@@ -46,7 +49,7 @@ class Socket:
         """Leaves at once, so that Slack sends clicks and commands nowhere else than to the living."""
         if self._connecting:
             self._connecting.cancel()
-        await self._handler.client.close()
+        await self._handler.client.close()  # type: ignore[no-untyped-call]
 
 
 async def _note_hello(

@@ -12,7 +12,7 @@ from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
 from triage.reading import Likelihood, Reading, read
 from triage.roadmap import RoadmapItem
-from triage.usecases.judging import answered_as, item_of, judge, named_item
+from triage.usecases.deciding import answered_as, decide_ask, item_of, named_item
 from triage.verdicts import Autonomy, Decision
 
 # Until the author of a doubtful message can be asked, it is filed when it is rather an ask than not.
@@ -43,7 +43,7 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
     if ask is None:
         return None
     uow.audit.record(message.author, "filed", ask.name, {"channel": ask.channel, "ts": ask.ts}, on.now)
-    decision = judge(uow, ask, on, place.unsure)
+    decision = decide_ask(uow, ask, on, place.unsure)
     _queue_card(uow, ask, decision, on)
     return ask
 

@@ -14,8 +14,8 @@ from triage.occasion import Occasion
 from triage.plain_answers import PlainAnswer, read_answer
 from triage.ports import AnswerRecord, Method, Note, Outgoing, UnitOfWork
 from triage.reading import plain_text, read
+from triage.usecases.deciding import answered_as, decide_ask
 from triage.usecases.filing import card_key
-from triage.usecases.judging import answered_as, judge
 from triage.verdicts import Autonomy, Decision, Verdict
 
 
@@ -114,7 +114,7 @@ def _name_account(uow: UnitOfWork, ask: Ask, reply: Message, on: Occasion) -> No
     before = uow.decisions.newest(ask.number)
     uow.asks.change(named)
     uow.audit.record(reply.author, "named the account", ask.name, {"account": reading.account}, on.now)
-    decision = judge(uow, named, on)
+    decision = decide_ask(uow, named, on)
     if decision.autonomy is not Autonomy.POST:
         return
     _update_card(uow, named, f"account:{reply.ts}", card_of(named, decision).to_json(), on)

@@ -8,6 +8,7 @@ from triage.cards import Answered
 from triage.deciding import decide, decision_to_json
 from triage.facts import Facts, facts_to_json, gather
 from triage.matching import Band, Match
+from triage.measures import measure
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
 from triage.quarters import parse_period
@@ -15,7 +16,7 @@ from triage.roadmap import RoadmapItem
 from triage.verdicts import Decision
 
 
-def judge(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None) -> Decision:
+def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None) -> Decision:
     """Decides the ask, appends the decision with its facts and moves the capacity its need holds."""
     facts = _facts(uow, ask, on, unsure_item)
     decision = decide(facts, on.policy)
@@ -73,8 +74,8 @@ def _record(ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> Decisio
         decision=decision_to_json(decision),
         policy_version=decision.policy_version,
         decided_at=on.now,
-        at_stake=facts.at_stake,
-        accounts=facts.accounts,
+        at_stake=measure(facts, on.policy).at_stake,
+        accounts=len(facts.accounts) or None,
     )
 
 
@@ -84,7 +85,7 @@ def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, on: Occas
     if any(promise.state is PromiseState.CONFIRMED for promise in mine):
         return
     if decision.holds:
-        score = facts.score or 0.0
+        score = float(measure(facts, on.policy).values.get("score", 0.0))
         uow.promises.hold(
             [
                 Promise(ask.need, hold.team, hold.quarter, hold.points, PromiseState.PROPOSED, score, on.now)

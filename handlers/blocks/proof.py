@@ -1,0 +1,149 @@
+"""The proof behind ``Why?``: a modal for whoever clicked. Product sees figures, everybody else bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from babel.numbers import format_compact_currency
+
+from handlers.blocks.text import Block, clip, context, escape, header, person, section, short_day
+from triage.levers import Change
+from triage.proof import Proof
+from triage.value import ValuePart
+from triage.verdicts import GateOutcome
+from triage.wording import lead
+
+_MOST_PARTS, _MOST_ROOMS = 12, 12
+_APPLIES = {True: "●", False: "○", None: "?"}
+
+
+def proof_view(proof: Proof, for_pm: bool) -> dict[str, Any]:
+    """The modal. ``for_pm`` opens exact figures, the other accounts' names and all levers."""
+    blocks = [
+        section(
+            f"*{escape(lead(proof.decision) + proof.decision.headline)}*\n{escape(proof.decision.because)}"
+        ),
+        *_answer(proof),
+        header("Roadmap"),
+        section(_roadmap(proof)),
+        header("Worth"),
+        section("\n".join(_worth(proof, for_pm))),
+        header("Capacity"),
+        section("\n".join(_capacity(proof, for_pm))),
+        *_changes(proof, for_pm),
+        header("Every rule, in order"),
+        section("\n".join(_gate(outcome, proof, for_pm) for outcome in proof.decision.gates)),
+        context(
+            f"● applies · ○ does not · ? a fact is missing — decided {proof.decided_at:%Y-%m-%d %H:%M} UTC, "
+            f"policy {proof.decision.policy_version}"
+        ),
+    ]
+    return {
+        "type": "modal",
+        "callback_id": "proof",
+        "title": {"type": "plain_text", "text": clip(f"Why? {proof.ask}", 24)},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks,
+    }
+
+
+def missing_view(name: str) -> dict[str, Any]:
+    """For a click on a card whose ask is not there any more."""
+    text = f"{escape(name)} is not in the store. It may have been moved or removed; ask whoever runs Because."
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Why?"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": [section(text)],
+    }
+
+
+def _answer(proof: Proof) -> Iterator[Block]:
+    if proof.answer:
+        answer = proof.answer
+        quarter = f", {answer.quarter}" if answer.quarter else ""
+        said = f"{answer.verdict.value.capitalize()}{quarter}, decided by {person(answer.author)}"
+        yield section(f"*{said}*: {escape(clip(answer.reason, 500))}")
+
+
+def _roadmap(proof: Proof) -> str:
+    as_of = f" _(as of {short_day(proof.roadmap_as_of)})_" if proof.roadmap_as_of else ""
+    item = proof.facts.item
+    if item is None and proof.facts.maybe:
+        return f"Perhaps “{escape(clip(proof.facts.maybe, 100))}”; nobody has said yet.{as_of}"
+    if item is None:
+        return f"Nothing on the roadmap matches this ask.{as_of}"
+    title = escape(clip(item.title, 150))
+    named = f"<{item.url}|{title}>" if item.url.startswith("https://") else f"*{title}*"
+    parts = [item.status.value.replace("_", " "), item.quarter or "no quarter", " and ".join(item.teams)]
+    return f"{named} · {escape(' · '.join(part for part in parts if part))}{as_of}"
+
+
+def _worth(proof: Proof, for_pm: bool) -> Iterator[str]:
+    count = len(proof.facts.accounts)
+    accounts = f"{count} account{'' if count == 1 else 's'}"
+    if not for_pm:
+        yield f"{proof.band.capitalize()}, {accounts}. Figures are for product; ask your PM."
+        return
+    total = _money(proof.at_stake, proof.currency)
+    yield f"*{total} at stake a year*, {accounts}"
+    for part in proof.parts[:_MOST_PARTS]:
+        yield _part(part, proof.currency)
+    if len(proof.parts) > _MOST_PARTS:
+        yield f"… and {len(proof.parts) - _MOST_PARTS} more"
+
+
+def _part(part: ValuePart, currency: str) -> str:
+    name = escape(part.account) or "no account named"
+    if part.amount is None:
+        return f"• {name}: worth unknown"
+    factors = f"{part.stage_weight:g} stage × {part.severity_weight:g} severity × {part.decay:.2f} age"
+    capped = ", capped" if part.capped else ""
+    worth, amount = _money(part.at_stake, currency), _money(part.amount, currency)
+    return f"• {name}: {worth} = {amount} × {factors}{capped} _({escape(part.source)}, ASK-{part.ask})_"
+
+
+def _capacity(proof: Proof, for_pm: bool) -> Iterator[str]:
+    yield f"{escape(proof.decision.sides.capacity).capitalize()}."
+    if not for_pm:
+        return
+    for room in proof.rooms[:_MOST_ROOMS]:
+        needs = f"{room.committed:g} committed, {room.promised:g} promised"
+        yield f"• {escape(room.team)} {room.quarter}: *{room.free:g} free* of {room.points:g} ({needs})"
+
+
+def _changes(proof: Proof, for_pm: bool) -> Iterator[Block]:
+    shown = [each for each in proof.changes if for_pm or (each.honest and each.verdict)]
+    if shown:
+        yield header("What would change it")
+        yield section("\n".join(_change(each) for each in shown))
+
+
+def _change(change: Change) -> str:
+    outcome = f" → {change.verdict.value}" if change.verdict else ""
+    return f"• {escape(change.sentence)}{outcome}"
+
+
+def _gate(outcome: GateOutcome, proof: Proof, for_pm: bool) -> str:
+    chosen = outcome.id == proof.decision.gate
+    name = f"*{escape(outcome.id)}*" if chosen else escape(outcome.id)
+    line = f"{_APPLIES[outcome.applies]} {name} → {outcome.verdict.value}"
+    if not for_pm:
+        return line
+    inputs = ", ".join(f"{key} {_value(value)}" for key, value in outcome.inputs.items())
+    return f"{line}  _{escape(clip(inputs, 150))}_" if inputs else line
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:g}"
+    return str(value)
+
+
+def _money(units: float | None, currency: str) -> str:
+    if units is None:
+        return "An unknown amount"
+    return str(format_compact_currency(units, currency, locale="en", fraction_digits=0))
