@@ -69,18 +69,18 @@ def history(workspace: Workspace, args: Payload) -> Payload:
     """`conversations.history`, newest first."""
     channel = _readable(workspace, args)
     messages = _between(workspace.world.top_messages(channel.id), args)
-    return _shown(messages[::-1], args)
+    shown, more = page(messages[::-1], args)
+    return _shown(shown, more, args)
 
 
 def replies(workspace: Workspace, args: Payload) -> Payload:
     """`conversations.replies`, oldest first; the root leads every page."""
     channel = _readable(workspace, args)
-    ts = wanted(args, "ts", "thread_not_found")
-    thread = workspace.world.thread(channel.id, ts)
+    thread = workspace.world.thread(channel.id, wanted(args, "ts", "thread_not_found"))
     if not thread:
         raise SlackError("thread_not_found")
-    root, rest = thread[:1], thread[1:]
-    return _shown(root + _between(rest, args), args)
+    shown, more = page(_between(thread[1:], args), args, default=1000)
+    return _shown([thread[0], *shown], more, args)
 
 
 def _readable(workspace: Workspace, args: Payload) -> Channel:
@@ -97,8 +97,7 @@ def _between(messages: list[Payload], args: Payload) -> list[Payload]:
     return [one for one in messages if oldest < float(one["ts"]) < latest]
 
 
-def _shown(messages: list[Payload], args: Payload) -> Payload:
-    shown, more = page(messages, args)
+def _shown(shown: list[Payload], more: Payload, args: Payload) -> Payload:
     has_more = bool(more["response_metadata"]["next_cursor"])
     if not flag(args, "include_all_metadata"):
         shown = [{key: value for key, value in one.items() if key != "metadata"} for one in shown]

@@ -12,7 +12,7 @@ export const blocks = (list, context) => list.map((block) => {
 });
 
 function acting(block, spec, context) {
-  const value = context.valueOf?.(block.block_id, spec.action_id);
+  const value = context.filledIn?.(block.block_id, spec.action_id);
   return element(spec, value, (given, node) => context.act(block, spec, given, node));
 }
 
@@ -33,7 +33,7 @@ const actions = (block, context) =>
 let fields = 0;
 
 function input(block, context) {
-  const id = `field-${(fields += 1)}`, error = context.errorOf?.(block.block_id);
+  const id = `field-${(fields += 1)}`, error = context.errorAt?.(block.block_id);
   const control = acting(block, block.element, context);
   const target = control.matches("input, select, textarea") ? control : control.querySelector("select");
   if (target) target.id = id;

@@ -61,9 +61,9 @@ export function composer() {
     const chips = state.examples.map((example) =>
       h("button", { class: "chip", type: "button", onclick: () => fill(example) }, example));
     hint.append(
-      h("p", {}, h("b", {}, "Type what a customer asked for."), " An answer comes in the thread. Try one of these:",
-        h("button", { class: "btn quiet shut", type: "button", "aria-label": "Hide examples",
-          onclick: () => { dismiss(); grow(); } }, icon("close"))),
+      h("button", { class: "btn quiet shut", type: "button", "aria-label": "Hide examples",
+        onclick: () => { dismiss(); grow(); } }, icon("close")),
+      h("p", {}, h("b", {}, "Type what a customer asked for."), " An answer comes in the thread. Try one of these:"),
       h("div", { class: "chips" }, chips));
   }
 

@@ -50,7 +50,7 @@ export function channelPane(root, openInspector) {
     const channel = state.channels.get(state.channel);
     root.classList.toggle("empty", !channel);
     if (!channel) return;
-    head.replaceChildren(...channelHead(channel, openInspector));
+    head.replaceChildren(...channelHead(channel, openInspector).filter(Boolean));
     show(`${channel.id}${state.actingAs}`, [intro(channel), ...withDays(topMessages(channel.id), {}, channel.id)]);
     box.update({ channel: channel.id, label: `Message ${channel.is_im ? "" : "#"}${channelTitle(channel)}`, hints: true });
     if (document.visibilityState === "visible" && (!isPhone() || document.body.dataset.pane !== "list")) markRead(channel.id);

@@ -45,8 +45,8 @@ function draw({ view, errors }, depth) {
 
 function contextOf(view, errors, values) {
   return {
-    valueOf: (block, action) => values[block]?.[action],
-    errorOf: (block) => errors[block],
+    filledIn: (block, action) => values[block]?.[action],
+    errorAt: (block) => errors[block],
     act(block, spec, value, node) {
       const acts = spec.type === "button" || spec.type === "overflow";
       if (!acts) (values[block.block_id] ??= {})[spec.action_id] = value;

@@ -36,8 +36,8 @@ function switcher() {
     person.id === me?.id && icon("check"))));
   const opener = h("button", { class: "switcher", type: "button", "data-focus": "switcher", "aria-haspopup": "menu",
     onclick: () => openMenu(menu, opener) },
-  me && avatar(me.id), h("span", {}, h("small", {}, "You act as"), h("b", {}, me?.real_name ?? "nobody"),
-    h("span", { class: "role" }, me?.role ?? "")), icon("down"));
+  me && avatar(me.id), h("span", {}, h("small", {}, "You act as", h("span", { class: "role" }, me?.role ?? "")),
+    h("b", {}, me?.real_name ?? "nobody")), icon("down"));
   return h("div", { class: "act-as" }, opener, menu);
 }
 

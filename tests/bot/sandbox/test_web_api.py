@@ -170,6 +170,17 @@ async def test_history_is_newest_first_within_bounds_and_replies_oldest_first(
     assert [one["ts"] for one in thread["messages"]] == [stamps[0], reply]
 
 
+async def test_every_page_of_a_thread_begins_with_its_root(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    root = await sandbox.say("U1RITA", "C1ASKS", "ask")
+    stamps = [await sandbox.say("U2PAT", "C1ASKS", f"{number}", root) for number in range(3)]
+    first = await client.conversations_replies(channel="C1ASKS", ts=root, limit=2)
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await client.conversations_replies(channel="C1ASKS", ts=root, limit=2, cursor=cursor)
+    assert [one["ts"] for one in first["messages"]] == [root, *stamps[:2]]
+    assert [one["ts"] for one in second["messages"]] == [root, stamps[2]]
+    assert (first["has_more"], second["has_more"]) == (True, False)
+
+
 async def test_people_and_groups(client: AsyncWebClient) -> None:
     assert (await client.users_info(user="U3GUEST"))["user"]["is_restricted"]
     assert (await client.users_lookupByEmail(email="PAT@example.com"))["user"]["id"] == "U2PAT"
