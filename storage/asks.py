@@ -1,0 +1,90 @@
+"""Asks: numbered per workspace without gaps, one per message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import BigInteger, bindparam, cast, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.ask_rows import COLUMNS, ask_of, values_of
+from storage.columns import texts
+from storage.prepared import Prepared
+from storage.tables import ask
+from storage.transaction import Transaction
+from storage.views import one_view, views
+from triage.asks import Ask, AskState
+from triage.ports import AskFilter, AskView
+
+_here = ask.c.workspace == bindparam("workspace")
+_chosen = select(*COLUMNS).where(_here)
+_ADD = Prepared(
+    insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]).returning(ask.c.number)
+)
+_GET = Prepared(_chosen.where(ask.c.number == bindparam("number")))
+_IN_THREAD = Prepared(
+    _chosen.where(ask.c.channel == bindparam("channel"), ask.c.thread_ts == bindparam("thread_ts")).order_by(
+        ask.c.number
+    )
+)
+_OF_NEED = Prepared(
+    _chosen.where(ask.c.need == bindparam("need"), ask.c.state != AskState.WITHDRAWN.value).order_by(
+        ask.c.number
+    )
+)
+_NUMBERED = ask.c.number == bindparam("of_number")
+_CHANGE = Prepared(
+    update(ask)
+    .where(ask.c.workspace == bindparam("in_workspace"), _NUMBERED)
+    .values({column: bindparam(f"to_{column.name}") for column in COLUMNS if column.name != "number"})
+)
+_SET_STATE = Prepared(
+    update(ask)
+    .where(
+        ask.c.workspace == bindparam("in_workspace"),
+        ask.c.number.in_(select(cast(texts("numbers").subquery().c.value, BigInteger))),
+    )
+    .values(state=bindparam("to_state"))
+)
+
+
+class Asks:
+    """Fulfils ``triage.ports.Asks``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._in = transaction
+
+    def add(self, ask: Ask) -> Ask | None:
+        numbered = replace(ask, number=self._in.peek("ask"))
+        if not self._in.link.rows(_ADD, workspace=self._in.workspace, **values_of(numbered)):
+            return None
+        self._in.next("ask")
+        return numbered
+
+    def get(self, number: int) -> Ask | None:
+        row = self._in.link.row(_GET, workspace=self._in.workspace, number=number)
+        return None if row is None else ask_of(row)
+
+    def in_thread(self, channel: str, thread_ts: str) -> tuple[Ask, ...]:
+        rows = self._in.link.rows(
+            _IN_THREAD, workspace=self._in.workspace, channel=channel, thread_ts=thread_ts
+        )
+        return tuple(map(ask_of, rows))
+
+    def of_need(self, need: int) -> tuple[Ask, ...]:
+        return tuple(map(ask_of, self._in.link.rows(_OF_NEED, workspace=self._in.workspace, need=need)))
+
+    def change(self, ask: Ask) -> None:
+        values = {f"to_{name}": value for name, value in values_of(ask).items() if name != "number"}
+        self._in.link.do(_CHANGE, in_workspace=self._in.workspace, of_number=ask.number, **values)
+
+    def set_state(self, numbers: Sequence[int], state: AskState) -> None:
+        named = [str(number) for number in numbers]
+        self._in.link.do(_SET_STATE, in_workspace=self._in.workspace, numbers=named, to_state=state)
+
+    def view(self, number: int) -> AskView | None:
+        return one_view(self._in, number)
+
+    def views(self, chosen: AskFilter) -> Sequence[AskView]:
+        return views(self._in, chosen)

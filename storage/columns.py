@@ -1,0 +1,140 @@
+"""Column types and expressions that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, DateTime, Select, Text, bindparam, column, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Words(TypeDecorator[str]):
+    """Text of any origin. NUL and lone surrogates, which PostgreSQL refuses, are left out or replaced.
+
+    Compared and sorted by code point on both databases, whatever the server's locale.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Text(collation="C"))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time with a zone; naive ones are refused. UTC comes back.
+
+    SQLite keeps text of fixed width, which sorts in time.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"{value!r} has no time zone; the store keeps only zone-aware times")
+        if dialect.name == "postgresql":
+            return value
+        return value.astimezone(UTC).isoformat(" ", "microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        moment: datetime = value.astimezone(UTC)
+        return moment
+
+
+DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
+
+
+def to_json(value: Any) -> str:
+    """JSON that both databases take: no NaN, no NUL, no lone surrogates."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if "\\u0000" in text or not _encodable(text):
+        return json.dumps(_storable_all(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text
+
+
+def storable(text: str) -> str:
+    """The text as a plain ``str`` without NUL and lone surrogates."""
+    plain = str(text)
+    if plain.isascii():
+        return plain.replace("\x00", "") if "\x00" in plain else plain
+    return plain.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _storable_all(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(str(key)): _storable_all(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable_all(each) for each in value]
+    return value
+
+
+class _elements(FunctionElement[str]):  # noqa: N801 - reads like the SQL function it becomes
+    """The texts of a JSON array as rows with one column ``value``."""
+
+    inherit_cache = True
+    name = "elements"
+
+
+@compiles(_elements, "sqlite")
+def _elements_sqlite(element: _elements, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_elements, "postgresql")
+def _elements_postgresql(element: _elements, compiler: SQLCompiler, **how: Any) -> str:
+    return f"jsonb_array_elements_text({compiler.process(element.clauses, **how)})"
+
+
+def texts(name: str) -> Select[tuple[str]]:
+    """The texts of the list handed in as parameter ``name``, as a selection of rows.
+
+    One parameter whatever the list's length, so the statement can be prepared once.
+    """
+    rows = _elements(bindparam(name, type_=DOCUMENT)).table_valued(column("value", Text))
+    return select(rows.c.value)
+
+
+def among(of: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether the column's text is in the list handed in as parameter ``name``."""
+    return of.in_(texts(name))
+
+
+def is_literally(of: ColumnElement[str], value: str) -> ColumnElement[bool]:
+    """Compares with a constant that stands in the SQL itself, so that a partial index can be used."""
+    return of == literal_column(f"'{value}'", Text)

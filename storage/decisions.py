@@ -1,0 +1,83 @@
+"""Decisions, append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from storage.prepared import Prepared, Row
+from storage.tables import decision
+from storage.transaction import Transaction
+from triage.ports import DecisionRecord
+from triage.verdicts import Verdict
+
+COLUMNS = tuple(column for column in decision.c if column.name not in ("workspace", "owner", "owner_day"))
+
+_ADD = Prepared(insert(decision))
+_NEWEST = Prepared(
+    select(*COLUMNS)
+    .where(decision.c.workspace == bindparam("workspace"), decision.c.ask == bindparam("ask"))
+    .order_by(decision.c.id.desc())
+    .limit(1)
+)
+
+
+class Decisions:
+    """Fulfils ``triage.ports.Decisions``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._in = transaction
+
+    def add(self, record: DecisionRecord) -> int:
+        number = self._in.next("decision")
+        self._in.link.do(
+            _ADD,
+            workspace=self._in.workspace,
+            id=number,
+            ask=record.ask,
+            need=record.need,
+            verdict=record.verdict,
+            gate=record.gate,
+            quarter=record.quarter,
+            facts=record.facts,
+            decision=record.decision,
+            policy_version=record.policy_version,
+            decided_at=record.decided_at,
+            at_stake=record.at_stake,
+            accounts=record.accounts,
+            owner=record.decision.get("owner") or None,
+            owner_day=_day(record.decision),
+        )
+        return number
+
+    def newest(self, ask: int) -> DecisionRecord | None:
+        row = self._in.link.row(_NEWEST, workspace=self._in.workspace, ask=ask)
+        return None if row is None else decision_of(row)
+
+
+def _day(decision: Mapping[str, Any]) -> date | None:
+    """The day by which the owner acts, where the decision's JSON names one."""
+    day = decision.get("day")
+    return date.fromisoformat(day) if day else None
+
+
+def decision_of(row: Row) -> DecisionRecord:
+    """The decision of a row of ``COLUMNS``."""
+    number, ask, need, verdict, gate, quarter, facts, decision, policy, decided_at, at_stake, accounts = row
+    return DecisionRecord(
+        ask=ask,
+        need=need,
+        verdict=Verdict(verdict),
+        gate=gate,
+        quarter=quarter,
+        facts=facts,
+        decision=decision,
+        policy_version=policy,
+        decided_at=decided_at,
+        at_stake=at_stake,
+        accounts=accounts,
+        id=number,
+    )

@@ -1,0 +1,40 @@
+"""What holds now: joins to an ask's or a need's newest decision and to the need's newest answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from storage.tables import answer, decision
+
+_later_decision = decision.alias("later_decision")
+_later_answer = answer.alias("later_answer")
+
+
+def newest_decision_of_ask(rows: Any) -> ColumnElement[bool]:
+    """Joins ``decision`` to the table or alias ``rows`` of asks."""
+    newest = select(func.max(_later_decision.c.id)).where(
+        _later_decision.c.workspace == rows.c.workspace, _later_decision.c.ask == rows.c.number
+    )
+    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == newest.scalar_subquery())
+
+
+def newest_decision_of_need(rows: Any) -> ColumnElement[bool]:
+    """Joins ``decision`` to rows with ``workspace`` and ``need``."""
+    newest = select(func.max(_later_decision.c.id)).where(
+        _later_decision.c.workspace == rows.c.workspace, _later_decision.c.need == rows.c.need
+    )
+    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == newest.scalar_subquery())
+
+
+def standing_answer(rows: Any) -> ColumnElement[bool]:
+    """Joins ``answer`` to rows with ``workspace`` and ``need``."""
+    newest = select(func.max(_later_answer.c.seq)).where(
+        _later_answer.c.workspace == rows.c.workspace, _later_answer.c.need == rows.c.need
+    )
+    return and_(
+        answer.c.workspace == rows.c.workspace,
+        answer.c.need == rows.c.need,
+        answer.c.seq == newest.scalar_subquery(),
+    )

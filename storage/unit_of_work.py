@@ -1,0 +1,79 @@
+"""One transaction's view of one workspace, as the use cases see it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from storage.accounts import Accounts
+from storage.answers import Answers
+from storage.asks import Asks
+from storage.audit import Audit
+from storage.capacity import Capacity
+from storage.decisions import Decisions
+from storage.digests import Digests
+from storage.needs import Needs
+from storage.notes import Notes
+from storage.outbox import Outbox
+from storage.policies import Policies
+from storage.promises import Promises
+from storage.roadmap import RoadmapItems
+from storage.transaction import Transaction
+
+
+class UnitOfWork:
+    """Fulfils ``triage.ports.UnitOfWork``; each part is made when it is first asked for."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.transaction = transaction
+
+    @cached_property
+    def asks(self) -> Asks:
+        return Asks(self.transaction)
+
+    @cached_property
+    def needs(self) -> Needs:
+        return Needs(self.transaction)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.transaction)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.transaction)
+
+    @cached_property
+    def notes(self) -> Notes:
+        return Notes(self.transaction)
+
+    @cached_property
+    def roadmap(self) -> RoadmapItems:
+        return RoadmapItems(self.transaction)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.transaction)
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        return Capacity(self.transaction)
+
+    @cached_property
+    def promises(self) -> Promises:
+        return Promises(self.transaction)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.transaction)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.transaction)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.transaction)
+
+    @cached_property
+    def policies(self) -> Policies:
+        return Policies(self.transaction)

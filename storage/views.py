@@ -1,0 +1,72 @@
+"""Asks with their newest decision and standing answer, in one query per page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from storage import answers, ask_rows, decisions
+from storage.standing import newest_decision_of_ask, standing_answer
+from storage.tables import answer, ask, decision
+from storage.transaction import Transaction
+from triage.ports import AskFilter, AskView
+
+_DECISION = len(ask_rows.COLUMNS)
+_ANSWER = _DECISION + len(decisions.COLUMNS)
+
+
+def one_view(transaction: Transaction, number: int) -> AskView | None:
+    """The view of one ask, None where there is no such ask."""
+    chosen = _asks(transaction).where(ask.c.number == number)
+    return next(iter(_views(transaction, chosen)), None)
+
+
+def views(transaction: Transaction, chosen: AskFilter) -> Sequence[AskView]:
+    """The views of the asks that the filter leaves, in its order."""
+    asks = _asks(transaction).where(*_conditions(chosen))
+    asks = asks.order_by(ask.c.number if chosen.oldest_first else ask.c.number.desc())
+    if chosen.limit is not None:
+        asks = asks.limit(chosen.limit)
+    if chosen.offset:
+        asks = asks.offset(chosen.offset)
+    return tuple(_views(transaction, asks, chosen.oldest_first))
+
+
+def _asks(transaction: Transaction) -> Select[Any]:
+    return select(ask).where(ask.c.workspace == transaction.workspace)
+
+
+def _conditions(chosen: AskFilter) -> Iterator[ColumnElement[bool]]:
+    if chosen.state is not None:
+        yield ask.c.state == chosen.state
+    if chosen.account is not None:
+        yield ask.c.account == chosen.account
+    if chosen.since is not None:
+        yield ask.c.created_at >= chosen.since
+    if chosen.until is not None:
+        yield ask.c.created_at < chosen.until
+
+
+def _views(transaction: Transaction, asks: Select[Any], oldest_first: bool = False) -> Iterator[AskView]:
+    """Joins only the page, so that a deep list costs what it shows."""
+    page = asks.subquery("page")
+    whole = (
+        select(*(page.c[column.name] for column in ask_rows.COLUMNS), *decisions.COLUMNS, *answers.COLUMNS)
+        .select_from(
+            page.outerjoin(decision, newest_decision_of_ask(page)).outerjoin(answer, standing_answer(page))
+        )
+        .order_by(page.c.number if oldest_first else page.c.number.desc())
+    )
+    for row in transaction.link.execute(whole):
+        yield _view(tuple(row))
+
+
+def _view(row: tuple[Any, ...]) -> AskView:
+    decision, answer = row[_DECISION:_ANSWER], row[_ANSWER:]
+    return AskView(
+        ask=ask_rows.ask_of(row[:_DECISION]),
+        decision=None if decision[0] is None else decisions.decision_of(decision),
+        answer=None if answer[0] is None else answers.answer_of(answer),
+    )
