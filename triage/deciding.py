@@ -29,7 +29,7 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     """The verdict on the facts, with its proof, what would change it and the words for it."""
     judgement = judge(facts, policy)
     gate, words, period = judgement.gate, word(facts, judgement, policy), answer_period(judgement)
-    owner = policy.pm_for(facts.subject)
+    owner = policy.owner_for(facts.subject, facts.teams)
     task = _task(judgement) if owner else None
     return Decision(
         verdict=judgement.verdict,
@@ -100,7 +100,7 @@ def explain(facts: Facts, policy: Policy) -> Explanation:
 
 
 def _fact_line(name: str, value: Fact | None, facts: Facts) -> FactLine:
-    table = name.split(".")[0]
+    table = name.split(".", maxsplit=1)[0]
     if table in ("policy", "wont_do", "theme"):
         return FactLine(name, value, "policy", None)
     sources: Mapping[str, tuple[str, Source]] = {

@@ -16,7 +16,7 @@ from triage.roadmap import ItemStatus
 from triage.value import ValuePart, is_dealbreaker
 from triage.verdicts import Verdict
 
-MAX_ACCOUNTS = 20
+MAX_ACCOUNTS = 10  # more than that no rep can bring
 MAX_POINTS = 1000
 MONEY_STEP = 1000.0
 

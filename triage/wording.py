@@ -23,6 +23,7 @@ from triage.verdicts import Decision, Sides, Verdict
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FINAL_GATES = ("declined", "wont_do")
 _PASSED_ON = "Your request is with our product team; I don't have an answer yet."
+_WHICH_ACCOUNT = "Which account?"
 _LIMIT = {"headline": 8, "because": 14, "say": 20, "offer": 8}
 _ITEM_WORDS = 6
 
@@ -54,16 +55,23 @@ def word(facts: Facts, judgement: Judgement, policy: Policy) -> Words:
     gate = judgement.gate
     fill = _placeholders(facts, judgement, policy)
     missing = question(judgement.missing, facts) if judgement.missing else ""
-    asked = f"{missing} {_reply(judgement.missing)}"
+    asked = f"{missing} {_reply(missing, judgement)}"
     return Words(
         headline="one fact missing" if missing else _filled(gate.headline, fill, "headline"),
         because=asked if missing else _filled(gate.because, fill, "because"),
         say=_say(facts, judgement, fill, policy),
         sides=_sides(facts, judgement, policy),
-        offer=shortened(facts.item.offer, _LIMIT["offer"]) if facts.item else "",
+        offer=_offer(facts),
         warning=_warning(facts, judgement, policy),
         missing=missing,
     )
+
+
+def _offer(facts: Facts) -> str:
+    """What to use meanwhile; nothing once the item itself is there."""
+    if facts.item is None or facts.item.status is ItemStatus.SHIPPED:
+        return ""
+    return shortened(facts.item.offer, _LIMIT["offer"])
 
 
 def question(missing: str, facts: Facts) -> str:
@@ -74,16 +82,16 @@ def question(missing: str, facts: Facts) -> str:
     if missing.startswith("item."):
         return f"Is this “{shortened(facts.maybe, _ITEM_WORDS)}” on the roadmap?"
     if missing.startswith("demand.") and not facts.accounts:
-        return "Which account?"
+        return _WHICH_ACCOUNT
     if missing in ("demand.at_stake", "demand.largest_share", "score"):
         return "How much is this worth a year?"
     return "When does the customer need it?" if missing == "ask.days_left" else f"What is {missing}?"
 
 
-def _reply(missing: str) -> str:
-    if missing == STALE_ROADMAP:
+def _reply(missing: str, judgement: Judgement) -> str:
+    if judgement.missing == STALE_ROADMAP:
         return "A no waits for a fresh one."
-    return "Reply here and I'll update this."
+    return f"Reply {'with its name' if missing == _WHICH_ACCOUNT else 'here'} and I'll update this."
 
 
 def _filled(template: str, fill: Mapping[str, str], kind: str) -> str:
@@ -155,9 +163,8 @@ def _customers(count: int) -> str:
 def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Policy) -> str:
     """What customers may hear. Where the roadmap is unsure, missing or old, nothing is said about plans."""
     gate = judgement.gate
-    rests_on_item = gate.say_direction or gate.say_date or facts.item is not None
     unsure = bool(facts.maybe) or not facts.roadmap.configured or is_stale(facts, policy)
-    if judgement.missing or (unsure and not rests_on_item and not gate.firm):
+    if judgement.missing or (unsure and not gate.say_direction and not gate.firm):
         return _PASSED_ON
     return _filled(_say_template(gate, facts), fill, "say")
 
@@ -197,7 +204,7 @@ def _roadmap_side(facts: Facts, policy: Policy) -> str:
     if facts.maybe:
         return "unsure"
     said = facts.item.status.value.replace("_", " ") if facts.item else "none"
-    return f"{said}, out of date" if is_stale(facts, policy) else said
+    return f"{said}, stale" if is_stale(facts, policy) else said
 
 
 def _worth_side(facts: Facts, judgement: Judgement, policy: Policy) -> str:

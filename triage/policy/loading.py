@@ -20,6 +20,15 @@ from triage.policy.problems import PolicyError, Problem
 from triage.policy.schema import Contents
 
 _LISTS = ("areas", "wont_do", "themes", "gates")
+_PLAIN = {
+    "Input should be": "should be",
+    "a valid tuple": "a list",
+    "a valid string": "a text",
+    "a valid integer": "a whole number",
+    "a valid number": "a number",
+    "a valid boolean": "true or false",
+    "Tuple should": "should",
+}
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -135,11 +144,17 @@ def _schema_finding(found: dict[str, Any]) -> Finding:
         return Finding(path, f"unknown field {name}", fix, True)
     if found["type"] == "missing":
         return Finding(path, f"{name} is missing", f"add {path[-1]} = …", True)
-    return Finding(path, f"{name}: {_lowered(found['msg'])}", _type_fix(found))
+    return Finding(path, f"{name} {_plain(found)}", _type_fix(found))
 
 
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _plain(found: Mapping[str, Any]) -> str:
+    """The schema's complaint in the words of people who do not write Python."""
+    if found["type"] == "string_pattern_mismatch":
+        return "is not written right"
+    said = re.sub(r"a valid dictionary.*", "a table", str(found["msg"]))
+    for python, plain in _PLAIN.items():
+        said = said.replace(python, plain)
+    return said[:1].lower() + said[1:]
 
 
 def _type_fix(found: Mapping[str, Any]) -> str:

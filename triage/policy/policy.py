@@ -94,6 +94,14 @@ class Policy(Contents):
             return area.pm
         return next((pm for pm in self.people.pms if _USER_ID.fullmatch(pm)), "")
 
+    def owner_for(self, text: str, teams: tuple[str, ...]) -> str:
+        """Like ``pm_for``; where no area's word stands in the text, the area of one of the teams answers."""
+        if self.area_for(text) is None:
+            for area in self.areas:
+                if area.pm and area.team in teams:
+                    return area.pm
+        return self.pm_for(text)
+
     @cached_property
     def _areas(self) -> Vocabulary[Area]:
         return Vocabulary([(area, area.words) for area in self.areas])

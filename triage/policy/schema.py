@@ -11,9 +11,9 @@ from triage.verdicts import Autonomy, OwnerTask, Verdict
 
 Text = Annotated[str, Field(strict=True)]
 Words = Annotated[tuple[Text, ...], Field(min_length=1)]
-Amount = Annotated[float, Field(ge=0, le=1e12)]
+Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
 Count = Annotated[int, Field(ge=0, le=1000, strict=True)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
+Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -63,7 +63,7 @@ class Demand(_Table):
     one_off_floor: Amount
     one_off_budget: Amount
     cap_per_account: Amount
-    half_life_quarters: Annotated[float, Field(gt=0, le=400)]
+    half_life_quarters: Annotated[float, Field(strict=True, gt=0, le=400)]
 
 
 class SeverityWeights(_Table):
@@ -87,11 +87,11 @@ class Value(_Table):
     formula: Text
     yes_from: Amount
     later_from: Amount
-    assumed_effort: Annotated[float, Field(gt=0, le=100_000)]
+    assumed_effort: Annotated[float, Field(strict=True, gt=0, le=100_000)]
 
 
 class CapacityRules(_Table):
-    reserve: Annotated[float, Field(ge=0, lt=1)]
+    reserve: Annotated[float, Field(strict=True, ge=0, lt=1)]
 
 
 class RoadmapRules(_Table):
@@ -122,7 +122,7 @@ class WontDo(_Table):
 class Theme(_Table):
     name: Text
     words: Words
-    weight: Annotated[float, Field(gt=0, le=100)]
+    weight: Annotated[float, Field(strict=True, gt=0, le=100)]
 
 
 class Gate(_Table):
@@ -138,8 +138,8 @@ class Gate(_Table):
     say_date: Text = ""
     task: OwnerTask | None = None
     quarter: Literal["item", "room", ""] = ""
-    hold: bool = False
-    firm: bool = False
+    hold: Annotated[bool, Field(strict=True)] = False
+    firm: Annotated[bool, Field(strict=True)] = False
 
 
 class Contents(_Table):
