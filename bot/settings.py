@@ -156,8 +156,9 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = Path(".env
     given: dict[str, Any] = {
         name: environ[names[name]] for name in Settings.model_fields if environ.get(names.get(name, ""))
     }
+    given["_env_file"] = env_file
     try:
-        return Settings(**given, **{"_env_file": env_file})
+        return Settings(**given)
     except ValidationError as wrong:
         raise SettingsError("\n".join(_in_words(one) for one in wrong.errors(include_input=False))) from None
     except UnicodeDecodeError:

@@ -1,0 +1,113 @@
+"""An ask as programs read it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.commands.output import figure
+from triage.asks import Ask
+from triage.ports import AnswerRecord, AskView, DecisionRecord, Note
+
+FIELDS = (
+    "id", "title", "account", "amount", "currency", "severity", "verdict", "quarter", "gate", "need",
+    "roadmap_item", "channel", "thread_ts", "author", "state", "created_at",
+)  # fmt: skip
+
+
+def ask_json(view: AskView) -> dict[str, Any]:
+    """The fields of ``FIELDS``; verdict and quarter are the PM's once answered, amounts whole units."""
+    ask = view.ask
+    stands = view.answer or view.decision
+    return {
+        "id": ask.name,
+        "title": ask.title,
+        "account": ask.account,
+        "amount": figure(ask.amount.units) if ask.amount else None,
+        "currency": ask.amount.currency if ask.amount else None,
+        "severity": ask.severity.value if ask.severity else None,
+        "verdict": stands.verdict.value if stands else None,
+        "quarter": stands.quarter if stands else None,
+        "gate": view.decision.gate if view.decision else None,
+        "need": f"NEED-{ask.need}",
+        "roadmap_item": ask.item,
+        "channel": ask.channel,
+        "thread_ts": ask.thread_ts,
+        "author": ask.author,
+        "state": ask.state.value,
+        "created_at": iso(ask.created_at),
+    }
+
+
+def ask_details_json(view: AskView, notes: tuple[Note, ...]) -> dict[str, Any]:
+    """The same object with what was said about it."""
+    return {
+        **ask_json(view),
+        "text": view.ask.text,
+        **_more(view.ask),
+        "notes": [{"author": n.author, "text": n.text, "said_at": iso(n.said_at)} for n in notes],
+        "answer": answer_json(view.answer),
+    }
+
+
+def explanation_json(view: AskView, decision: DecisionRecord) -> dict[str, Any]:
+    """The proof of a decision: what it looked at, every gate, and what came of it."""
+    decided = decision.decision
+    told = (
+        "headline",
+        "because",
+        "change",
+        "offer",
+        "warning",
+        "missing",
+        "say",
+        "sides",
+        "owner",
+        "task",
+        "day",
+    )
+    return {
+        "id": view.ask.name,
+        "title": view.ask.title,
+        "verdict": decision.verdict.value,
+        "quarter": decision.quarter,
+        "gate": decision.gate,
+        "proposed": bool(decided.get("proposed")),
+        "provisional": bool(decided.get("missing")),
+        **{name: decided.get(name) for name in told},
+        "policy_version": decision.policy_version,
+        "decided_at": iso(decision.decided_at),
+        "at_stake": figure(decision.at_stake),
+        "accounts": decision.accounts,
+        "facts": decision.facts,
+        "gates": decided.get("gates", []),
+        "answer": answer_json(view.answer),
+    }
+
+
+def answer_json(answer: AnswerRecord | None) -> dict[str, Any] | None:
+    """A PM's word."""
+    if answer is None:
+        return None
+    return {
+        "verdict": answer.verdict.value,
+        "quarter": answer.quarter,
+        "reason": answer.reason,
+        "author": answer.author,
+        "said_at": iso(answer.said_at),
+    }
+
+
+def _more(ask: Ask) -> dict[str, Any]:
+    return {
+        "stage": ask.stage.value if ask.stage else None,
+        "due_from": ask.due_from.isoformat() if ask.due_from else None,
+        "due_to": ask.due_to.isoformat() if ask.due_to else None,
+        "workaround": ask.workaround or None,
+        "severity_evidence": ask.severity_evidence,
+    }
+
+
+def iso(moment: datetime) -> str:
+    """A moment in UTC, to the second: ``2026-11-22T09:30:00Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

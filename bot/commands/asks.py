@@ -1,0 +1,215 @@
+"""``asks list|show|explain|export``: what was asked, what was answered, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.ask_export import write_csv, write_jsonl
+from bot.commands.ask_json import ask_details_json, ask_json, explanation_json
+from bot.commands.ask_proof import print_proof
+from bot.commands.errors import CommandError
+from bot.commands.importing import AsJson
+from bot.commands.output import print_json, print_table, say, warn
+from bot.commands.session import Session, open_session
+from triage.asks import AskState, ask_number
+from triage.ports import AskFilter, AskView, Note, UnitOfWork
+
+app = typer.Typer(no_args_is_help=True, help="List, explain and export asks and their answers.")
+
+_PAGE = 500  # asks read at a time, so that an export of any length needs little memory
+_COLUMNS = (
+    "id",
+    "title",
+    "account",
+    "amount",
+    "currency",
+    "severity",
+    "verdict",
+    "quarter",
+    "state",
+    "created_at",
+)
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+AskName = Annotated[str, typer.Argument(metavar="ASK-n", help="Such as ASK-142.")]
+State = Annotated[AskState | None, typer.Option("--state", help="Only asks in this state.")]
+OfAccount = Annotated[str | None, typer.Option("--account", help="Only asks for this account.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", help="Only asks from this day on: 2026-11-01, or 7d, 2w for the last ones."),
+]
+
+
+@app.command("list")
+def list_(
+    state: State = None,
+    account: OfAccount = None,
+    since: Since = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List asks, newest first, with the verdict that stands.
+
+    Examples:
+
+      python -m bot asks list --state open
+
+      python -m bot asks list --account "Acme Corp" --since 30d
+
+      python -m bot asks list --json | jq '.[] | select(.verdict == "no") | .title'
+    """
+    with open_session() as session:
+        chosen = AskFilter(state=state, account=account, since=_since(since, session), limit=limit)
+        views = session.look(_views, chosen)
+    rows = [ask_json(view) for view in views]
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        narrowed = state or account or since
+        say("No asks match." if narrowed else "No asks yet. Write one into an asks channel, or run the demo.")
+    else:
+        shown = ([row[column] for column in _COLUMNS] for row in rows)
+        print_table(f"{len(rows)} asks", _COLUMNS, shown, right=frozenset({"amount"}))
+
+
+@app.command()
+def show(name: AskName, as_json: AsJson = False) -> None:
+    """Show one ask: what was said, what stands, and what was said since.
+
+    Examples:
+
+      python -m bot asks show ASK-142
+
+      python -m bot asks show ASK-142 --json
+    """
+    with open_session() as session:
+        view, notes = session.look(_details, _number(name))
+    details = ask_details_json(_found(view, name), notes)
+    if as_json:
+        print_json(details)
+    else:
+        flat = {**details, "notes": len(notes), "answer": _answer_words(details["answer"])}
+        print_table(f"{details['id']} · {details['title']}", ("field", "value"), flat.items())
+        for note in notes:
+            say(f"{note.said_at:%Y-%m-%d %H:%M} {note.author}: {note.text}")
+
+
+@app.command()
+def explain(name: AskName, as_json: AsJson = False) -> None:
+    """Explain a verdict: every fact it looked at and every gate it tried.
+
+    Examples:
+
+      python -m bot asks explain ASK-142
+
+      python -m bot asks explain ASK-142 --json | jq '.gates[] | select(.applies)'
+    """
+    with open_session() as session:
+        view = _found(session.look(_view, _number(name)), name)
+        if view.decision is None:
+            raise CommandError(f"{view.ask.name} is not decided yet; try again in a moment.")
+        text = session.look(_policy_text, view.decision.policy_version)
+    if as_json:
+        print_json(explanation_json(view, view.decision))
+    else:
+        print_proof(view, view.decision, text)
+
+
+@app.command()
+def export(
+    format_: Annotated[ExportFormat, typer.Option("--format", help="What to write.")] = ExportFormat.CSV,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; else standard output.")
+    ] = None,
+    state: State = None,
+    account: OfAccount = None,
+    since: Since = None,
+) -> None:
+    """Export asks, oldest first, as CSV (opens in a spreadsheet) or JSON Lines.
+
+    Cells of the CSV that a spreadsheet would take for a formula begin with an apostrophe.
+
+    Examples:
+
+      python -m bot asks export --output asks.csv
+
+      python -m bot asks export --format jsonl --since 2026-10-01 | gzip > asks.jsonl.gz
+    """
+    write = write_csv if format_ is ExportFormat.CSV else write_jsonl
+    with open_session() as session:
+        chosen = AskFilter(state=state, account=account, since=_since(since, session), oldest_first=True)
+        written = write(map(ask_json, _pages(session, chosen)), output)
+    if output:
+        warn(f"{written} asks written to {output}.")
+
+
+def _pages(session: Session, chosen: AskFilter) -> Iterator[AskView]:
+    """All asks, a page at a time. Asks are never deleted, so pages neither overlap nor skip one."""
+    offset = 0
+    while page := session.look(_views, replace(chosen, limit=_PAGE, offset=offset)):
+        yield from page
+        offset += len(page)
+
+
+def _views(uow: UnitOfWork, chosen: AskFilter) -> Sequence[AskView]:
+    return uow.asks.views(chosen)
+
+
+def _view(uow: UnitOfWork, number: int) -> AskView | None:
+    return uow.asks.view(number)
+
+
+def _details(uow: UnitOfWork, number: int) -> tuple[AskView | None, tuple[Note, ...]]:
+    return uow.asks.view(number), tuple(uow.notes.of_ask(number))
+
+
+def _policy_text(uow: UnitOfWork, version: str) -> str | None:
+    return uow.policies.text(version)
+
+
+def _number(name: str) -> int:
+    try:
+        return ask_number(name)
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="ASK-n") from None
+
+
+def _found(view: AskView | None, name: str) -> AskView:
+    if view is None:
+        raise CommandError(f"There is no {name.upper()}; see: python -m bot asks list")
+    return view
+
+
+def _since(text: str | None, session: Session) -> datetime | None:
+    """The beginning of a day where the workspace is, or so many days or weeks ago."""
+    if not text:
+        return None
+    number, unit = text[:-1], text[-1].lower()
+    if number.isascii() and number.isdigit() and len(number) < 5 and unit in "dw":
+        return session.now - timedelta(days=int(number) * (7 if unit == "w" else 1))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no day; write 2026-11-01, 7d or 2w", param_hint="--since"
+        ) from None
+    return datetime(day.year, day.month, day.day, tzinfo=session.policy.zone).astimezone(UTC)
+
+
+def _answer_words(answer: dict[str, Any] | None) -> str:
+    if answer is None:
+        return ""
+    quarter = f" {answer['quarter']}" if answer["quarter"] else ""
+    return f"{answer['verdict']}{quarter}, {answer['author']}: {answer['reason']}"

@@ -1,0 +1,87 @@
+"""``capacity import|show``: what the teams can take on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import typer
+
+from bot.commands.importing import AllowPrivate, AsJson, Prune, SkipBad, SourceArgument, Wish, import_sheet
+from bot.commands.output import figure, print_json, print_table, say
+from bot.commands.session import Session, open_session
+from triage.capacity import TeamQuarter
+from triage.ledger import CapacityRow, capacity_rows
+from triage.policy import Policy
+from triage.ports import UnitOfWork
+from triage.sheets.capacity import read_capacity
+from triage.sheets.problems import Sheet
+from triage.usecases.imports import import_capacity
+
+app = typer.Typer(no_args_is_help=True, help="Import and show what the teams can take on.")
+
+COLUMNS = ("team", "quarter", "points", "reserved", "committed", "promised", "free")
+
+
+@app.command("import")
+def import_(
+    source: SourceArgument,
+    skip_bad: SkipBad = False,
+    prune: Prune = False,
+    as_json: AsJson = False,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Import capacity from a CSV sheet.
+
+    Columns: team, quarter (2027-Q1), points; optionally reserve, the fraction kept back (else the policy's).
+    Importing again changes rows by team and quarter.
+
+    Examples:
+
+      python -m bot capacity import examples/capacity.csv
+
+      python -m bot capacity import capacity.csv --prune
+    """
+    wish = Wish("capacity", source, skip_bad, prune, as_json, allow_private)
+    import_sheet(wish, _parse, import_capacity)
+
+
+@app.command()
+def show(as_json: AsJson = False) -> None:
+    """Show every team's quarters: points, what is reserved, committed, promised and free.
+
+    Committed is planned and in-progress roadmap items, promised is what proposed and confirmed answers hold.
+
+    Examples:
+
+      python -m bot capacity show
+
+      python -m bot capacity show --json | jq '.[] | select(.free < 0)'
+    """
+    with open_session() as session:
+        rows = session.look(_rows, session.policy, session.today)
+    if as_json:
+        print_json([row_json(row) for row in rows])
+    elif not rows:
+        say("No capacity yet. Import it: python -m bot capacity import examples/capacity.csv")
+    else:
+        shown = ([row_json(row)[column] for column in COLUMNS] for row in rows)
+        print_table("Capacity in points", COLUMNS, shown, right=frozenset(COLUMNS[2:]))
+
+
+def row_json(row: CapacityRow) -> dict[str, Any]:
+    """A team's quarter as programs read it."""
+    return {name: _cell(getattr(row, name)) for name in COLUMNS}
+
+
+def _cell(value: Any) -> Any:
+    return figure(round(value, 6)) if isinstance(value, int | float) else str(value)
+
+
+def _parse(text: str, name: str, session: Session) -> Sheet[TeamQuarter]:
+    return read_capacity(text, name)
+
+
+def _rows(uow: UnitOfWork, policy: Policy, today: date) -> Sequence[CapacityRow]:
+    return capacity_rows(uow.capacity.snapshot(), uow.roadmap.snapshot(), uow.promises.live(), policy, today)

@@ -1,0 +1,96 @@
+"""``digest preview|send``: what a digest would say, and sending one now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from bot.clients.slack_lookup import (
+    SlackRefusedError,
+    SlackUnreachableError,
+    needs_lookup,
+    slack_lookup,
+)
+from bot.commands.errors import CommandError, ExitCode
+from bot.commands.importing import AsJson
+from bot.commands.output import print_json, say
+from bot.commands.session import Session, open_session
+from handlers.blocks.digest import digest_text
+from triage.digests import DigestError
+from triage.usecases.digests import preview_digest, send_digest_now
+
+app = typer.Typer(no_args_is_help=True, help="Preview a digest or send it now.")
+
+Kind = Annotated[str, typer.Argument(metavar="KIND", help="Which digest: product.")]
+
+
+@app.command()
+def preview(kind: Kind, as_json: AsJson = False) -> None:
+    """Show what the digest of the last seven days would say; sends nothing.
+
+    Examples:
+
+      python -m bot digest preview product
+
+      python -m bot digest preview product --json | jq .asks
+    """
+    with open_session() as session:
+        try:
+            content = session.look(preview_digest, kind, session.policy, session.now)
+        except DigestError as wrong:
+            raise CommandError(str(wrong)) from None
+    workspace = session.policy.workspace
+    if as_json:
+        print_json(content.to_json())
+    else:
+        say(digest_text(content, fiscal_start=workspace.fiscal_year_start, currency=workspace.currency))
+
+
+@app.command()
+def send(kind: Kind, as_json: AsJson = False) -> None:
+    """Queue the digest of the last seven days for the digest channels; the running bot posts it at once.
+
+    The scheduled digest is not affected.
+
+    Examples:
+
+      python -m bot digest send product
+    """
+    with open_session() as session:
+        channels = _channel_ids(session)
+        try:
+            keys = session.write(send_digest_now, kind, session.policy, channels, session.now)
+        except DigestError as wrong:
+            raise CommandError(str(wrong)) from None
+    if as_json:
+        print_json({"queued": list(keys)})
+    else:
+        channels_named = "1 channel" if len(keys) == 1 else f"{len(keys)} channels"
+        say(f"Queued for {channels_named}; the running bot posts it at once.")
+
+
+def _channel_ids(session: Session) -> tuple[str, ...]:
+    """Ids of the digest channels; Slack is asked only where the policy names one by #name."""
+    said, settings = session.policy.channels.digest, session.settings
+    if not needs_lookup(said):
+        return said
+    if settings.slack_bot_token is None:
+        words = (
+            "SLACK_BOT_TOKEN is needed to look up channel names. Set it, or use channel ids in the policy."
+        )
+        raise CommandError(words, ExitCode.ENVIRONMENT)
+    return asyncio.run(_looked_up(said, settings.slack_api_url, settings.slack_bot_token.get_secret_value()))
+
+
+async def _looked_up(said: Iterable[str], api_url: str, token: str) -> tuple[str, ...]:
+    async with slack_lookup(api_url, token) as slack:
+        try:
+            return tuple([str((await slack.channel(one))["id"]) for one in said])
+        except SlackUnreachableError as wrong:
+            raise CommandError(f"{wrong}. Nothing was queued.", ExitCode.ENVIRONMENT) from None
+        except SlackRefusedError as wrong:
+            words = f"A digest channel cannot be looked up ({wrong.code}). See: python -m bot doctor"
+            raise CommandError(words, ExitCode.ENVIRONMENT) from None
