@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ class Claimed:
     """A row handed out to a sender until its lease runs out.
 
     ``unsure``: somebody may have posted it already, so look before posting. ``target_ts`` is the message an
-    update changes.
+    update changes. ``error`` is what the last try ended with.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Claimed:
     unsure: bool
     target_ts: str | None
     created_at: datetime
+    error: str | None = None
 
 
 _here = outbox.c.workspace == bindparam("workspace")
@@ -92,7 +94,7 @@ _someone_before = exists().where(
     or_(_earlier.c.due_at > _now, _leased(_earlier)),
 )
 _due = (
-    select(outbox.c.key)
+    select(outbox.c.key, outbox.c.channel)
     .where(
         _here,
         _queued,
@@ -124,6 +126,7 @@ _TAKEN = Prepared(
         outbox.c.unsure,
         _target.c.message_ts,
         outbox.c.created_at,
+        outbox.c.error,
     )
     .select_from(
         outbox.outerjoin(
@@ -185,6 +188,7 @@ class OutboxQueue:
         lease_s: float,
         limit: int,
         *,
+        per_channel: int | None = None,
         skip_channels: Collection[str] = (),
         all_leases: bool = False,
     ) -> list[Claimed]:
@@ -199,7 +203,7 @@ class OutboxQueue:
             "skip_channels": list(skip_channels),
             "mind_leases": not all_leases,
         }
-        return await self._runs.transact(_claim, due, until)
+        return await self._runs.transact(_claim, due, until, per_channel or limit)
 
     async def sent(self, results: Sequence[tuple[str, str]]) -> None:
         """Marks rows sent: pairs of key and the message's ts."""
@@ -222,14 +226,25 @@ class OutboxQueue:
         return await self._runs.query(_parked, limit)
 
 
-def _claim(transaction: Transaction, due: dict[str, Any], until: datetime) -> list[Claimed]:
+def _claim(transaction: Transaction, due: dict[str, Any], until: datetime, per_channel: int) -> list[Claimed]:
     link, workspace = transaction.link, transaction.workspace
     link.do(_SUPERSEDE, workspace=workspace, now=due["now"], mind_leases=due["mind_leases"])
-    keys = [key for (key,) in link.rows(_DUE, workspace=workspace, **due)]
+    keys = _first_of_each(link.rows(_DUE, workspace=workspace, **due), per_channel)
     if not keys:
         return []
     link.do(_TAKE, workspace=workspace, keys=keys, until=until)
     return [_claimed(row) for row in link.rows(_TAKEN, workspace=workspace, keys=keys)]
+
+
+def _first_of_each(due: Sequence[Row], per_channel: int) -> list[str]:
+    """The keys of so many rows of each channel: its pace would let the leases of more run out."""
+    taken: Counter[str] = Counter()
+    keys = []
+    for key, channel in due:
+        taken[channel] += 1
+        if taken[channel] <= per_channel:
+            keys.append(key)
+    return keys
 
 
 def _claimed(row: Row) -> Claimed:
