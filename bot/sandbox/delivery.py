@@ -1,7 +1,7 @@
 """Handing payloads to the bot: over a socket or over HTTP; events again when they are not acked."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Protocol
 
 from bot.sandbox.feed import Feed
@@ -85,13 +85,14 @@ class Deliveries:
         self._record(delivery)
         self._spawn(self._until_acked(delivery))
 
-    def _spawn(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._feed.changed()
         if not task.cancelled():
             task.result()
 

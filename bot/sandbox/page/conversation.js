@@ -11,11 +11,14 @@ const NEAR = 80, GROUPED_SECONDS = 300;
 // A scrolling list that stays at its end while new messages come, unless the reader scrolled up.
 function messageList(label) {
   const list = h("div", { class: "messages", role: "log", "aria-label": label, tabindex: "0" });
-  let shown = null;
+  let shown = null, atEnd = true;
+  const toEnd = () => { list.scrollTop = list.scrollHeight; };
+  list.addEventListener("scroll", () => { atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR; });
+  new ResizeObserver(() => atEnd && toEnd()).observe(list);
   return { list, show(key, nodes) {
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    const follow = atEnd || shown !== key;
     arrange(list, nodes);
-    if (atEnd || shown !== key) list.scrollTop = list.scrollHeight;
+    if (follow) toEnd();
     shown = key;
   } };
 }

@@ -192,6 +192,7 @@ async def test_what_is_said_while_nobody_listens_is_delivered_at_connect(
     assert sandbox.pending == 1
     await connect(sandbox, answering(sandbox))
     await answered(sandbox, ts)
+    await sandbox.wait_for(lambda: sandbox.pending == 0)
 
 
 async def test_an_event_that_is_not_acked_comes_again_with_the_same_id(
