@@ -316,7 +316,7 @@ MOVES: tuple[Move, ...] = (
         "capacity", False, _capacity_limit, _more_capacity,
         stands=lambda at: f"{at.measures.values.get('capacity.free', 0.0):g} free",
         reaches=lambda at, n: f"{n} more free",
-        says=lambda at, n: f"{n} more free points in {_months(at, _soon(at))}",
+        says=lambda at, n: f"{n} more free point{'' if n == 1 else 's'} in {_months(at, _soon(at))}",
         within=lambda at: f"{MAX_POINTS} more points",
     ),
     Move(

@@ -31,7 +31,8 @@ _LEAKS = re.compile(
 class Finding:
     """A problem before it has a place: the path of the key, and what is wrong with it.
 
-    ``at_key`` points at the key instead of the value; ``inner`` is line and column inside a text.
+    ``at_key`` points at the key instead of the value; ``inner`` is line and column inside a text;
+    ``instead`` is said where the user wrote its key and not this one's.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Finding:
     fix: str
     at_key: bool = False
     inner: tuple[int, int] | None = None
+    instead: Finding | None = None
 
 
 Compiled = tuple[tuple[CompiledGate, ...], Expression]
@@ -79,8 +81,13 @@ def _check_order(contents: Contents) -> Iterator[Finding]:
     for low, high in pairs:
         small, large = (getattr(getattr(contents, table), key) for table, key in (low, high))
         if small > large:
-            message = f"{'.'.join(low)} is {small:g}, more than {'.'.join(high)}, which is {large:g}"
-            yield Finding(low, message, f"set {low[1]} no higher than {high[1]}")
+            yield _out_of_order(low, small, high, large)
+
+
+def _out_of_order(low: tuple[str, str], small: float, high: tuple[str, str], large: float) -> Finding:
+    below, above = f"{'.'.join(low)} is {small:g}", f"{'.'.join(high)} is {large:g}"
+    raised = Finding(high, f"{above}, but {below}", f"set {high[1]} no lower than {low[1]}")
+    return Finding(low, f"{below}, but {above}", f"set {low[1]} no higher than {high[1]}", instead=raised)
 
 
 def _check_rates(contents: Contents) -> Iterator[Finding]:

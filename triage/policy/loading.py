@@ -204,6 +204,8 @@ def _located(findings: tuple[Finding, ...], places: Mapping[Path, Place], source
 
 def _problem(finding: Finding, places: Mapping[Path, Place], source: str) -> Problem:
     """A key that the user did not write is reported at the nearest thing around it that they did."""
+    if finding.instead and finding.path not in places and finding.instead.path in places:
+        finding = finding.instead
     path = finding.path
     while path not in places:
         path = path[:-1]

@@ -1,0 +1,86 @@
+"""What would change it: applying the change gives the better verdict, one step less does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from tests.triage.deciding.scene import POLICY, Scene, ask, asks, book, idea, plan, planned
+from tests.triage.deciding.strategies import MODEST, scenes
+from triage.asks import Severity
+from triage.deciding import decide
+from triage.judging import RANK
+from triage.levers import Change, apply_change, what_would_change
+from triage.verdicts import Verdict
+
+
+def changes(scene: Scene) -> dict[str, Change]:
+    return {change.lever: change for change in what_would_change(scene.facts, scene.policy)}
+
+
+@MODEST
+@given(scenes())
+def test_every_change_is_true_and_the_smallest(scene):
+    facts, policy = scene.facts, scene.policy
+    base = RANK[decide(facts, policy).verdict]
+    for change in what_would_change(facts, policy):
+        if change.verdict is None:
+            assert change.steps == 0
+            continue
+        enough = decide(apply_change(facts, change.lever, change.steps, policy), policy)
+        less = decide(apply_change(facts, change.lever, change.steps - 1, policy), policy)
+        assert enough.verdict is change.verdict
+        assert RANK[enough.verdict] > base >= RANK[less.verdict]
+
+
+@MODEST
+@given(scenes())
+def test_the_card_shows_only_changes_that_honest_facts_bring(scene):
+    shown = scene.decision.change
+    honest = [c.sentence for c in what_would_change(scene.facts, scene.policy) if c.honest and c.verdict]
+    assert shown == "" or shown in honest
+
+
+def test_nothing_betters_a_yes():
+    scene = Scene((ask(),), item=planned("2027-Q1"))
+    assert what_would_change(scene.facts, POLICY) == ()
+    assert scene.decision.change == ""
+
+
+def test_accounts_say_how_many_more():
+    change = changes(Scene(asks(3), item=idea(effort=3.0)))["accounts"]
+    assert (change.from_, change.to, change.verdict) == ("3", "4", Verdict.YES)
+    assert change.sentence == "one more account of similar size"
+
+
+def test_a_smaller_estimate_is_said_in_points():
+    change = changes(Scene(asks(3), item=idea(effort=8.5)))["effort"]
+    assert (change.from_, change.to, change.sentence, change.honest) == ("8.5", "2", "effort ≤ 2", False)
+
+
+def test_free_capacity_is_said_with_its_quarter():
+    full = Scene(asks(10), item=idea(effort=5.0), plan=plan(points=5))
+    assert changes(full)["capacity"].sentence == "1 more free point in Jan–Mar 2027"
+
+
+def test_an_earlier_quarter_makes_a_yes():
+    change = changes(Scene((ask(),), item=planned("2027-Q4")))["date"]
+    assert (change.to, change.sentence) == ("2027-Q1", "moving it to Jan–Mar 2027")
+
+
+def test_evidence_for_a_dealbreaker_is_an_honest_lever():
+    claim = ask(severity=Severity.DEALBREAKER, workaround="a spreadsheet")
+    scene = Scene((claim,), accounts=book(300_000))
+    change = changes(scene)["evidence"]
+    assert (change.verdict, change.honest) == (Verdict.LATER, True)
+
+
+def test_a_lever_that_cannot_help_says_so():
+    change = changes(Scene((ask(),)))["severity"]
+    assert (change.verdict, change.sentence) == (None, "a higher severity would not change it")
+
+
+@pytest.mark.parametrize("lever", ["revenue", "severity", "effort", "capacity", "status", "date"])
+def test_what_invites_gaming_is_never_shown_to_reps(lever):
+    scene = Scene(asks(3), item=idea(effort=10.0))
+    assert not changes(scene).get(lever, Change(lever, "", "", None, "", False)).honest

@@ -1,0 +1,203 @@
+"""Everything wrong with a policy file is found at once, at its line and column, with what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from triage.policy import PolicyError, load_policy
+
+GATE = 'verdict = "later"\nheadline = "h"\nbecause = "b"\nsay = "s"\n'
+LAST = f'[[gates]]\nid = "last"\nwhen = "true"\n{GATE}'
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(PolicyError) as caught:
+        load_policy(text)
+    assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[workspace]\ncurency = "EUR"',
+            "policy.toml:2:1: unknown field workspace.curency. Fix: did you mean currency?",
+        ),
+        ("[worksapce]\n", "policy.toml:1:1: unknown field worksapce. Fix: did you mean workspace?"),
+        (
+            '[demand]\nfloor_accounts = "2"',
+            "policy.toml:2:18: demand.floor_accounts should be a whole number. Fix: write a whole number.",
+        ),
+        (
+            "[value]\nyes_from = -1",
+            "policy.toml:2:12: value.yes_from should be greater than or equal to 0. "
+            "Fix: write a number within the limits.",
+        ),
+        (
+            '[channels]\nasks = "C1"',
+            'policy.toml:2:8: channels.asks should be a list. Fix: write a list, like ["one", "two"].',
+        ),
+        (
+            '[workspace]\ncurrency = "usd"',
+            'policy.toml:2:12: workspace.currency is not written right. Fix: write it like "USD".',
+        ),
+        (
+            '[workspace]\ntimezone = "Europe/Berln"',
+            "policy.toml:2:12: there is no time zone 'Europe/Berln'. Fix: did you mean Europe/Berlin?",
+        ),
+        (
+            '[digest]\ntime = "9:00"',
+            'policy.toml:2:8: digest.time is not written right. Fix: write it like "09:00".',
+        ),
+        (
+            '[autonomy]\nroom_nw = "draft"',
+            "policy.toml:2:1: there is no gate called room_nw. Fix: did you mean room_now?",
+        ),
+        (
+            '[autonomy]\ndefault = "psot"',
+            "policy.toml:2:11: autonomy.default should be 'record', 'draft' or 'post'. "
+            "Fix: did you mean post?",
+        ),
+        (
+            "[value]\nlater_from = 50_000",
+            "policy.toml:2:14: value.later_from is 50000, but value.yes_from is 20000. "
+            "Fix: set later_from no higher than yes_from.",
+        ),
+        (
+            "[value]\nyes_from = 10",
+            "policy.toml:2:12: value.yes_from is 10, but value.later_from is 5000. "
+            "Fix: set yes_from no lower than later_from.",
+        ),
+        ('[[areas]]\nname = "A"\n', "policy.toml:1:1: areas.words is missing. Fix: add words = …."),
+        (
+            "[rates]\nEUR = 1.1",
+            "policy.toml:1:1: rates without a date. Fix: add as_of = 2026-11-01.",
+        ),
+        (
+            "x = \n",
+            "policy.toml:1:5: this is not TOML: Invalid value. "
+            'Fix: write key = value; texts stand in "quotes", lists in [brackets], tables begin with [name].',
+        ),
+        (
+            "[value]\nformula = 'demand.at_stake / efort.points'",
+            "policy.toml:2:30: there is no fact called efort.points. Fix: did you mean effort.points?",
+        ),
+        (
+            "[value]\nformula = 'score * 2.0'",
+            "policy.toml:2:11: the score cannot be made of itself. Fix: use other facts.",
+        ),
+    ],
+)
+def test_one_problem(text, said):
+    assert problems(text) == [said]
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (
+            "'demand.acounts > 1'",
+            "3:9: there is no fact called demand.acounts. Fix: did you mean demand.accounts?",
+        ),
+        (
+            "'true && demand.acounts > 1'",
+            "3:17: there is no fact called demand.acounts. Fix: did you mean demand.accounts?",
+        ),
+        (
+            '"""\ntrue\n && demand.acounts > 1"""',
+            "5:5: there is no fact called demand.acounts. Fix: did you mean demand.accounts?",
+        ),
+        (
+            "'score >= 5'",
+            "3:15: found no matching overload for '_>=_' applied to '(double, int)'. "
+            'Fix: compare numbers of one kind: write 5.0 for a decimal fact, 5 for a count, "…" for a text.',
+        ),
+        (
+            "'score'",
+            "3:9: the expression gives double, not true or false. Fix: make it give true or false.",
+        ),
+        (
+            "'[1, 2].all(x, x > 0)'",
+            "3:9: loops such as all() are not allowed. Fix: compare the facts directly.",
+        ),
+        ("'false'", "3:8: gate never applies, whatever the facts. Fix: change its condition."),
+    ],
+)
+def test_a_wrong_condition(when, said):
+    assert problems(f'[[gates]]\nid = "gate"\nwhen = {when}\n{GATE}{LAST}') == [f"policy.toml:{said}"]
+
+
+def test_an_oversized_condition():
+    [said] = problems(f"[[gates]]\nid = 'gate'\nwhen = '{'true || ' * 200}true'\n{GATE}{LAST}")
+    assert said.startswith("policy.toml:3:9: the expression has 1604 characters")
+
+
+def test_gates_that_are_never_reached():
+    twice = "".join(f'[[gates]]\nid = "g{n}"\nwhen = "demand.accounts  > 3"\n{GATE}' for n in (1, 2))
+    after = f'[[gates]]\nid = "after"\nwhen = "demand.asks > 3"\n{GATE}'
+    assert [line.split(". Fix")[0] for line in problems(twice + LAST + after)] == [
+        "policy.toml:10:8: g2 is never reached: g1 has the same condition",
+        "policy.toml:24:8: after is never reached: last always applies before it",
+    ]
+
+
+def test_a_missing_default():
+    [said] = problems(f'[[gates]]\nid = "only"\nwhen = "demand.asks > 3"\n{GATE}')
+    assert said == (
+        "policy.toml:1:1: there is no default: no gate applies whatever the facts. "
+        "Fix: end with a gate whose when is 'true'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ('because = "{acounts}"', "because must not use {acounts}"),
+        ('because = "{"', "a brace is open or closed alone"),
+        ('headline = "one two three four five six seven eight nine"', "headline has more than 8 words"),
+        ('say = "{item} is coming"', "say must not use {item}"),
+        ('say = "We will build it"', "customers must not hear 'will'"),
+        ('say_date = "{item}: {target}, capacity allowing"', "customers must not hear 'capacity'"),
+        ('say_direction = "{item}{target}"', "say_direction must not use {target}"),
+    ],
+)  # fmt: skip
+def test_words_that_would_leak_or_do_not_fit(words, said):
+    key = words.split(" = ")[0]
+    kept = "".join(f"{line}\n" for line in GATE.splitlines() if not line.startswith(f"{key} "))
+    [found] = problems(f'[[gates]]\nid = "g"\nwhen = "true"\n{kept}{words}\n')
+    assert said in found
+    assert found.startswith(f"policy.toml:{4 + len(kept.splitlines())}:{len(key) + 4}:")
+
+
+def test_everything_is_found_in_one_run():
+    text = """[workspace]
+curency = "EUR"
+timezone = "Mars"
+[value]
+formula = 'nothing + 1.0'
+later_from = "much"
+[[areas]]
+name = 7
+words = []
+[[gates]]
+id = "Bad Id"
+when = 'itm.status == "x"'
+verdict = "perhaps"
+headline = "h"
+because = "{nobody}"
+say = "We will."
+"""
+    lines = [int(line.split(":")[1]) for line in problems(text)]
+    assert lines == [2, 3, 5, 6, 8, 9, 11, 12, 13, 15, 16]
+
+
+def test_a_wrong_value_inside_an_inline_table_or_dotted_key_is_found():
+    assert problems('people.pms = ["U1", 2]')[0].startswith("policy.toml:1:21: people.pms should be a text")
+    assert problems("demand = {floor_accounts = true}")[0].startswith("policy.toml:1:28: ")
+
+
+def test_columns_count_characters():
+    weekday, unknown = problems('digest = {time = "09:00", weekday = "mönday", x = 1}')
+    assert weekday.startswith("policy.toml:1:37: digest.weekday should be")
+    assert unknown.startswith("policy.toml:1:47: unknown field digest.x")
