@@ -47,7 +47,7 @@ _HEDGE = re.compile(
     r"\?|\b(?:maybe|perhaps|possibly|probably|presumably|hopefully|likely|i think|i guess|i believe|i suppose|i assume|i'd say|i would say|i hope|might|may be|could be|should be (?:able|fine|ok|possible|doable)|not sure|unsure|"
     r"not certain|let me|let us (?:check|see|talk|discuss)|let's (?:see|discuss|talk|check|wait and|sync|revisit this when|take)|we'll see|will see|i'?ll (?:check|ask|look|get|confirm|come|let|ping|see|find|follow|discuss|talk|bring|take|think|need|have to|update|raise|try)|i will (?:check|ask|look|get|confirm|come|let|see|find|follow)|"
     r"need to (?:check|ask|look|confirm|talk|discuss|think|verify|see|align|understand|size|sync)|have to (?:check|ask|confirm|look|talk|think|see)|want to (?:check|confirm|ask|talk|understand)|"
-    r"checking|looking into|look into|get back|come back to you|circle back|tbd|tbc|to be confirmed|to be decided|pending|depends|depending|tentative|tentatively|leaning|inclined|in principle|in theory|theoretically|subject to|provided|assuming|only if|as long as|unless|if (?:we|they|you|the|it|legal|eng|nothing|all|that|everything|security|nobody|possible)|"
+    r"checking|looking into|look into|get back|come back to you|circle back|tbd|tbc|to be confirmed|to be decided|pending|(?<!because it )(?<!since it )(?<!because this )(?<!since this )depends|depending|tentative|tentatively|leaning|inclined|in principle|in theory|theoretically|subject to|provided(?! by)|assuming|only if|as long as|unless|if (?:we|they|you|the|it|legal|eng|nothing|all|that|everything|security|nobody|possible)|"
     r"don't (?:know|quote me)|no idea|fingers crossed|best case|worst case|roughly|ish|sort of|kind of|try to|trying to|aim(?:ing)? (?:to|for)|hoping|would like to|would love|would be (?:nice|great|good)|could (?:work|do|we|you)|feels like|seems|looks like|sounds like|potentially|conceivably|not committing|no promises?|can't promise|cannot promise|"
     r"still (?:discussing|deciding|thinking|debating|open)|under (?:discussion|review|consideration)|considering|wait for|waiting for|more details|more info(?:rmation)?|can you|could you|please (?:share|send|clarify|add|provide)|what if|vielleicht|wahrscheinlich|mal sehen|ich glaube|ich denke|ich prüfe|muss ich|eventuell|vermutlich|or (?:yes|no|later|maybe)|yes and no|yes or no|just kidding|jk|personally|afaik|iirc|imo|imho|ideally|in my opinion|my gut|gut feeling|for the most part|on second thought|actually no|scratch that|revisit tomorrow|almost|not entirely|partly|partially)\b",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _HEDGE = re.compile(
 _TALK = re.compile(
     r"(?:(?:worries|problem|prob|idea|clue|rush|hurry|thanks|thank|offen[cs]e|doubt|one|news|updates?|changes?|need|kidding|questions?|hard feelings|pressure|biggie|way|sweat|comment|longer|more|less|wonder|matter|clear|further|other|new|can do|action|luck|stress|wait)\b"
     r"|(?:today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|in the (?:day|week|afternoon|morning)|on\b|guys|all|then|alligator|gator|everyone)\b"
-    r"|(?:please|pls|sir|man|mate|boss|indeed|exactly|sure|of course|absolutely|definitely|totally|agreed|correct|true|same|please do|ok|okay|right|thanks|thank you|great|good|nice|cool|awesome|interesting|lol|haha|sorry|sadly|understood|got it|makes sense|saw|seen|noted|on it|will do|done|here|there|me too|that'?s (?:right|correct|true|it|me|fine|good|great|my understanding|what|the one|wrong|not (?:right|what))|it was|it does|it did|they|he|she|you|i|i'm|i've|i'd|i'll|i am|i was|my|someone|somebody|talked|spoke|met|just|heard|read|asked|let|spoken|these|those|was|were|had|did|does|do|to|as (?:i|you|we) (?:said|mentioned|discussed|noted)|which|what|the (?:meeting|call|demo|customer|deck|doc|link|ticket|thread|renewal|deal|contract|quote|slides|one|other|account|file|spreadsheet)|and|it's (?:me|fine|ok|okay|correct|right|true|the (?:same|one))|this is (?:the one|correct|right|him|her|me|fine|great|good)|we (?:talked|spoke|met|discussed|did|had|have (?:a|the)|got|saw|heard|should|need|could|can (?:talk|discuss|meet|chat|sync)|know|were|just)|will|see|thx|ty|cheers|congrats|well|noch|bitte|danke|klar|genau|kein)\b)",
+    r"|(?:please|pls|sir|man|mate|boss|indeed|exactly|sure|of course|absolutely|definitely|totally|agreed|correct|true|same|please do|ok|okay|right|thanks|thank you|great|good|nice|cool|awesome|interesting|lol|haha|sorry|sadly|understood|got it|makes sense|saw|seen|noted|on it|will do|done|here|there|me too|that'?s (?:right|correct|true|it|me|fine|good|great|my understanding|what|the one|wrong|not (?:right|what))|it was|it does(?! not)|it did(?! not)|they|he|she|you|i|i'm|i've|i'd|i'll|i am|i was|my|someone|somebody|talked|spoke|met|just|heard|read|asked|let|spoken|these|those|was|were|had|did|does|do|to|as (?:i|you|we) (?:said|mentioned|discussed|noted)|which|what|the (?:meeting|call|demo|customer|deck|doc|link|ticket|thread|renewal|deal|contract|quote|slides|one|other|account|file|spreadsheet)|and|it's (?:me|fine|ok|okay|correct|right|true|the (?:same|one))|this is (?:the one|correct|right|him|her|me|fine|great|good)|we (?:talked|spoke|met|discussed|did|had|have (?:a|the|another) (?:call|meeting|demo|sync|doc|ticket|thread|contract|deal|nda|chat|document|slide)|got|saw|heard|should|need|could|can (?:talk|discuss|meet|chat|sync)|know|were|just)|will|see|thx|ty|cheers|congrats|well|noch|bitte|danke|klar|genau|kein)\b)",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(r"\b(?:because|since|due to|as we|as this|as it|as the|given|weil|da|owing to|on account of|reason(?:s)?(?: is| being|:))\b", re.IGNORECASE)
@@ -71,6 +71,7 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _FISCAL_FIRST = re.compile(r"\bfy\s?'?(?P<y>20\d\d|\d\d)[\s-]?(?P<kind>[qh])(?P<number>[1-4])\b", re.IGNORECASE)
+_TO_QUARTER = re.compile(r"(?:to|for|in|until|till|on)\s(?:early |mid |late |the end of |end of )?(?:20\d\d|[qh][1-4]|next (?:quarter|half|year)|fy)", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?P<which>this|current|next|the next|coming|following|nächstes|dieses|kommendes)\s(?:quarter|quartal|half|year|jahr)\b|\bquarter after next\b", re.IGNORECASE)
 _NOT_THEN = re.compile(r"\b(?:not|nicht|isn't|won't)(?:\s\w+){0,2}\s(?:in|for|this|im|happening)\s*$|\bnot\s*$|\b(?:full|booked|busy|over-?committed|reviewed?|revisit(?:ed)?|(?:re-?)?assess|re-?evaluate|look(?:ing)? at it|look again|review it|no capacity|no room|asked)(?:\s\w+){0,3}\s(?:in|until|for|through|till|this|through the end of|to|during)?\s*$", re.IGNORECASE)
 _SMALL = re.compile(r"week|day\b|monday|tuesday|wednesday|thursday|friday|tomorrow|today|tonight|heute|morgen|eod|cob|eow|\d\d?\s?(?:pm|am)", re.IGNORECASE)
@@ -123,13 +124,15 @@ def _is_talk(head: re.Match[str], rest: str, reason: str, quarter: str | None) -
     because = _BECAUSE.search(reason)
     if because and because.start() == 0:
         return len(reason.split()) < 3
+    if quarter and _TO_QUARTER.match(reason):
+        return False
     if _TALK.match(reason) and not (quarter and because):
         return True
     if quarter:
         return _small(reason)
     if len(reason.split()) < 2 or (rest[:1] == " " and rest[1:2].isalpha() and not (because or _is_statement(head[0]))):
         return True
-    return not (because or _GROUNDS.search(reason))
+    return not (because or _GROUNDS.search(reason) or (head["later"] and len(reason.split()) > 3))
 
 
 def _is_statement(head: str) -> bool:

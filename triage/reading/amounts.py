@@ -46,9 +46,10 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5])\s?(?:years?|yrs?|jahre)\b|[\s,(]{0,2}(?P<b>[2-5])[\s-]?(?:year|yr)\s(?:tcv|total)",
+    r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5]|two|three|four|five)\s?(?:years?|yrs?|jahre)\b|[\s,(]{0,2}(?P<b>[2-5])[\s-]?(?:year|yr)\s(?:tcv|total)",
     re.IGNORECASE,
 )
+_YEAR_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _BUSINESS = re.compile(
     r"\b(?:arr|acv|mrr|tcv|acr|revenue|deal|opportunity|opp|contract|renewal|upsell|expansion|worth|pipeline|recurring|"
     r"per year|a year|annual|annually|yearly|value|spend|spends|pays?|paying|budget|umsatz|auftrag|vertrag|wert|pro jahr|"
@@ -136,7 +137,7 @@ def _yearly(value: float, after: str, before: str) -> float | None:
     if "mrr" in after[:9].lower() or before.lower().rstrip(" :=~").endswith(("mrr", "monthly", "per month")):
         return value * 12
     if (years := _YEARS.match(after)) and not _LABEL.search(after[:10]):
-        return value / int(years["a"] or years["b"])
+        return value / _YEAR_COUNTS.get((years["a"] or "").lower(), 0) if years["a"] and years["a"].isalpha() else value / int(years["a"] or years["b"])
     return value
 
 

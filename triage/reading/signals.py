@@ -10,6 +10,7 @@ from triage.reading.cues import Hit
 from triage.reading.words import Words
 
 _NEGATIONS = frozenset({"not", "isn't", "aren't", "no", "never", "wasn't", "hardly", "nicht", "kein", "keine", "without", "weren't"})
+_REFUSALS = frozenset({"no", "not", "won't", "wont", "can't", "cannot", "cant", "refuses", "refuse", "without"})
 _STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL, Stage.DISCOVERY, Stage.CUSTOMER)
 _NEEDING = frozenset({"need", "must", "blocked", "german", "label"})
 _AHEAD = frozenset({"before", "by", "until", "for", "prior", "vor", "bis", "ahead", "at", "in", "needed"})
@@ -30,6 +31,7 @@ def severity_of(words: Words, hits: Sequence[Hit]) -> FoundSeverity | None:
     said: dict[str, Hit] = {}
     for hit in hits:
         kind = hit.cue.kind
+        kind = "dealbreaker" if kind in _SURE_BLOCKS else kind
         if kind in ("dealbreaker", "pain", "nice"):
             said.setdefault("nice" if kind == "dealbreaker" and _negated(words, hit, hits) else kind, hit)
     for kind in _order(said):
@@ -48,6 +50,8 @@ def _order(said: dict[str, Hit]) -> list[str]:
 
 
 def _negated(words: Words, hit: Hit, hits: Sequence[Hit]) -> bool:
+    if words.lower[hit.first] in _REFUSALS:
+        return False
     first = max(words.sentence_of(hit.first).first, hit.first - 3)
     if any(words.lower[index] in _NEGATIONS for index in range(first, hit.first)):
         return True

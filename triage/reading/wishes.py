@@ -26,7 +26,11 @@ _EMPTY_START = frozenset({"we", "you", "they", "it", "there", "us", "is", "are",
                           "wanted", "needed", "asking", "asked", "need", "needs", "want", "wants", "provide", "provides", "providing", "didn't", "couldn't", "can't", "having", "on", "if", "whether", "when",
                           "eine", "einen", "ein", "einer", "die", "der", "das", "den", "dem", "unsere", "wir", "es", "gibt", "bieten", "haben", "noch", "dringend", "unbedingt", "only", "just", "also", "really",
                           "actually", "urgently", "desperately", "your", "some", "sort", "kind", "something", "like", "us", "to", "more", "new", "i", "i'm", "these", "those", "was", "were", "product", "basic", "real", "ask", "asks", "request", "requests", "because", "due", "over", "as", "since", "weren't",
-                          "wasn't", "isn't", "aren't", "won't", "enable", "introduce", "implement", "delivered", "deliver", "both", "mainly", "native", "first", "class", "full", "and", "customers", "users'", "this", "absolutely", "definitely", "supported", "ability"})  # fmt: skip
+                          "wasn't", "isn't", "aren't", "won't", "enable", "introduce", "implement", "delivered", "deliver", "both", "mainly", "native", "first", "class", "full", "and", "customers", "users'", "this", "absolutely", "definitely", "supported", "ability", "we'll", "you'll", "they'll", "they'd", "we'd", "me", "request", "how", "who's"})  # fmt: skip
+_SUBJECTS = frozenset({"users", "admins", "people", "managers", "customers", "they", "we", "agents", "teams", "employees", "members", "it", "you", "i", "he", "she", "staff", "students"})
+_PRONOUNS = frozenset({"we", "you", "they"})
+_MODALS = frozenset({"can", "could", "let", "allow", "would"})
+_NEGATIONS = frozenset({"isn't", "not", "aren't", "never", "wasn't", "longer"})
 _KEEP_WITH_VERB = frozenset({"more", "no", "not", "on", "like", "real", "native", "full", "basic", "both", "new", "support", "add", "enable", "offer", "get", "have", "ship", "build", "provide", "first"})
 _DANGLING = frozenset({"for", "with", "to", "of", "in", "on", "by", "from", "and", "or", "a", "an", "the", "their", "at", "as", "is", "are", "it", "us", "we", "they", "soon", "too", "now",
                        "this", "that", "there", "our", "please", "here", "für", "mit", "im", "am", "und", "nicht", "any", "would", "be", "i", "yet", "also", "has", "have", "will", "into", "via", "per", "via", "next", "ideally",
@@ -37,8 +41,13 @@ _BREAKS = (",", ";", "(", ")", "|", "–", "—", " - ", ":", "…", "->", " / "
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Words ``first`` up to ``last`` name the thing; ``verb`` tells that they begin with what to do."""
+    """Words ``first`` up to ``last`` name the thing; ``verb`` tells that they begin with what to do.
 
+    ``at`` and ``until`` are the words of the phrase that announced it.
+    """
+
+    at: int
+    until: int
     first: int
     last: int
     verb: bool
@@ -53,17 +62,31 @@ def wishes(words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]]) -
     kinds = {"sales": _covered(hits, "sales"), "product": _covered(hits, "product")}
     found = []
     for hit in hits:
-        if hit.cue.kind in STRENGTH and (hit.cue.kind != "label" or is_label(words, hit)):
+        if hit.cue.kind in STRENGTH and not _unmeant(words, hit):
             region = _before(words, hit, cuts) if hit.cue.object == "before" else _after(words, hit, cuts)
             found.append(_weighed(hit, *region, kinds["sales"], kinds["product"], words))
     return found
 
 
-def is_label(words: Words, hit: Hit) -> bool:
-    """``ask: webhook retries`` and ``Feature request - dark mode``, but not ``they ask for``."""
-    follows = words.text[words.ends[hit.last - 1] : words.ends[hit.last - 1] + 3]
-    near_start = hit.first - words.sentence_of(hit.first).first <= 3
-    return near_start and (follows.lstrip()[:1] in (":", "=") or follows[:3] in (" - ", " – ", " — ", "?: ") or follows.startswith("]"))
+def _unmeant(words: Words, hit: Hit) -> bool:
+    """``isn't blocked by`` is no ask, nor is ``request`` without a colon or a dash after it."""
+    if hit.cue.kind == "label":
+        return label_end(words, hit) is None
+    return hit.cue.kind == "blocked" and hit.first > 0 and words.lower[hit.first - 1] in _NEGATIONS
+
+
+def label_end(words: Words, hit: Hit) -> int | None:
+    """The first word after ``ask:``, ``Feature request -`` or ``Feature request from Initech:``; None without such a mark."""
+    if hit.first - words.sentence_of(hit.first).first > 3:
+        return None
+    end = words.ends[hit.last - 1]
+    follows = words.text[end : end + 45]
+    if follows.lstrip()[:1] in (":", "=", "]") or follows[:3] in (" - ", " – ", " — ", "?: ", " → ") or follows[:4] == " -> ":
+        return hit.last
+    colon = follows.find(":")
+    if colon > 0 and follows.lstrip().startswith(("from ", "for ", "by ", "(", "at ")):
+        return next((at for at in range(hit.last, len(words.lower)) if words.starts[at] > end + colon), None)
+    return None
 
 
 def _covered(hits: Sequence[Hit], kind: str) -> dict[int, int]:
@@ -83,15 +106,17 @@ def _weighed(hit: Hit, first: int, last: int, verb: bool, sales: dict[int, int],
     length = last - first
     strength = STRENGTH[hit.cue.kind] + (1.2 if built else 0.0) - (3.0 if is_sales else 0.0)
     strength -= 2.5 if length == 0 or (length == 1 and words.lower[first] in _VAGUE) else 0.0
-    return Wish(first, last, verb, hit.cue.kind, is_sales, bool(built), strength)
+    return Wish(hit.first, hit.last, first, last, verb, hit.cue.kind, is_sales, bool(built), strength)
 
 
 def _after(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
     sentence = words.sentence_of(hit.first)
     first, end = hit.last, sentence.last
     verb = hit.cue.object == "do"
-    if hit.cue.kind == "label" and first == end and end < len(words.lower):
-        end = words.sentence_of(end).last  # the label stands on a line of its own
+    if hit.cue.kind == "label":
+        first = label_end(words, hit) or first
+        if first >= end and first < len(words.lower):
+            end = words.sentence_of(first).last  # the label stands on a line of its own
     first, verb = _skip_empty(words, first, end, verb, cuts)
     last = first
     while last < end and not _ends_here(words, first, last, cuts):
@@ -100,23 +125,29 @@ def _after(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[int
 
 
 def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Sequence[tuple[int, int]]) -> tuple[int, bool]:
-    """Past articles, pronouns and other people's names; "the ability to" and "a way to" announce a verb."""
+    """Past articles, pronouns and other people's names; "the ability to" and "can users" announce a verb."""
+    before = ""
     while first < end:
         word = words.lower[first]
-        if word in ("ability", "way", "option", "possibility", "able") and words.lower[first + 1 : first + 2] in (["to"], ["for"]):
-            first, verb = first + 2, words.lower[first + 1] == "to"
-            if verb:
-                continue
-        elif word == "to" and not verb and first + 1 < end:
-            first, verb = first + 1, True
-        elif _cut_at(words, first, cuts) or (word in _EMPTY_START and not (verb and word in _KEEP_WITH_VERB)):
-            if word in ("we", "you", "they", "users", "admins", "us") and first + 1 < end and words.lower[first + 1] in ("can", "could"):
-                verb = True
-                first += 1
-            first += 1
-        else:
+        after = words.lower[first + 1] if first + 1 < end else ""
+        if word in ("ability", "way", "option", "possibility", "able") and after in ("to", "for"):
+            first, verb = first + 1, verb or after == "to"
+        elif word in _SUBJECTS and before in _MODALS:
+            verb = True
+        elif word in _PRONOUNS and after and after not in _EMPTY_START and after not in _STOPS:
+            verb = True
+        elif word == "to" and after:
+            verb = True
+        elif not (word in ("let", "allow") and verb) and not _skippable(words, first, verb, cuts):
             break
+        before = word if not _cut_at(words, first, cuts) else "let"
+        first += 1
     return first, verb
+
+
+def _skippable(words: Words, at: int, verb: bool, cuts: Sequence[tuple[int, int]]) -> bool:
+    word = words.lower[at]
+    return _cut_at(words, at, cuts) or (word in _EMPTY_START and not (verb and word in _KEEP_WITH_VERB))
 
 
 def _cut_at(words: Words, index: int, cuts: Sequence[tuple[int, int]]) -> bool:
@@ -152,7 +183,7 @@ def _before(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[in
     sentence = words.sentence_of(hit.first)
     first = last = hit.first
     while first > sentence.first and last - first < 9:
-        gap = words.text[words.ends[first - 1] : words.starts[first]] if first < len(words.lower) else " "
+        gap = words.text[words.ends[first - 1] : words.starts[first]] if first < last else " "
         if _cut_at(words, first - 1, cuts) or (gap not in (" ", "-", "/", ".") and any(mark in gap for mark in _BREAKS)):
             break
         if words.lower[first - 1] in ("because", "that", "but", "says", "said", "if", "think", "so", "like"):

@@ -1,0 +1,126 @@
+"""The labelled messages and how well they are read, in figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from triage.accounts import Account, AccountBook
+from triage.reading import Likelihood, Reading, read
+from triage.roadmap import Roadmap, RoadmapItem
+
+DATA = Path(__file__).parents[2] / "data"
+TODAY = date(2026, 11, 22)
+URGENCY = {"high": "dealbreaker", "medium": "pain", "low": "nice"}
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+@cache
+def book() -> AccountBook:
+    return AccountBook(tuple(Account(row["name"], tuple(row["aliases"]), row["domain"]) for row in rows("accounts.jsonl")), 1)
+
+
+@cache
+def roadmap() -> Roadmap:
+    return Roadmap(
+        tuple(RoadmapItem(row["key"], row["title"], row["description"], tuple(row["aliases"])) for row in rows("roadmap.jsonl")), 1
+    )
+
+
+@cache
+def messages(half: str) -> tuple[tuple[dict[str, Any], Reading], ...]:
+    """Messages of one half ("dev", "held") with what was read in them."""
+    return tuple(
+        (row, read(row["text"], accounts=book(), currency="USD", today=TODAY))
+        for row in rows("sales_messages.jsonl")
+        if row["half"] == half
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    right: int
+    found: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def filing(half: str) -> Tally:
+    asks = [(row["is_request"] == 1, reading.is_ask is Likelihood.FILE) for row, reading in messages(half)]
+    return Tally(sum(a and b for a, b in asks), sum(b for _, b in asks), sum(a for a, _ in asks))
+
+
+def auroc(half: str) -> float:
+    """The chance that an ask scores above a message that is none."""
+    asks = [reading.score for row, reading in messages(half) if row["is_request"]]
+    others = [reading.score for row, reading in messages(half) if not row["is_request"]]
+    wins = sum((a > b) + 0.5 * (a == b) for a in asks for b in others)
+    return wins / (len(asks) * len(others))
+
+
+def field(half: str, name: str) -> Tally:
+    judged = [_judged(row, reading, name) for row, reading in messages(half) if row["is_request"]]
+    return Tally(sum(right for right, _, _ in judged), sum(found for _, found, _ in judged), sum(wanted for _, _, wanted in judged))
+
+
+def _judged(row: dict[str, Any], reading: Reading, name: str) -> tuple[bool, bool, bool]:
+    """Whether a field is right, was found, and is wanted."""
+    wanted, found = expected(row, name), actual(reading, name)
+    right = wanted is not None and found is not None and same(wanted, found, name)
+    return right, found is not None, wanted is not None
+
+
+def expected(row: dict[str, Any], name: str) -> Any:
+    if name == "account":
+        return row["accounts"][0] if row["accounts"] else None
+    if name == "amount":
+        return None if row["amount"] is None else (row["amount"], row["currency"])
+    if name == "due":
+        return None if row["due"] is None else tuple(date.fromisoformat(day) for day in row["due"])
+    return URGENCY.get(row["urgency"])
+
+
+def actual(reading: Reading, name: str) -> Any:
+    if name == "account":
+        return reading.account
+    if name == "amount":
+        return None if reading.amount is None else (reading.amount.units, reading.amount.currency)
+    if name == "due":
+        return None if reading.due_from is None else (reading.due_from, reading.due_to)
+    return None if reading.severity is None else reading.severity.value
+
+
+def same(wanted: Any, found: Any, name: str) -> bool:
+    if name == "due":
+        return bool(wanted[0] <= found[1] and found[0] <= wanted[1])
+    return bool(wanted == found)
+
+
+def worst(half: str, name: str) -> Sequence[str]:
+    """The messages whose field is wrong, for people who want to see why."""
+    return [
+        f"{row['id']} {row['text']} | wanted {expected(row, name)} | found {actual(reading, name)}"
+        for row, reading in messages(half)
+        if row["is_request"] and expected(row, name) != actual(reading, name)
+        and not (expected(row, name) and actual(reading, name) and same(expected(row, name), actual(reading, name), name))
+    ]
