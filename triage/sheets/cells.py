@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
 from typing import TypeVar
 
 from babel.numbers import list_currencies
@@ -18,6 +17,12 @@ from triage.quarters import Quarter, parse_period
 from triage.sheets.problems import CellError, in_words
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+# Near matches are looked for among these: most slips are theirs, not those of a currency long gone.
+_COMMON_CURRENCIES = (
+    "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "CNY",
+    "HKD", "SGD", "KRW", "BRL", "MXN", "ZAR", "ILS", "AED",
+)  # fmt: skip
 
 MAX_NAME = 200
 MAX_POINTS = 100_000
@@ -146,18 +151,12 @@ def day(text: str) -> date:
     raise CellError(f"{text!r} is not a date", "write year-month-day, such as 2027-03-15")
 
 
-@cache
-def _currencies() -> dict[str, None]:
-    """In the order of the alphabet, so that near matches do not change from run to run."""
-    return dict.fromkeys(sorted(list_currencies()))
-
-
 def currency(text: str) -> str:
     """An ISO 4217 code."""
     code = text.upper()
-    if code not in _currencies():
+    if code not in list_currencies():
         signs = {"$": "USD", "US$": "USD", "€": "EUR", "EURO": "EUR", "£": "GBP", "¥": "JPY"}
-        near = [signs[code]] if code in signs else get_close_matches(code, _currencies(), n=1)
+        near = [signs[code]] if code in signs else get_close_matches(code, _COMMON_CURRENCIES, n=1)
         fix = f"write {near[0]}" if near else "write an ISO code, such as USD"
         raise CellError(f"{text!r} is not a currency", fix)
     return code
