@@ -147,6 +147,12 @@ def _concepts(stems: list[str], dropped: frozenset[int]) -> list[tuple[int, int,
     return found
 
 
+def product_words(words: Sequence[str]) -> dict[int, int]:
+    """Words (first -> end) that name something a product has, by the synonyms; words in lower case."""
+    found = _concepts([stem(word) for word in words], frozenset())
+    return {first: last for first, last, concept in found if concept not in _NOT_ONLY_PRODUCT}
+
+
 def terms(text: str, *, drop: Sequence[str] = ()) -> frozenset[str]:
     """Cleaned, stemmed and synonym-normalised terms of an ask; meanings begin with ``~``.
 
@@ -168,4 +174,14 @@ _GENERIC_CONCEPTS = frozenset(
     for name in ("export", "import", "api", "report", "dashboard", "integration", "sync", "field", "search", "filter", "workflow",
                  "alert", "share", "schedule", "form", "attachment", "realtime", "performance", "scale", "template", "tag",
                  "role", "chart", "bulk", "asset", "csv")
+)  # fmt: skip
+
+# Meanings that sales people also speak of among themselves.
+_NOT_ONLY_PRODUCT = frozenset(
+    CONCEPT + name
+    for name in ("invoice", "contract_mgmt", "leave", "risk", "docs", "comment", "video", "order", "discount_code", "commission", "share",
+                 "schedule", "calendar", "seat", "quote_tool", "forecast", "territory", "social", "campaign", "learning", "recruiting",
+                 "payment", "email_sync", "report", "survey", "okr", "ticketing", "salesforce", "slack", "voice", "supplier", "asset",
+                 "template", "currency", "certification", "gallery", "changelog", "esign", "crypto", "incident", "subscription",
+                 "attachment", "map", "undo", "tag", "search", "chart", "scale", "performance", "alert", "workflow", "form", "field")
 )  # fmt: skip

@@ -33,9 +33,10 @@ WEIGHTS = {
 _TALK = ("howto", "price", "schedule", "report", "done", "won", "thanks", "bot")
 
 
-def score_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str]) -> float:
-    """0 to 1. ``known`` names what else was found: account, amount, severity, due."""
-    features = features_of(words, hits, wishes, known)
+def score_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False) -> float:
+    """0 to 1. ``known`` names what else was found: account, amount, severity, due; ``concepts``: the text names
+    something a product has."""
+    features = features_of(words, hits, wishes, known, concepts)
     total = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
@@ -46,7 +47,7 @@ def likelihood_of(score: float) -> Likelihood:
     return Likelihood.IGNORE if score < IGNORE_BELOW else Likelihood.UNSURE
 
 
-def features_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str]) -> dict[str, float]:
+def features_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False) -> dict[str, float]:
     """Named numbers a weight is multiplied with; those that are zero are left out."""
     features: dict[str, float] = {}
     asking = _asking(words, wishes)
@@ -57,7 +58,7 @@ def features_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known
         features["second"] = float(len({wish.kind for wish in asking}) > 1)
         features["quoted"] = float(words.sentence_of(best.at).quoted)
         features.update({name: 1.0 for name in known})
-    elif any(hit.cue.kind == "product" for hit in hits):
+    elif concepts or any(hit.cue.kind == "product" for hit in hits):
         features["product"] = 0.5
     _add_talk(features, words, hits, asking)
     if not asking and "product" in features and not any(kind in features for kind in (*_TALK, "fine")):

@@ -8,6 +8,7 @@ from datetime import date
 
 from triage.accounts import AccountBook
 from triage.asks import Severity, Stage
+from triage.matching.terms import product_words
 from triage.money import Money
 from triage.reading.accounts import FoundAccount, find_account, index_of
 from triage.reading.amounts import FoundAmount, find_amount
@@ -69,10 +70,11 @@ def read(text: str, *, accounts: AccountBook, currency: str, today: date) -> Rea
     account = known or find_organisation(words)
     amount, due = find_amount(words, currency), find_due(words, today)
     cuts = [(part.start, part.end) for part in (account, amount, due) if part]
-    found = wishes(words, found_hits, cuts)
+    concepts = product_words(words.lower)
+    found = wishes(words, found_hits, cuts, concepts)
     severity = severity_of(words, found_hits)
     clues = [name for name, part in _named(account, amount, severity, due) if part]
-    score = score_of(words, found_hits, found, clues)
+    score = score_of(words, found_hits, found, clues, bool(concepts))
     return _reading(plain, words, found_hits, found, score, bool(known), account, amount, severity, due, cuts)
 
 

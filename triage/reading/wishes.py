@@ -57,9 +57,13 @@ class Wish:
     strength: float
 
 
-def wishes(words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]]) -> list[Wish]:
-    """Every ask phrase with its object; ``cuts`` are spans of characters an object never runs into."""
-    kinds = {"sales": _covered(hits, "sales"), "product": _covered(hits, "product")}
+def wishes(words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]], concepts: dict[int, int]) -> list[Wish]:
+    """Every ask phrase with its object.
+
+    ``cuts`` are spans of characters an object never runs into; ``concepts`` are the words (first -> end)
+    that name something a product has.
+    """
+    kinds = {"sales": _covered(hits, "sales"), "product": _covered(hits, "product") | concepts}
     found = []
     for hit in hits:
         if hit.cue.kind in STRENGTH and not _unmeant(words, hit):
