@@ -24,7 +24,7 @@ _ASKS = (
     "Customer {firm} needs bulk import from CSV by end of Q1, currently they paste rows by hand. ${amount}k",
     "{firm} would need Jira integration to roll out to the whole company (${amount}k ARR)",
     "Can we support SCIM provisioning? {firm} security team blocks the ${amount}k deal otherwise",
-    "{firm}: scheduled reports by e-mail please, they build them manually each Monday, {amount}k ARR",
+    "{firm} needs scheduled reports by e-mail, they build them by hand each Monday, {amount}k ARR",
     "We lost a {amount}k deal at {firm} because we don't have role based permissions",
 )
 

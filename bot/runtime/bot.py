@@ -89,23 +89,22 @@ class Bot:
 
     def _start_ticking(self) -> None:
         """APScheduler only ticks; what is due is asked of the store, so a missed tick loses nothing."""
+        minute = asyncio.Event()
+        minute.set()
         self._scheduler = AsyncIOScheduler()
-        self._scheduler.add_job(
-            self._tick,
-            "cron",
-            second=0,
-            misfire_grace_time=None,
-            coalesce=True,
-            next_run_time=datetime.now().astimezone(),
-        )
+        self._scheduler.add_job(_set, "cron", [minute], second=0, misfire_grace_time=None, coalesce=True)
         self._scheduler.start()
+        self._tasks.append(asyncio.create_task(self._tick_at(minute)))
 
-    async def _tick(self) -> None:
-        try:
-            await self.tick()
-            await self.store.inbox.forget(self.clock() - _KEEP_EVENTS)
-        except Exception as error:
-            log.error("tick_failed", error=repr(error))
+    async def _tick_at(self, minute: asyncio.Event) -> None:
+        while True:
+            await minute.wait()
+            minute.clear()
+            try:
+                await self.tick()
+                await self.store.inbox.forget(self.clock() - _KEEP_EVENTS)
+            except Exception as error:
+                log.error("tick_failed", error=repr(error))
 
     async def _recover(self) -> None:
         """Takes up journaled events whose worker is gone, and those whose next try is due."""
@@ -121,6 +120,10 @@ class Bot:
         while True:
             complete = await self.directory.refresh()
             await asyncio.sleep(_REFRESH_S if complete else _REFRESH_RETRY_S)
+
+
+async def _set(minute: asyncio.Event) -> None:
+    minute.set()
 
 
 async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:

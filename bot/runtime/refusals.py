@@ -20,8 +20,8 @@ _HOPELESS = frozenset(
 _LOCKED_OUT = frozenset(
     {
         "access_denied", "account_inactive", "ekm_access_denied", "enterprise_is_restricted", "invalid_auth",
-        "missing_scope", "not_allowed_token_type", "not_authed", "org_login_required", "team_access_not_granted",
-        "token_expired", "token_revoked",
+        "missing_scope", "not_allowed_token_type", "not_authed", "org_login_required",
+        "team_access_not_granted", "token_expired", "token_revoked",
     }
 )  # fmt: skip
 # Slack itself stumbled: the message may or may not be there.
