@@ -10,11 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from triage.delivery_levers import DELIVERY_MOVES
+from triage.demand_levers import DEMAND_MOVES
 from triage.facts import Facts
 from triage.judging import RANK, Judgement, judge, verdict_of
-from triage.lever_moves import MOVES, Move, Situation
+from triage.lever_moves import Move, Situation
 from triage.policy import Policy
 from triage.verdicts import Verdict
+
+# In the order in which the card looks for one to show.
+MOVES: tuple[Move, ...] = (*DEMAND_MOVES, *DELIVERY_MOVES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 THIS_QUARTER = Quarter(2026, 4)
 POLICY = load_policy('[people]\npms = ["U0PM"]\n')
 TEAMS = ("Identity", "Platform")
+NO_BOOK = AccountBook()
 
 
 def usd(units: float) -> Money:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.triage.deciding.scene import (
+    NO_BOOK,
     NOW,
     POLICY,
     THIS_QUARTER,
@@ -28,8 +29,6 @@ from triage.money import Money
 from triage.quarters import Quarter
 from triage.roadmap import ItemStatus, Roadmap
 from triage.value import total_at_stake, value_parts, worth_band
-
-NO_BOOK = AccountBook()
 
 
 def at_stake(*filed, accounts=NO_BOOK, policy=POLICY):
