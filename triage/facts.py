@@ -87,7 +87,6 @@ class Facts:
     ask: int
     need: int
     asks: int
-    account: str
     subject: str
     now: datetime
     today: date
@@ -133,7 +132,6 @@ def gather(
         ask=ask.number,
         need=ask.need,
         asks=len(everybody),
-        account=(ask.account or "").strip(),
         subject=subject,
         now=now,
         today=today,

@@ -21,6 +21,7 @@ from triage.roadmap import ItemStatus, Roadmap, RoadmapItem
 
 Slot = tuple[str, Quarter]
 _COMMITTED = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS)
+_YEARS = 100
 _LIVE = (PromiseState.PROPOSED, PromiseState.CONFIRMED)
 
 
@@ -154,11 +155,13 @@ def quarters_of(period: Period) -> list[Quarter]:
 
 
 def item_period(text: str, current: Quarter) -> Period | None:
-    """The period a roadmap's quarter column names; None without one, also where it cannot be read."""
+    """The period a roadmap's quarter column names; None without one, also where it cannot be read or is
+    no year that anybody plans in."""
     try:
-        return parse_period(text, current)
+        period = parse_period(text, current)
     except ValueError:
         return None
+    return period if period and abs(period.last.year - current.year) <= _YEARS else None
 
 
 def known_effort(effort: float | None) -> float | None:

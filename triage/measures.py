@@ -66,7 +66,7 @@ def with_worth(facts: Facts, measures: Measures, policy: Policy) -> Facts | None
     unknown = {part.account for part in measures.parts if part.at_stake is None and part.account}
     if not unknown:
         return None
-    most = Money.of(1e12, policy.workspace.currency)
+    most = Money.of(1e11, policy.workspace.currency)
     accounts = (replace(a, revenue=most) if a.name in unknown else a for a in facts.accounts)
     return replace(facts, accounts=tuple(accounts))
 

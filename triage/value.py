@@ -17,6 +17,7 @@ from triage.money import Money
 from triage.policy import Policy
 
 _DAYS_A_QUARTER = 365.25 / 4
+_MOST_MINOR = 10**15  # no account is worth more a year
 HIGH, MEDIUM, LOW, UNKNOWN = "high", "medium", "low", "unknown"
 
 
@@ -92,7 +93,7 @@ def _amount(account: AccountDemand, policy: Policy) -> tuple[float | None, str]:
 
 def _converted(money: Money | None, policy: Policy) -> float | None:
     """In workspace currency; None for an unknown, negative or absurd amount or a currency without a rate."""
-    if money is None or money.minor < 0 or money.units > 1e12:
+    if money is None or not 0 <= money.minor <= _MOST_MINOR:
         return None
     if money.currency == policy.workspace.currency:
         return money.units

@@ -6,6 +6,7 @@ voice (``say``) names or dates an item only as its ``shareable`` allows, and pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,12 +21,14 @@ from triage.roadmap import ItemStatus, Shareable
 from triage.value import UNKNOWN, worth_band
 from triage.verdicts import Decision, Sides, Verdict
 
+_YEAR = re.compile(r"20\d\d")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FINAL_GATES = ("declined", "wont_do")
 _PASSED_ON = "Your request is with our product team; I don't have an answer yet."
 _WHICH_ACCOUNT = "Which account?"
 _LIMIT = {"headline": 8, "because": 14, "say": 20, "offer": 8}
-_ITEM_WORDS = 6
+_ITEM_WORDS, _MAYBE_WORDS = 6, 4
+_MAX_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def question(missing: str, facts: Facts) -> str:
         age = roadmap_age(facts)
         return f"The roadmap is {age.days if age else 0} days old."
     if missing.startswith("item."):
-        return f"Is this “{shortened(facts.maybe, _ITEM_WORDS)}” on the roadmap?"
+        return f"Is this “{shortened(facts.maybe, _MAYBE_WORDS)}” on the roadmap?"
     if missing.startswith("demand.") and not facts.accounts:
         return _WHICH_ACCOUNT
     if missing in ("demand.at_stake", "demand.largest_share", "score"):
@@ -91,7 +94,7 @@ def question(missing: str, facts: Facts) -> str:
 def _reply(missing: str, judgement: Judgement) -> str:
     if judgement.missing == STALE_ROADMAP:
         return "A no waits for a fresh one."
-    return f"Reply {'with its name' if missing == _WHICH_ACCOUNT else 'here'} and I'll update this."
+    return f"Reply{' with its name' if missing == _WHICH_ACCOUNT else ''} and I'll update this."
 
 
 def _filled(template: str, fill: Mapping[str, str], kind: str) -> str:
@@ -101,9 +104,10 @@ def _filled(template: str, fill: Mapping[str, str], kind: str) -> str:
 def shortened(text: str, words: int) -> str:
     """At most so many words, on one line; an ellipsis shows that more was said."""
     every = text.split()
-    if len(every) <= words:
-        return " ".join(every)
-    return " ".join(every[:words]).rstrip(".,;:") + "…"
+    said = " ".join(every[:words])
+    if len(every) <= words and len(said) <= _MAX_CHARACTERS:
+        return said
+    return said[:_MAX_CHARACTERS].rstrip(".,;: ") + "…"
 
 
 def day_month(day: date, year: bool = False) -> str:
@@ -128,11 +132,13 @@ def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping
 
 
 def _since(note: str) -> str:
-    """A shipped item's note holds its date; any other note is not one."""
+    """A shipped item's note holds its date, as ISO or in words with a year; any other note is not one."""
     try:
         return f"since {day_month(date.fromisoformat(note.strip()), year=True)}"
     except ValueError:
-        return "today"
+        words = note.split()
+        in_words = 0 < len(words) <= 3 and _YEAR.fullmatch(words[-1])
+        return f"since {' '.join(words)}" if in_words else "today"
 
 
 def _sentence(text: str, otherwise: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.triage.deciding.scene import (
     NOW,
+    POLICY,
     Scene,
     ask,
     asks,
@@ -24,6 +26,8 @@ from tests.triage.deciding.scene import (
 from triage.accounts import Account, AccountBook
 from triage.asks import Stage
 from triage.capacity import CapacityPlan
+from triage.deciding import decide
+from triage.money import Money
 from triage.quarters import Quarter
 from triage.roadmap import ItemStatus, Roadmap
 from triage.verdicts import Autonomy, Hold, OwnerTask, Verdict
@@ -236,6 +240,24 @@ def test_asks_without_account_add_nothing_to_those_with_one():
 @pytest.mark.parametrize("effort", [0.0, -3.0, 1e9])
 def test_an_absurd_effort_is_no_estimate(effort):
     assert decided(*asks(8), item=idea(effort=effort)).gate == "unsized"
+
+
+@pytest.mark.parametrize("quarter", ["9999-Q4", "0000-Q1", "9999", "when pigs fly"])
+def test_a_quarter_nobody_plans_in_is_no_date(quarter):
+    assert decided(item=planned(quarter)).gate == "planned_undated"
+
+
+@pytest.mark.parametrize("minor", [-5, 10**400])
+def test_an_absurd_amount_is_unknown(minor):
+    decision = decided(ask(account="Newco", amount=Money(minor, "USD")))
+    assert decision.missing == "How much is this worth a year?"
+
+
+def test_threads_decide_alike():
+    facts = Scene(asks(8), item=idea(effort=5.0)).facts
+    with ThreadPoolExecutor(4) as pool:
+        decisions = list(pool.map(lambda _: decide(facts, POLICY), range(200)))
+    assert all(decision == decisions[0] for decision in decisions)
 
 
 def test_the_owner_is_the_areas_pm():

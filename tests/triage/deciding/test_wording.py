@@ -69,6 +69,38 @@ def test_a_need_by_day_before_the_end_of_the_answers_quarter_is_said():
     assert decided(ask(due_to=date(2026, 12, 1))).warning == ""
 
 
+def test_every_question_fits_a_card():
+    long_title = idea(title="Single sign-on for every last one of the old admin consoles")
+    asked = [decided(maybe=long_title), decided(ask(account=None)), decided(accounts=book(None))]
+    asked.append(decided(roadmap=roadmap(age_days=400)))
+    assert [decision.because for decision in asked] == [
+        "Is this “Single sign-on for every…” on the roadmap? Reply and I'll update this.",
+        "Which account? Reply with its name and I'll update this.",
+        "How much is this worth a year? Reply and I'll update this.",
+        "The roadmap is 400 days old. A no waits for a fresh one.",
+    ]
+    assert all(len(decision.because.split()) <= 14 for decision in asked)
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("2026-09-14", "available since 14 Sep 2026"),
+        ("Sep 2026", "available since Sep 2026"),
+        ("see the docs", "available today"),
+        ("", "available today"),
+    ],
+)
+def test_since_when_it_is_there(note, said):
+    assert decided(item=idea(status=ItemStatus.SHIPPED, note=note)).headline == said
+
+
+def test_a_text_without_spaces_is_cut_too():
+    decision = decided(item=idea(status=ItemStatus.DECLINED, note="x" * 5000, offer="y" * 5000))
+    assert len(decision.because) <= 301
+    assert len(decision.offer) <= 301
+
+
 def test_what_to_use_meanwhile_is_offered_until_the_item_is_there():
     assert decided(item=idea(offer="API export")).offer == "API export"
     assert decided(item=idea(offer="API export", status=ItemStatus.SHIPPED)).offer == ""
