@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import BigInteger, bindparam, cast, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.ask_rows import COLUMNS, ask_of, values_of
-from storage.columns import texts
+from storage.columns import among
 from storage.prepared import Prepared
 from storage.tables import ask
 from storage.transaction import Transaction
@@ -23,10 +23,9 @@ _ADD = Prepared(
     insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]).returning(ask.c.number)
 )
 _GET = Prepared(_chosen.where(ask.c.number == bindparam("number")))
+# Sorted in Python: for ORDER BY number SQLite would rather walk through all asks than use the thread's index.
 _IN_THREAD = Prepared(
-    _chosen.where(ask.c.channel == bindparam("channel"), ask.c.thread_ts == bindparam("thread_ts")).order_by(
-        ask.c.number
-    )
+    _chosen.where(ask.c.channel == bindparam("channel"), ask.c.thread_ts == bindparam("thread_ts"))
 )
 _OF_NEED = Prepared(
     _chosen.where(ask.c.need == bindparam("need"), ask.c.state != AskState.WITHDRAWN.value).order_by(
@@ -43,7 +42,7 @@ _SET_STATE = Prepared(
     update(ask)
     .where(
         ask.c.workspace == bindparam("in_workspace"),
-        ask.c.number.in_(select(cast(texts("numbers").subquery().c.value, BigInteger))),
+        among(ask.c.number, "numbers"),
     )
     .values(state=bindparam("to_state"))
 )
@@ -70,7 +69,7 @@ class Asks:
         rows = self._in.link.rows(
             _IN_THREAD, workspace=self._in.workspace, channel=channel, thread_ts=thread_ts
         )
-        return tuple(map(ask_of, rows))
+        return tuple(sorted(map(ask_of, rows), key=lambda ask: ask.number))
 
     def of_need(self, need: int) -> tuple[Ask, ...]:
         return tuple(map(ask_of, self._in.link.rows(_OF_NEED, workspace=self._in.workspace, need=need)))
@@ -80,8 +79,7 @@ class Asks:
         self._in.link.do(_CHANGE, in_workspace=self._in.workspace, of_number=ask.number, **values)
 
     def set_state(self, numbers: Sequence[int], state: AskState) -> None:
-        named = [str(number) for number in numbers]
-        self._in.link.do(_SET_STATE, in_workspace=self._in.workspace, numbers=named, to_state=state)
+        self._in.link.do(_SET_STATE, in_workspace=self._in.workspace, numbers=list(numbers), to_state=state)
 
     def view(self, number: int) -> AskView | None:
         return one_view(self._in, number)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, and_, bindparam, exists, func, not_, or_, select, update
 
-from storage.columns import Moment, among, is_literally, texts
+from storage.columns import Moment, among, is_literally
 from storage.prepared import Prepared, Row
 from storage.queues import Parked, Runs, in_brief
 from storage.tables import OutboxState, outbox
@@ -66,7 +66,7 @@ _SUPERSEDE = Prepared(
     .where(
         _here,
         _queued,
-        outbox.c.target.is_not(None),
+        is_literally(outbox.c.method, "update"),
         _not_leased(outbox),
         exists().where(
             _newer.c.workspace == outbox.c.workspace,
@@ -100,7 +100,7 @@ _due = (
         _queued,
         outbox.c.due_at <= _now,
         _not_leased(outbox),
-        outbox.c.channel.not_in(texts("skip_channels")),
+        not_(among(outbox.c.channel, "skip_channels")),
         _target_is_sent,
         not_(_someone_before),
     )

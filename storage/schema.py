@@ -83,5 +83,5 @@ def _alone(connection: Connection, url: URL) -> Iterator[None]:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
         yield  # the lock ends with the session
         return
-    with file_lock(file.with_name(file.name + ".migrating"), _PATIENCE_SECONDS):
+    with file_lock(file.with_name(file.name + "-migrating"), _PATIENCE_SECONDS):
         yield

@@ -82,7 +82,7 @@ class Store:
         with ExitStack() as held:
             try:
                 with self._errors_in_words():
-                    held.enter_context(file_lock(file.with_name(file.name + ".running"), 0.0))
+                    held.enter_context(file_lock(file.with_name(file.name + "-running"), 0.0))
             except LockTakenError as error:
                 raise AlreadyRunning(
                     f"Another bot is running on {file} already. Stop it first, or give this one a "

@@ -56,9 +56,9 @@ class OutboxState(StrEnum):
     PARKED = "parked"
 
 
-def _table(name: str, key: tuple[str, ...], *parts: SchemaItem) -> Table:
+def _table(name: str, key: tuple[str, ...], *parts: SchemaItem, **options: Any) -> Table:
     workspace = Column("workspace", Words, nullable=False)
-    return Table(name, metadata, workspace, *parts, PrimaryKeyConstraint("workspace", *key))
+    return Table(name, metadata, workspace, *parts, PrimaryKeyConstraint("workspace", *key), **options)
 
 
 def _words(name: str, **options: Any) -> Column[str]:
@@ -153,10 +153,10 @@ outbox = _table(
     _one_of("method", Method),
     CheckConstraint("(method = 'update') = (target IS NOT NULL)", name="target"),
     _to("outbox", "target", key="key"),
-    _where("ix_outbox_queued", "state = 'queued'", "seq"),
+    Index("ix_outbox_state", "workspace", "state", "seq"),
+    _where("ix_outbox_queued_update", "state = 'queued' AND method = 'update'", "state", "method", "seq"),
     _where("ix_outbox_queued_channel", "state = 'queued'", "channel", "seq"),
     _where("ix_outbox_target", "target IS NOT NULL", "target", "seq"),
-    _where("ix_outbox_parked", "state = 'parked'", "seq"),
 )
 
 need = _table(
@@ -170,7 +170,12 @@ need = _table(
     _where("uq_need_item", "item IS NOT NULL", "item", unique=True),
 )
 
-need_term = _table("need_term", ("term", "need"), _words("term"), _number("need"), _to("need", "need"))
+# Tables that are hardly more than their key: on SQLite the key's tree is the table.
+_KEY_ONLY = {"sqlite_with_rowid": False}
+
+need_term = _table(
+    "need_term", ("term", "need"), _words("term"), _number("need"), _to("need", "need"), **_KEY_ONLY
+)
 
 term_count = _table(
     "term_count",
@@ -178,6 +183,7 @@ term_count = _table(
     _words("term"),
     _number("needs"),
     CheckConstraint("needs > 0", name="needs"),
+    **_KEY_ONLY,
 )
 
 ask = _table(

@@ -203,9 +203,14 @@ def _create_outbox() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "key", name="pk_outbox"),
     )
-    _partial("ix_outbox_parked", "outbox", ["workspace", "seq"], "state = 'parked'")
-    _partial("ix_outbox_queued", "outbox", ["workspace", "seq"], "state = 'queued'")
     _partial("ix_outbox_queued_channel", "outbox", ["workspace", "channel", "seq"], "state = 'queued'")
+    _partial(
+        "ix_outbox_queued_update",
+        "outbox",
+        ["workspace", "state", "method", "seq"],
+        "state = 'queued' AND method = 'update'",
+    )
+    op.create_index("ix_outbox_state", "outbox", ["workspace", "state", "seq"])
     _partial("ix_outbox_target", "outbox", ["workspace", "target", "seq"], "target IS NOT NULL")
 
 
@@ -282,6 +287,7 @@ def _create_term_count() -> None:
         sa.Column("needs", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("needs > 0", name="ck_term_count_needs"),
         sa.PrimaryKeyConstraint("workspace", "term", name="pk_term_count"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -337,6 +343,7 @@ def _create_need_term() -> None:
             ["workspace", "need"], ["need.workspace", "need.number"], name="fk_need_term_need"
         ),
         sa.PrimaryKeyConstraint("workspace", "term", "need", name="pk_need_term"),
+        sqlite_with_rowid=False,
     )
 
 
