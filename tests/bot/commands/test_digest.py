@@ -1,0 +1,51 @@
+import asyncio
+
+import pytest
+import time_machine
+
+from bot.sandbox import Channel, Sandbox
+from storage import Store
+from tests.bot.commands.conftest import TODAY, CommandLine, File
+
+
+def queued(bot: CommandLine) -> int:
+    with Store.open(f"sqlite:///{bot.folder}/because.db") as store:
+        return asyncio.run(store.outbox.counts()).get("queued", 0)
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_a_preview_shows_and_sends_nothing(bot: CommandLine, file: File) -> None:
+    file("Acme needs SAML SSO, dealbreaker for the $180k renewal")
+    before = queued(bot)
+    with time_machine.travel(TODAY.replace(hour=12), tick=False):
+        assert "1 new ask" in bot("digest", "preview", "product").stdout
+        assert bot.json("digest", "preview", "product")["asks"] == {"yes": 1, "later": 0, "no": 0}
+    assert queued(bot) == before
+
+
+def test_a_kind_that_does_not_exist(bot: CommandLine) -> None:
+    for command in ("preview", "send"):
+        assert "product" in bot.refusal("digest", command, "sales")
+
+
+def test_sending_needs_a_channel(bot: CommandLine) -> None:
+    assert "no channel" in bot.refusal("digest", "send", "product")
+
+
+def test_channel_ids_need_no_slack(bot: CommandLine) -> None:
+    bot.write("policy.toml", '[channels]\ndigest = ["C0123", "C0456"]\n')
+    assert len(bot.json("digest", "send", "product")["queued"]) == 2
+    assert queued(bot) == 2
+
+
+def test_channel_names_need_a_token(company: CommandLine) -> None:
+    assert "SLACK_BOT_TOKEN" in company.refusal("digest", "send", "product", code=3)
+
+
+@pytest.mark.parametrize(("name", "code"), [("product", 0), ("elsewhere", 3)])
+async def test_channel_names_are_looked_up(company: CommandLine, name: str, code: int) -> None:
+    async with Sandbox(people=(), channels=(Channel("C9PROD", name, frozenset({"U0BECAUSE"})),)) as sandbox:
+        slack = {"SLACK_BOT_TOKEN": sandbox.identity.bot_token, "SLACK_API_URL": sandbox.api_url}
+        result = await asyncio.to_thread(company, "digest", "send", "product", **slack)
+    assert result.exit_code == code
+    assert await asyncio.to_thread(queued, company) == (1 if code == 0 else 0)

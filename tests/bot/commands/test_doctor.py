@@ -1,0 +1,155 @@
+"""The doctor, in a small workspace."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from bot.sandbox import Channel, Person, Sandbox, Usergroup
+from storage import Store
+from tests.bot.commands.conftest import TODAY, CommandLine
+from triage.ports import Outgoing, UnitOfWork
+
+BOT = "U0BECAUSE"
+CHANNELS = (
+    Channel("C1ASKS", "sales-asks", frozenset({BOT})),
+    Channel("C2PROD", "product", frozenset({BOT})),
+    Channel("C3OTHER", "random"),
+    Channel("C4OLD", "old", frozenset({BOT}), is_archived=True),
+)
+PEOPLE = (Person("U0PRIYA", "priya", "Priya", email="p@x.example"), Person("U0TOMAS", "tomas", "Tomas"))
+GROUPS = (Usergroup("S1PMS", "pms", "PMs", ("U0PRIYA", "U0TOMAS")), Usergroup("S2NONE", "nobody", "Nobody"))
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(people=PEOPLE, channels=CHANNELS, usergroups=GROUPS) as running:
+        yield running
+
+
+async def examine(
+    bot: CommandLine, sandbox: Sandbox, code: int = 0, **environ: str
+) -> dict[str, dict[str, Any]]:
+    """The findings by name. The doctor runs in a thread, so that the sandbox can answer it."""
+    slack = {
+        "SLACK_BOT_TOKEN": sandbox.identity.bot_token,
+        "SLACK_APP_TOKEN": sandbox.identity.app_token,
+        "SLACK_API_URL": sandbox.api_url,
+    }
+    found = await asyncio.to_thread(bot.json, "doctor", code=code, **slack | environ)
+    assert found["ok"] == (code == 0)
+    assert all(check["do"] for check in found["checks"] if check["status"] != "ok")
+    return {check["name"]: check for check in found["checks"]}
+
+
+async def test_all_is_well(company: CommandLine, sandbox: Sandbox) -> None:
+    with time_machine.travel(TODAY, tick=True):
+        checks = await examine(company, sandbox)
+    assert {check["status"] for check in checks.values()} == {"ok"}
+    assert checks["Slack token"]["says"] == "connected to Sandbox as because"
+    assert {"Slack scopes", "Slack events", "Channel #sales-asks", "PM U0PRIYA", "Database", "Policy"} <= set(
+        checks
+    )
+
+
+async def test_http_mode_needs_no_app_token(company: CommandLine, sandbox: Sandbox) -> None:
+    checks = await examine(company, sandbox, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="s")
+    assert "POST /slack/events" in checks["Slack events"]["says"]
+
+
+async def test_channels_and_people_that_are_not_right(bot: CommandLine, sandbox: Sandbox) -> None:
+    bot.write(
+        "policy.toml",
+        '[channels]\nasks = ["#sales-asks", "C3OTHER", "#gone", "C4OLD"]\n'
+        '[people]\npms = ["p@x.example", "@pms", "@nobody", "z@x.example", "S1PMS"]\n',
+    )
+    checks = await examine(bot, sandbox, code=1)
+    status = {name: check["status"] for name, check in checks.items()}
+    assert status["Channel #sales-asks"] == "ok"
+    assert status["Channel C3OTHER"] == status["Channel #gone"] == status["Channel C4OLD"] == "fail"
+    assert checks["Channel C3OTHER"]["do"] == "write /invite @Because in #random"
+    assert status["PM p@x.example"] == status["PM @pms"] == status["PM S1PMS"] == "ok"
+    assert status["PM @nobody"] == status["PM z@x.example"] == "fail"
+    assert status["Digest channels"] == "warn"
+
+
+async def test_nothing_configured(bot: CommandLine, sandbox: Sandbox) -> None:
+    checks = await examine(bot, sandbox, code=1)
+    status = {name: check["status"] for name, check in checks.items()}
+    assert status["Asks channels"] == status["PMs"] == "fail"
+    assert status["Roadmap"] == status["Capacity"] == status["Accounts"] == "warn"
+
+
+async def test_missing_scopes_are_named(company: CommandLine) -> None:
+    async with Sandbox(people=PEOPLE, channels=CHANNELS, scopes=("chat:write", "users:read")) as sandbox:
+        checks = await examine(company, sandbox, code=1)
+    assert checks["Slack scopes"]["status"] == "fail"
+    assert "channels:history" in checks["Slack scopes"]["says"]
+    assert "chat:write" not in checks["Slack scopes"]["says"]
+
+
+async def test_wrong_tokens(company: CommandLine, sandbox: Sandbox) -> None:
+    checks = await examine(company, sandbox, code=1, SLACK_BOT_TOKEN="xoxb-other")
+    assert checks["Slack token"]["says"] == "Slack refuses it: invalid_auth"
+    checks = await examine(company, sandbox, code=1, SLACK_APP_TOKEN="xapp-other")
+    assert checks["Slack events"]["says"] == "Slack refuses SLACK_APP_TOKEN: invalid_auth"
+    assert checks["Channel #sales-asks"]["status"] == "ok"
+
+
+async def test_slack_asks_to_wait(company: CommandLine, sandbox: Sandbox) -> None:
+    sandbox.fail_next("auth.test", status=429, retry_after=0)
+    assert (await examine(company, sandbox))["Slack token"]["status"] == "ok"
+
+
+def test_slack_out_of_reach_is_a_finding(company: CommandLine) -> None:
+    found = company.json("doctor", code=1, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1",
+                         SLACK_API_URL="http://127.0.0.1:9/api")  # fmt: skip
+    (slack,) = [check for check in found["checks"] if check["name"].startswith("Slack")]
+    assert slack["status"] == "fail"
+    assert slack["says"].startswith("Slack cannot be reached at http://127.0.0.1:9/api/")
+
+
+def test_no_token(company: CommandLine) -> None:
+    result = company("doctor")
+    assert result.exit_code == 1
+    assert "SLACK_BOT_TOKEN is not set" in result.stdout
+    assert "1 failed" in result.stdout
+
+
+def test_a_broken_policy_and_store_do_not_hide_the_rest(bot: CommandLine) -> None:
+    bot.write("policy.toml", "[nonsense]\n")
+    found = bot.json("doctor", code=1, DATABASE_URL=f"sqlite:///{bot.folder}/no/such/x.db")
+    assert [(check["name"], check["status"]) for check in found["checks"]] == [
+        ("Policy", "fail"),
+        ("Slack token", "fail"),
+        ("Database", "fail"),
+    ]
+
+
+def test_old_and_ill_fitting_files_are_named(company: CommandLine) -> None:
+    with time_machine.travel(TODAY + timedelta(days=15), tick=False):
+        found = company.json("doctor", code=1)
+    (roadmap,) = [check for check in found["checks"] if check["name"] == "Roadmap"]
+    assert (roadmap["status"], "15 days ago" in roadmap["says"]) == ("warn", True)
+    sheet = "team,quarter,points\nIdentity,2027-Q1,5\n"
+    with time_machine.travel(TODAY, tick=False):
+        company("capacity", "import", company.write("c.csv", sheet), "--prune")
+        found = {check["name"]: check for check in company.json("doctor", code=1)["checks"]}
+    assert found["Capacity"]["says"] == "nothing for 2026-Q4"
+    assert found["Teams"]["says"].endswith("Billing, Integrations, Platform, Reporting")
+
+
+def test_what_was_given_up_is_shown(company: CommandLine) -> None:
+    def queue(uow: UnitOfWork) -> None:
+        uow.outbox.put(Outgoing("card:1", "card", "C1", {}), TODAY)
+
+    with Store.open(f"sqlite:///{company.folder}/because.db") as store:
+        store.run(queue)
+        asyncio.run(store.outbox.park("card:1", "not_in_channel"))
+    (outbox,) = [check for check in company.json("doctor", code=1)["checks"] if check["name"] == "Outbox"]
+    assert outbox["status"] == "warn"
+    assert "card:1" in outbox["says"]
+    assert "not_in_channel" in outbox["says"]
