@@ -97,14 +97,13 @@ def _item_values(
     yield "item.dated", period is not None
     if period:
         yield "item.quarters_ahead", period.last.index - current.index
-        yield "item.overcommitted", _overcommitted(facts, period, current, policy)
+        yield "item.overcommitted", _overcommitted(facts, period, policy)
 
 
-def _overcommitted(facts: Facts, period: Period, current: Quarter, policy: Policy) -> bool:
+def _overcommitted(facts: Facts, period: Period, policy: Policy) -> bool:
+    """In any quarter of its period that is still to come; facts hold the room of no past quarter."""
     return any(
-        room.overcommitted(policy)
-        for room in facts.rooms
-        if room.quarter >= current and period.first <= room.quarter <= period.last
+        room.overcommitted(policy) for room in facts.rooms if period.first <= room.quarter <= period.last
     )
 
 

@@ -237,6 +237,24 @@ def test_asks_without_account_add_nothing_to_those_with_one():
     assert decided(ask(1), extra).gate == "not_repeatable"
 
 
+def test_a_second_account_never_makes_a_large_ask_worse():
+    large = dealbreaker(1, "Newco", stage=Stage.CUSTOMER, amount=usd(100_000))
+    small = ask(2, "Tinyco", amount=usd(0))
+    item = idea(effort=60.0)
+    assert decided(large, item=item).gate == "one_off"
+    assert decided(large, small, item=item).gate == "worth_watching"
+
+
+def test_a_no_that_was_passed_over_makes_nothing_provisional():
+    gate = 'verdict = "no"\nheadline = "h"\nbecause = "b"\nsay = "s"\n'
+    policy = with_policy(
+        f"[[gates]]\nid = 'far'\nwhen = 'ask.days_left > 400'\n{gate}"
+        f"[[gates]]\nid = 'default'\nwhen = 'true'\n{gate}"
+    )
+    decision = decided(policy=policy)
+    assert (decision.verdict, decision.gates[0].applies) == (Verdict.NO, None)
+
+
 @pytest.mark.parametrize("effort", [0.0, -3.0, 1e9])
 def test_an_absurd_effort_is_no_estimate(effort):
     assert decided(*asks(8), item=idea(effort=effort)).gate == "unsized"
