@@ -69,6 +69,15 @@ class AnswerNews:
         return cls(**{**values, "answered": Answered(**values["answered"])})
 
 
+# Where a PM said something else than the verdict, its words for the customer are no longer true; these are,
+# and they name and date nothing.
+_SAY_ANSWERED = {
+    "yes": "Your request is with our product team. I can't share plans or timing.",
+    "later": "This isn't scheduled today. I've shared your request with our product team.",
+    "no": "We don't have this today, and it isn't scheduled.",
+}
+
+
 def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> Card:
     """The card of an ask as the decision, and the PM's answer where there is one, have it."""
     return Card(
@@ -79,7 +88,7 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
         lead=lead(decision),
         headline=decision.headline,
         because=decision.because,
-        say=decision.say,
+        say=_say(decision, answered),
         change=decision.change,
         offer=decision.offer,
         warning=decision.warning,
@@ -91,3 +100,9 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
         day=decision.day.isoformat() if decision.day else "",
         answered=answered,
     )
+
+
+def _say(decision: Decision, answered: Answered | None) -> str:
+    if answered is None or (answered.verdict == decision.verdict.value and not decision.missing):
+        return decision.say
+    return _SAY_ANSWERED[answered.verdict]

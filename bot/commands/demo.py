@@ -44,7 +44,7 @@ def demo(
 async def _demo(folder: Path, script: bool, port: int) -> None:
     async with opened(folder, port, clock) as stage:
         typer.echo("#sales-asks")
-        await play(stage, typer.echo, clock())
+        await play(stage, typer.echo, clock)
         if script:
             return
         typer.echo(f"Open {stage.sandbox.url} and ask for something yourself. Ctrl-C ends it.")

@@ -63,6 +63,11 @@ NO_ASK = "Copperfield Bank would need an on-premises installation, $150k deal in
 PROPOSED_ASK = (
     "Meridian Health won't renew ($295k) without an audit log export, their compliance team blocks it."
 )
+TRY_THESE = (
+    "Vandelay would need HubSpot sync, $38k renewal in April.",
+    "Silverline needs two-factor authentication before they sign.",
+    "Any chance we could build an offline mode for Zephyr? $90k deal.",
+)
 CHATTER = "Thanks everyone, great pipeline call today!"
 PM_TALK = "Yes, let me check with the team"
 PM_ANSWER = "Yes, in {quarter} because three enterprise renewals depend on it"
@@ -88,7 +93,7 @@ def sandbox(**given: object) -> Sandbox:
         Channel(PRODUCT, "product", everybody, topic="What the market wants, every Monday."),
         Channel(RANDOM, "random", everybody, topic="Everything else. Because does not read along."),
     ]
-    examples = (YES_ASK, LATER_ASK, NO_ASK)
+    examples = TRY_THESE
     return Sandbox(  # type: ignore[call-arg]
         people=people,
         channels=channels,

@@ -60,7 +60,7 @@ async def opened(folder: Path, port: int, clock: Callable[[], datetime]) -> Asyn
         store.close()
 
 
-async def play(stage: Stage, say: Print, now: datetime) -> None:
+async def play(stage: Stage, say: Print, clock: Callable[[], datetime]) -> None:
     """Plays and prints the transcript; MissingAnswerError where an answer does not come."""
     play = _Play(stage, say)
     await play.ask(company.ROSA, company.YES_ASK, "Yes — planned")
@@ -69,10 +69,10 @@ async def play(stage: Stage, say: Print, now: datetime) -> None:
     await play.chat(company.BEN, company.CHATTER)
     thread = await play.ask(company.ROSA, company.PROPOSED_ASK, "Proposed yes — ")
     await play.chat(company.TOMAS, company.PM_TALK, thread)
-    soon = Quarter.containing(now.date()).plus(1)
+    soon = Quarter.containing(clock().date()).plus(1)
     answer = company.PM_ANSWER.format(quarter=f"Q{soon.number} {soon.year}")
     await play.answer(company.TOMAS, answer, thread, "Yes, ")
-    await play.digest(now)
+    await play.digest(clock())
 
 
 class _Play:

@@ -7,6 +7,7 @@ goes first; the verdict, the words for the customer and the three sides always s
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from handlers.blocks.text import (
     clip,
     context,
     escape,
+    few_words,
     person,
     section,
     short_day,
@@ -27,7 +29,9 @@ from triage.cards import Answered, AnswerNews, Card
 WHY = "why"
 CARD_WORDS = 60
 _TITLE_LIMIT = 60
+_TITLE_WORDS = 10
 _REASON_LIMIT = 240
+_REASON_WORDS = 24
 _VERDICT_WORDS = {"yes": "Yes", "later": "Later", "no": "No"}
 _WORD = re.compile(r"[^\s·*_—–-]+")
 # What may go when a card has too many words, in the order of going.
@@ -60,36 +64,56 @@ def changed_message(values: dict[str, Any]) -> Rendered:
 def answer_message(values: dict[str, Any]) -> Rendered:
     """A new reply: a PM answered, said to the asker (kind ``answer``)."""
     news = AnswerNews.from_json(values)
-    said = f"{_answer_line(news.answered)} · {escape(clip(news.title, _TITLE_LIMIT))} · {news.ask}"
+    said = f"{_answer_line(news.answered)} · {_title(news.title)} · {news.ask}"
     reason = escape(clip(news.answered.reason, _REASON_LIMIT))
     text = f"{said}: {reason} {person(news.asker)}"
     return Rendered(clip(text, TEXT_LIMIT), [section(f"*{said}*\n{reason}\n{person(news.asker)}")])
 
 
 def words(blocks: list[Block]) -> int:
-    """How many words a person reads in these blocks, buttons left out."""
+    """How many words a person reads in these blocks, buttons left out; counted either way people count."""
     texts = [block["text"]["text"] for block in blocks if "text" in block]
     texts += [each["text"] for block in blocks if block["type"] == "context" for each in block["elements"]]
-    return len(_WORD.findall(" ".join(texts)))
+    whole = " ".join(texts)
+    return max(len(_WORD.findall(whole)), len(whole.split()))
 
 
 def _fitting(card: Card) -> tuple[list[str], str]:
-    without: set[str] = set()
-    for part in (*_LEAST_HELPFUL_FIRST, ""):
-        lines, sides = _lines(card, without), _sides(card)
-        if words([section("\n".join(lines)), context(sides)]) <= CARD_WORDS or not part:
+    """The lines and the sides, with as much as sixty words allow."""
+    sides = _sides(card)
+    lines = _lines(card, frozenset(), _REASON_WORDS)
+    for without, reason_words in _shorter():
+        if _count(lines, sides) <= CARD_WORDS:
             break
-        without.add(part)
+        lines = _lines(card, without, reason_words)
     return lines, sides
 
 
-def _lines(card: Card, without: set[str]) -> list[str]:
-    first = f"*{_verdict_line(card)}* · {escape(clip(card.title, _TITLE_LIMIT))} · {card.ask}"
+def _shorter() -> Iterator[tuple[frozenset[str], int]]:
+    """What may go, one after the other: first whole parts, then words of a PM's reason."""
+    gone: set[str] = set()
+    for part in _LEAST_HELPFUL_FIRST:
+        gone.add(part)
+        yield frozenset(gone), _REASON_WORDS
+    for reason_words in range(_REASON_WORDS - 2, 2, -2):
+        yield frozenset(gone), reason_words
+
+
+def _count(lines: list[str], sides: str) -> int:
+    return words([section("\n".join(lines)), context(sides)])
+
+
+def _lines(card: Card, without: Collection[str], reason_words: int) -> list[str]:
+    first = f"*{_verdict_line(card)}* · {_title(card.title)} · {card.ask}"
     if card.answered:
-        body = [escape(clip(card.answered.reason, _REASON_LIMIT))]
+        body = [escape(few_words(card.answered.reason, reason_words, _REASON_LIMIT))]
     else:
         body = [_open_line(card, without), _change_line(card, without)]
     return [line for line in (first, *body, _tell_line(card)) if line]
+
+
+def _title(title: str) -> str:
+    return escape(few_words(title, _TITLE_WORDS, _TITLE_LIMIT))
 
 
 def _verdict_line(card: Card) -> str:
@@ -103,11 +127,12 @@ def _answer_line(answered: Answered) -> str:
     return f"{_VERDICT_WORDS[answered.verdict]}{period} — decided by {person(answered.by)}"
 
 
-def _open_line(card: Card, without: set[str]) -> str:
+def _open_line(card: Card, without: Collection[str]) -> str:
     """What may be missed, and who does what by when: ``May miss 15 Mar; @Ada confirms by Thu 26 Nov.``"""
-    warning = "" if "warning" in without else escape(card.warning)
+    warning = "" if "warning" in without else escape(card.warning.rstrip("."))
     owner = f"{person(card.owner)} {card.task}{_by(card)}" if card.owner and card.task else ""
-    return "; ".join(part for part in (warning, owner) if part) + ("." if warning or owner else "")
+    said = "; ".join(part for part in (warning, owner) if part)
+    return f"{said}." if said else ""
 
 
 def _by(card: Card) -> str:
@@ -116,7 +141,7 @@ def _by(card: Card) -> str:
     return f" by {short_day(date.fromisoformat(card.day))}"
 
 
-def _change_line(card: Card, without: set[str]) -> str:
+def _change_line(card: Card, without: Collection[str]) -> str:
     parts = []
     if card.change and "change" not in without:
         parts.append(f"_What would change it:_ {_sentence(card.change)}")
@@ -126,7 +151,7 @@ def _change_line(card: Card, without: set[str]) -> str:
 
 
 def _tell_line(card: Card) -> str:
-    whom = f"Tell {escape(clip(card.account, 40))}" if card.account else "Tell the customer"
+    whom = f"Tell {escape(few_words(card.account, 4, 40))}" if card.account else "Tell the customer"
     return f"_{whom}:_ “{escape(card.say)}”" if card.say else ""
 
 
@@ -140,7 +165,7 @@ def _sentence(text: str) -> str:
 
 
 def _notification(card: Card) -> str:
-    title = escape(clip(card.title, _TITLE_LIMIT))
+    title = _title(card.title)
     if card.answered:
         reason = escape(clip(card.answered.reason, _REASON_LIMIT))
         return f"{_answer_line(card.answered)}: {reason} ({title}, {card.ask})"

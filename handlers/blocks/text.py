@@ -31,6 +31,13 @@ def clip(text: str, limit: int) -> str:
     return cut.rstrip() + "…"
 
 
+def few_words(text: str, limit: int, characters: int) -> str:
+    """At most ``limit`` words and ``characters``, on one line."""
+    said = text.split()
+    short = " ".join(said[:limit]) + ("…" if len(said) > limit else "")
+    return clip(short, characters)
+
+
 def person(user: str) -> str:
     """A Slack user by id, shown by name; nothing for nobody."""
     return f"<@{user}>" if user else ""
