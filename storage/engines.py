@@ -99,7 +99,7 @@ def _engine(url: URL, *, read_only: bool, **pool: Any) -> Engine:
 def _connect_args(url: URL, read_only: bool) -> dict[str, Any]:
     if file_of(url) is not None:
         return {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 256}
-    options = "-c timezone=UTC"
+    options = "-c timezone=UTC -c jit=off"
     if read_only:
         options += " -c default_transaction_read_only=on"
     return {"connect_timeout": CONNECT_SECONDS, "application_name": "because", "options": options}
