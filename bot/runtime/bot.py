@@ -17,7 +17,7 @@ from bot.runtime.directory import SlackDirectory
 from bot.runtime.inbox import InboxWorkers
 from bot.runtime.sender import OutboxSender
 from bot.runtime.socket import Socket
-from storage import Store
+from storage import Store, StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -103,8 +103,8 @@ class Bot:
             try:
                 await self.tick()
                 await self.store.inbox.forget(self.clock() - _KEEP_EVENTS)
-            except Exception as error:
-                log.error("tick_failed", error=repr(error))
+            except StoreError as error:
+                log.error("tick_failed", error=str(error))
 
     async def _recover(self) -> None:
         """Takes up journaled events whose worker is gone, and those whose next try is due."""
@@ -113,7 +113,7 @@ class Bot:
             try:
                 if taken := await self.workers.take_up():
                     log.info("events_taken_up", events=taken)
-            except Exception as error:
+            except StoreError as error:
                 log.error("inbox_not_read", error=str(error))
 
     async def _keep_directory(self) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 
-from storage import Completing, Journaled, Store
+from bot.runtime.metrics import EVENTS
+from storage import Completing, Journaled, Store, StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -106,9 +107,10 @@ class InboxWorkers:
             if status < 500:
                 if completed is None or not completed.done:
                     await self._store.inbox.done([event.event_id])
+                EVENTS.labels("done").inc()
             else:
                 await self._try_again(event, f"the listener ended with {status}; see the log")
-        except Exception as error:
+        except StoreError as error:
             # The journal itself failed: the row stays as it is and is taken up when its lease runs out.
             log.error("event_not_settled", event_id=event.event_id, error=str(error))
         finally:
@@ -118,7 +120,9 @@ class InboxWorkers:
     async def _try_again(self, event: Journaled, error: str) -> None:
         if event.attempts + 1 >= _ATTEMPTS:
             await self._store.inbox.park(event.event_id, error)
+            EVENTS.labels("parked").inc()
             log.error("event_parked", event_id=event.event_id, error=error)
             return
         at = self._clock() + timedelta(seconds=min(60, 2**event.attempts))
         await self._store.inbox.retry(event.event_id, error, at)
+        EVENTS.labels("retried").inc()

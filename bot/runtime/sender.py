@@ -18,9 +18,10 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.runtime.metrics import MESSAGES
 from bot.runtime.refusals import Outlook, Refusal, read_refusal
 from handlers.blocks.card import Rendered
-from storage import Claimed, Store
+from storage import Claimed, Store, StoreError
 from triage.ports import Method
 
 log = structlog.get_logger(__name__)
@@ -71,7 +72,7 @@ class OutboxSender:
         while not self._closing:
             try:
                 handed_out = await self.hand_out()
-            except Exception as error:
+            except StoreError as error:
                 log.error("outbox_not_read", error=str(error))
                 handed_out = 0
             if handed_out < _BATCH:
@@ -122,40 +123,49 @@ class OutboxSender:
     async def _work_through(self, channel: str) -> None:
         loop = asyncio.get_running_loop()
         rows = self._channels[channel]
-        while rows:
-            wait = self._free_at.get(channel, 0.0) - loop.time()
-            if wait > 0:
-                await asyncio.sleep(wait)
-            row, deadline = rows.popleft()
-            if loop.time() < deadline:
-                await self._send(row)
-        del self._channels[channel]
-        self._forget_old_paces(loop.time())
-
-    async def _send(self, row: Claimed) -> None:
         try:
-            ts = await self._find_own(row) if row.unsure and row.method is Method.POST else None
-            self._record_sent(row.key, ts or await self._deliver(row))
+            while rows:
+                await asyncio.sleep(max(0.0, self._free_at.get(channel, 0.0) - loop.time()))
+                row, deadline = rows.popleft()
+                if loop.time() < deadline:
+                    await self._settle(row)
+        except StoreError as error:
+            # What is in hand keeps its lease; when that runs out it is claimed again and looked for first.
+            log.error("outbox_not_written", channel=channel, error=str(error))
+        finally:
+            del self._channels[channel]
+            self._forget_old_paces(loop.time())
+
+    async def _settle(self, row: Claimed) -> None:
+        """Sends a row and notes what became of it."""
+        try:
+            message = self._render(row.kind, row.values)
+        except Exception as error:
+            # A message that cannot be drawn now will not draw itself better later.
+            log.error("message_not_drawn", key=row.key, error=repr(error))
+            await self._park(row, repr(error))
+            return
+        try:
+            self._record_sent(row.key, await self._send(row, message))
+            MESSAGES.labels(row.kind, "sent").inc()
         except SlackApiError as error:
             await self._refused(row, read_refusal(error))
+        except aiohttp.ClientConnectorError as error:
+            await self._again(row, str(error), _backoff(row), row.unsure)  # it cannot have arrived
         except _UNKNOWN_OUTCOMES as error:
-            await self._again(
-                row, f"{type(error).__name__}: {error}", max(_HISTORY_LAG_S, _backoff(row)), True
-            )
-        except Exception as error:
-            # A message that cannot even be drawn will not draw itself better later.
-            log.error("message_not_drawn", key=row.key, error=repr(error))
-            await self._store.outbox.park(row.key, repr(error))
+            wait_s = max(_HISTORY_LAG_S, _backoff(row))
+            await self._again(row, f"{type(error).__name__}: {error}", wait_s, True)
 
-    async def _deliver(self, row: Claimed) -> str:
-        message = self._render(row.kind, row.values)
+    async def _send(self, row: Claimed, message: Rendered) -> str:
+        """The message's ts in Slack."""
         # Words without blocks are better than silence where Slack refuses our blocks.
         blocks = None if row.error == "invalid_blocks" else message.blocks
         if row.method is Method.UPDATE:
-            await self._client.chat_update(
-                channel=row.channel, ts=row.target_ts or "", text=message.text, blocks=blocks
-            )
-            return row.target_ts or ""
+            ts = row.target_ts or ""
+            await self._client.chat_update(channel=row.channel, ts=ts, text=message.text, blocks=blocks)
+            return ts
+        if row.unsure and (found := await self._find_own(row)):
+            return found
         self._pace_channel(row.channel, self._post_s)
         response = await self._client.chat_postMessage(
             channel=row.channel,
@@ -204,12 +214,17 @@ class OutboxSender:
                 await self._again(row, refusal.code, _backoff(row), row.unsure)
             case _:
                 log.error("message_parked", key=row.key, channel=row.channel, error=refusal.code)
-                await self._store.outbox.park(row.key, refusal.code)
+                await self._park(row, refusal.code)
 
     async def _again(self, row: Claimed, error: str, wait_s: float, unsure: bool) -> None:
         log.warning("message_delayed", key=row.key, error=error, seconds=wait_s)
         at = self._clock() + timedelta(seconds=wait_s)
         await self._store.outbox.retry(row.key, error, at, unsure=unsure)
+        MESSAGES.labels(row.kind, "delayed").inc()
+
+    async def _park(self, row: Claimed, error: str) -> None:
+        await self._store.outbox.park(row.key, error)
+        MESSAGES.labels(row.kind, "parked").inc()
 
     def _record_sent(self, key: str, ts: str) -> None:
         """Marks rows sent together: whatever finishes while one mark is written goes into the next."""
@@ -222,7 +237,7 @@ class OutboxSender:
             batch, self._sent = self._sent, []
             try:
                 await self._store.outbox.sent(batch)
-            except Exception as error:
+            except StoreError as error:
                 # Their leases run out, and then each is looked for in its thread before anything is posted.
                 log.error("sent_not_recorded", keys=[key for key, _ in batch], error=str(error))
         self.wake()

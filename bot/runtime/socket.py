@@ -6,19 +6,17 @@ import asyncio
 import logging
 
 import structlog
-from prometheus_client import Gauge
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.runtime.metrics import CONNECTIONS
+
 log = structlog.get_logger(__name__)
 
 # With the SDK's 10 s the bot is deaf 9.7 s after a reset; with 3 s it is 2.7 s.
 _PING_INTERVAL_S = 3.0
-_CONNECTIONS = Gauge(
-    "because_socket_connections", "Socket Mode connections of this app, as Slack counts them"
-)
 
 
 class Socket:
@@ -57,5 +55,5 @@ async def _note_hello(
 ) -> None:
     if message.get("type") == "hello":
         count = message.get("num_connections")
-        _CONNECTIONS.set(count if isinstance(count, int) else 1)
+        CONNECTIONS.set(count if isinstance(count, int) else 1)
         log.info("socket_connected", connections=count)
