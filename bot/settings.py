@@ -163,6 +163,8 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = Path(".env
         raise SettingsError("\n".join(_in_words(one) for one in wrong.errors(include_input=False))) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file} is not UTF-8; save it as UTF-8.") from None
+    except OSError as wrong:
+        raise SettingsError(f"{env_file} cannot be read: {wrong.strerror}; let this user read it.") from None
 
 
 def _in_words(error: Any) -> str:

@@ -58,7 +58,7 @@ class SlackLookup:
         """The channel with this id or ``#name``; SlackRefusedError ``channel_not_found``."""
         if _CHANNEL_ID.fullmatch(said):
             answer, _ = await self._ask("conversations.info", channel=said)
-            found: Answer = answer["channel"]
+            found: Answer = _told(answer, "channel")
             return found
         if self._by_name is None:
             self._by_name = {
@@ -72,17 +72,17 @@ class SlackLookup:
         """User ids behind a user id, an e-mail address or a user group (``S0123`` or ``@handle``)."""
         if _USER_ID.fullmatch(said):
             answer, _ = await self._ask("users.info", user=said)
-            return (str(answer["user"]["id"]),)
+            return (str(_told(_told(answer, "user"), "id")),)
         if said.startswith("@") or _GROUP_ID.fullmatch(said):
             group = said if _GROUP_ID.fullmatch(said) else await self._group_id(said.removeprefix("@"))
             answer, _ = await self._ask("usergroups.users.list", usergroup=group)
-            return tuple(answer["users"])
+            return tuple(_told(answer, "users"))
         answer, _ = await self._ask("users.lookupByEmail", email=said)
-        return (str(answer["user"]["id"]),)
+        return (str(_told(_told(answer, "user"), "id")),)
 
     async def _group_id(self, handle: str) -> str:
         answer, _ = await self._ask("usergroups.list")
-        for group in answer["usergroups"]:
+        for group in _told(answer, "usergroups"):
             if group.get("handle") == handle:
                 return str(group["id"])
         raise SlackRefusedError("no_such_subteam")
@@ -97,7 +97,7 @@ class SlackLookup:
                 limit=1000,
                 cursor=cursor,
             )
-            for channel in answer["channels"]:
+            for channel in _told(answer, "channels"):
                 yield channel
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -132,6 +132,15 @@ async def slack_lookup(api_url: str, bot_token: str) -> AsyncIterator[SlackLooku
 def needs_lookup(channels: Iterable[str]) -> bool:
     """Whether a channel is given by name, so that Slack must be asked for its id."""
     return not all(map(_CHANNEL_ID.fullmatch, channels))
+
+
+def _told(answer: Any, field: str) -> Any:
+    """A field that Slack's answer always has."""
+    try:
+        return answer[field]
+    except (KeyError, TypeError):
+        words = f"the server at the Slack address answers without {field!r}, not as Slack does"
+        raise SlackUnreachableError(words) from None
 
 
 def _wait(refused: SlackApiError) -> float | None:

@@ -48,15 +48,29 @@ def harmless(cell: Any) -> Any:
 @contextmanager
 def _opened(output: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that appears only when it is whole."""
-    if output is None:
-        yield sys.stdout
-        return
+    try:
+        if output is None:
+            yield sys.stdout
+            sys.stdout.flush()
+        elif output.exists() and not output.is_file():  # a device or a pipe must not be replaced by a file
+            with output.open("w", encoding="utf-8", newline="") as file:
+                yield file
+        else:
+            with _appearing_whole(output) as file:
+                yield file
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough; the command line ends quietly
+    except OSError as wrong:
+        where = output or "standard output"
+        raise CommandError(f"{where}: cannot be written: {wrong.strerror or wrong}") from None
+
+
+@contextmanager
+def _appearing_whole(output: Path) -> Iterator[TextIO]:
     part = output.with_name(f"{output.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
             yield file
         os.replace(part, output)
-    except OSError as wrong:
-        raise CommandError(f"{output}: cannot be written: {wrong.strerror or wrong}") from None
     finally:
         part.unlink(missing_ok=True)

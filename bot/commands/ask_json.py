@@ -14,6 +14,10 @@ FIELDS = (
     "roadmap_item", "channel", "thread_ts", "author", "state", "created_at",
 )  # fmt: skip
 
+_TOLD = (
+    "headline", "because", "change", "offer", "warning", "missing", "say", "sides", "owner", "task", "day",
+)  # fmt: skip
+
 
 def ask_json(view: AskView) -> dict[str, Any]:
     """The fields of ``FIELDS``; verdict and quarter are the PM's once answered, amounts whole units."""
@@ -53,19 +57,6 @@ def ask_details_json(view: AskView, notes: tuple[Note, ...]) -> dict[str, Any]:
 def explanation_json(view: AskView, decision: DecisionRecord) -> dict[str, Any]:
     """The proof of a decision: what it looked at, every gate, and what came of it."""
     decided = decision.decision
-    told = (
-        "headline",
-        "because",
-        "change",
-        "offer",
-        "warning",
-        "missing",
-        "say",
-        "sides",
-        "owner",
-        "task",
-        "day",
-    )
     return {
         "id": view.ask.name,
         "title": view.ask.title,
@@ -74,7 +65,7 @@ def explanation_json(view: AskView, decision: DecisionRecord) -> dict[str, Any]:
         "gate": decision.gate,
         "proposed": bool(decided.get("proposed")),
         "provisional": bool(decided.get("missing")),
-        **{name: decided.get(name) for name in told},
+        **{name: decided.get(name) for name in _TOLD},
         "policy_version": decision.policy_version,
         "decided_at": iso(decision.decided_at),
         "at_stake": figure(decision.at_stake),

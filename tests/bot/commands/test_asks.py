@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,16 @@ def test_an_export_is_whole_or_not_there(bot: CommandLine, file: File) -> None:
     assert (bot.folder / "out.csv").read_text("utf-8").count("\n") == 2
     assert "cannot be written" in bot.refusal("asks", "export", "--output", "no/such/folder.csv")
     assert sorted(path.name for path in bot.folder.glob("out*")) == ["out.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_an_export_into_a_pipe_or_device_goes_through_it(bot: CommandLine, file: File) -> None:
+    file(SSO)
+    assert bot("asks", "export", "--output", "/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()
+    assert bot.refusal("asks", "export", "--output", "/dev/full") == (
+        "/dev/full: cannot be written: No space left on device\n"
+    )
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.sandbox import Channel, Person, Sandbox, Usergroup
 from storage import Store
@@ -110,6 +112,28 @@ def test_slack_out_of_reach_is_a_finding(company: CommandLine) -> None:
     (slack,) = [check for check in found["checks"] if check["name"].startswith("Slack")]
     assert slack["status"] == "fail"
     assert slack["says"].startswith("Slack cannot be reached at http://127.0.0.1:9/api/")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [(200, "<html>", "text/html"), (404, "?", "text/plain"), (200, '{"ok":true}', "application/json")],
+)
+async def test_a_server_that_is_not_slack_is_a_finding(
+    company: CommandLine, status: int, body: str, kind: str
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=status, text=body, content_type=kind)
+
+    app = web.Application()
+    app.router.add_post("/{method}", answer)
+    async with TestServer(app) as server:
+        environ = {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": "s",
+            "SLACK_API_URL": str(server.make_url("/")),
+        }
+        found = await asyncio.to_thread(company.json, "doctor", code=1, **environ)
+    assert [check["says"] for check in found["checks"] if "not as Slack does" in check["says"]]
 
 
 def test_no_token(company: CommandLine) -> None:
