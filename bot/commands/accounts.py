@@ -15,7 +15,7 @@ from triage.sheets.accounts import read_accounts
 from triage.sheets.problems import Sheet
 from triage.usecases.imports import import_accounts
 
-app = typer.Typer(no_args_is_help=True, help="Import and list customers and prospects.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Import and list customers and prospects.")
 
 
 @app.command("import")

@@ -21,7 +21,9 @@ from bot.commands.session import Session, open_session
 from triage.asks import AskState, ask_number
 from triage.ports import AskFilter, AskView, Note, UnitOfWork
 
-app = typer.Typer(no_args_is_help=True, help="List, explain and export asks and their answers.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="List, explain and export asks and their answers."
+)
 
 _PAGE = 500  # asks read at a time, so that an export of any length needs little memory
 _COLUMNS = (

@@ -19,7 +19,9 @@ from triage.sheets.capacity import read_capacity
 from triage.sheets.problems import Sheet
 from triage.usecases.imports import import_capacity
 
-app = typer.Typer(no_args_is_help=True, help="Import and show what the teams can take on.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Import and show what the teams can take on."
+)
 
 COLUMNS = ("team", "quarter", "points", "reserved", "committed", "promised", "free")
 

@@ -22,7 +22,7 @@ from handlers.blocks.digest import digest_text
 from triage.digests import DigestError
 from triage.usecases.digests import preview_digest, send_digest_now
 
-app = typer.Typer(no_args_is_help=True, help="Preview a digest or send it now.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Preview a digest or send it now.")
 
 Kind = Annotated[str, typer.Argument(metavar="KIND", help="Which digest: product.")]
 

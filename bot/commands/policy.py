@@ -17,7 +17,9 @@ from bot.settings import SettingsError, read_policy_file
 from triage.policy import Policy, PolicyError, Problem, load_policy
 from triage.policy.schema import Contents, Gate
 
-app = typer.Typer(no_args_is_help=True, help="Check and show the rules decisions are made by.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Check and show the rules decisions are made by."
+)
 
 
 @app.command()

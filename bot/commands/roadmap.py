@@ -15,7 +15,7 @@ from triage.sheets.problems import Sheet
 from triage.sheets.roadmap import read_roadmap
 from triage.usecases.imports import import_roadmap
 
-app = typer.Typer(no_args_is_help=True, help="Import and list what product plans.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Import and list what product plans.")
 
 
 @app.command("import")
