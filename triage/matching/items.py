@@ -13,7 +13,8 @@ from triage.roadmap import Roadmap, RoadmapItem
 
 _EXACT, _MEANT, _DESCRIBED = 1.0, 0.9, 0.4
 _SURE_COVER, _SURE_WEIGHT, _SURE_LEAD = 0.99, 0.75, 1.3
-_PARTLY_COVER, _PARTLY_LEAD = 0.6, 1.8
+_PARTLY_COVER, _PARTLY_LEAD = 0.75, 1.8
+_SURE_ASKED = 8.0  # the weight of all a text says; a longer story touches many items in passing
 _MAYBE_COVER, _MAYBE_SCORE = 0.45, 0.3
 
 
@@ -45,14 +46,19 @@ class _Tally:
 _indexes: WeakKeyDictionary[Roadmap, _Index] = WeakKeyDictionary()
 
 
-def match_items(reading_text: str, roadmap: Roadmap, *, drop: Sequence[str] = (), limit: int = 5) -> tuple[Match, ...]:
+def match_items(
+    reading_text: str, roadmap: Roadmap, *, drop: Sequence[str] = (), limit: int = 5
+) -> tuple[Match, ...]:
     """The likeliest items, best first; ``drop`` names what to leave out of the text, such as the account."""
     index = _indexes.get(roadmap)
     if index is None:
         index = _indexes[roadmap] = _build(roadmap.items)
     query = units(reading_text, drop)
     tallies = _tallied(query, index)
-    ranked = sorted(((_rank(tally, number, index), number, tally) for number, tally in tallies.items()), key=lambda row: (-row[0], row[1]))
+    ranked = sorted(
+        ((_rank(tally, number, index), number, tally) for number, tally in tallies.items()),
+        key=lambda row: (-row[0], row[1]),
+    )
     asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
     return tuple(_judged(ranked, place, index, asked) for place in range(min(limit, len(ranked))))
 
@@ -74,7 +80,10 @@ def _build(items: Iterable[RoadmapItem]) -> _Index:
 
 
 def _post(postings: dict[str, dict[int, float]], unit: Unit, number: int, exact: float, meant: float) -> None:
-    for term, value in ((unit.meaning, meant if unit.meaning != unit.wording else exact), (unit.wording, exact)):
+    for term, value in (
+        (unit.meaning, meant if unit.meaning != unit.wording else exact),
+        (unit.wording, exact),
+    ):
         posted = postings.setdefault(term, {})
         posted[number] = max(posted.get(number, 0.0), value)
 
@@ -97,7 +106,10 @@ def _tallied(query: Sequence[Unit], index: _Index) -> dict[int, _Tally]:
         value = index.weights.get(unit.meaning, 0.0)
         meant, worded = index.postings.get(unit.meaning, {}), index.postings.get(unit.wording, {})
         for number in {*meant, *worded}:
-            gain = max(value * meant.get(number, 0.0), index.weights.get(unit.wording, 0.0) * worded.get(number, 0.0) * 0.999)
+            gain = max(
+                value * meant.get(number, 0.0),
+                index.weights.get(unit.wording, 0.0) * worded.get(number, 0.0) * 0.999,
+            )
             tally = tallies.setdefault(number, _Tally(0.0, set(), []))
             before = best.get((number, unit.meaning), 0.0)
             if gain > before:
@@ -126,9 +138,13 @@ def _judged(ranked: Sequence[tuple[float, int, _Tally]], place: int, index: _Ind
     cover, covered = _cover(tally, number, index)
     score = min(1.0, 0.55 * cover + 0.45 * min(1.0, 1.5 * tally.score / asked))
     band = Band.NO
-    if place == 0 and _is_sure(ranked, cover, covered):
+    if place == 0 and asked <= _SURE_ASKED and _is_sure(ranked, cover, covered):
         band = Band.SURE
-    elif (cover >= _MAYBE_COVER or score >= _MAYBE_SCORE) and covered + tally.score > 0.5 and rank >= 0.5 * ranked[0][0]:
+    elif (
+        (cover >= _MAYBE_COVER or score >= _MAYBE_SCORE)
+        and covered + tally.score > 0.5
+        and rank >= 0.5 * ranked[0][0]
+    ):
         band = Band.MAYBE
     return Match(index.keys[number], round(score, 4), band, tuple(dict.fromkeys(tally.words)))
 

@@ -34,6 +34,9 @@ class WordLists:
 
     empty: frozenset[str]
     generic: frozenset[str]
+    generic_concepts: frozenset[str]
+    not_only_product: frozenset[str]
+    narrower: frozenset[str]
 
 
 @cache
@@ -44,7 +47,13 @@ def word_lists() -> WordLists:
             kind, _, words = line.partition(":")
             kinds[kind] = words.split()
     empty = frozenset((*kinds["ordinary"], *kinds["sales"]))
-    return WordLists(empty, frozenset(stem(word) for word in kinds["generic"]))
+    return WordLists(
+        empty,
+        frozenset(stem(word) for word in kinds["generic"]),
+        frozenset(CONCEPT + name for name in kinds["generic_concepts"]),
+        frozenset(CONCEPT + name for name in kinds["not_only_product"]),
+        frozenset(stem(word) for word in kinds["narrower"]),
+    )
 
 
 @cache
@@ -69,7 +78,7 @@ def split(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """A light stem: plural, -ing, -ed and a final e go; enough to join "exports", "exporting" and "export"."""
+    """A light stem: plural, -ing, -ed and a final e go; it joins "exports", "exporting" and "export"."""
     word = word.removesuffix("'s")
     if len(word) <= 3 or not word.isalpha():
         return word
@@ -78,7 +87,11 @@ def stem(word: str) -> str:
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and any(v in word[: -len(ending)] for v in "aeiouy"):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= 3
+            and any(v in word[: -len(ending)] for v in "aeiouy")
+        ):
             word = word[: -len(ending)]
             if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
                 word = word[:-1]
@@ -95,13 +108,18 @@ def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
     found: dict[tuple[str, str], Unit] = {}
     covered = [False] * len(words)
     for first, last, concept in _concepts(stems, dropped):
-        # Several words are a paraphrase of the meaning; a single one ("Okta") may be narrower than it.
-        wording = stems[first] if last == first + 1 and CONCEPT + stems[first] != concept else concept
+        wording = stems[first] if stems[first] in word_lists().narrower else concept
         found.setdefault((concept, wording), Unit(concept, wording, " ".join(words[first:last])))
         covered[first:last] = [True] * (last - first)
     empty = word_lists().empty
     for at, word in enumerate(words):
-        if not covered[at] and word not in empty and at not in dropped and len(word) > 1 and not _is_number(word):
+        if (
+            not covered[at]
+            and word not in empty
+            and at not in dropped
+            and len(word) > 1
+            and not _is_number(word)
+        ):
             found.setdefault((stems[at], stems[at]), Unit(stems[at], stems[at], word))
     return list(found.values())
 
@@ -150,13 +168,13 @@ def _concepts(stems: list[str], dropped: frozenset[int]) -> list[tuple[int, int,
 def product_words(words: Sequence[str]) -> dict[int, int]:
     """Words (first -> end) that name something a product has, by the synonyms; words in lower case."""
     found = _concepts([stem(word) for word in words], frozenset())
-    return {first: last for first, last, concept in found if concept not in _NOT_ONLY_PRODUCT}
+    return {first: last for first, last, concept in found if concept not in word_lists().not_only_product}
 
 
 def terms(text: str, *, drop: Sequence[str] = ()) -> frozenset[str]:
     """Cleaned, stemmed and synonym-normalised terms of an ask; meanings begin with ``~``.
 
-    Best given the ask's title, which has no chatter in it. ``drop``: names to leave out, such as the account's.
+    Best given the ask's title, which has no chatter in it. ``drop``: names to leave out (an account's).
     """
     found = units(text, drop)
     return frozenset(term for unit in found for term in (unit.meaning, unit.wording))
@@ -164,24 +182,6 @@ def terms(text: str, *, drop: Sequence[str] = ()) -> frozenset[str]:
 
 def weight(term: str) -> float:
     """How much a term tells by itself, before anybody counts how often it occurs (0.3 to 1)."""
-    if term in _GENERIC_CONCEPTS:
+    if term in word_lists().generic_concepts:
         return 0.45
     return 0.3 if term in word_lists().generic else 1.0
-
-
-_GENERIC_CONCEPTS = frozenset(
-    CONCEPT + name
-    for name in ("export", "import", "api", "report", "dashboard", "integration", "sync", "field", "search", "filter", "workflow",
-                 "alert", "share", "schedule", "form", "attachment", "realtime", "performance", "scale", "template", "tag",
-                 "role", "chart", "bulk", "asset", "csv")
-)  # fmt: skip
-
-# Meanings that sales people also speak of among themselves.
-_NOT_ONLY_PRODUCT = frozenset(
-    CONCEPT + name
-    for name in ("invoice", "contract_mgmt", "leave", "risk", "docs", "comment", "video", "order", "discount_code", "commission", "share",
-                 "schedule", "calendar", "seat", "quote_tool", "forecast", "territory", "social", "campaign", "learning", "recruiting",
-                 "payment", "email_sync", "report", "survey", "okr", "ticketing", "salesforce", "slack", "voice", "supplier", "asset",
-                 "template", "currency", "certification", "gallery", "changelog", "esign", "crypto", "incident", "subscription",
-                 "attachment", "map", "undo", "tag", "search", "chart", "scale", "performance", "alert", "workflow", "form", "field")
-)  # fmt: skip

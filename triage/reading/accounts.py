@@ -6,23 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from triage.accounts import Account, AccountBook
+from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_DOMAIN = re.compile(r"(?<![\w.-])(?:[\w.+-]{1,64}@)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE)
-_LEGAL_FORMS = frozenset({"inc", "ltd", "llc", "corp", "corporation", "gmbh", "ag", "se", "plc", "co", "company", "kg", "bv", "nv", "sa",
-                          "sas", "srl", "spa", "oy", "ab", "as", "aps", "pty", "limited", "incorporated", "ug", "kgaa", "llp"})  # fmt: skip
+_DOMAIN = re.compile(
+    r"(?<![\w.-])(?:[\w.+-]{1,64}@)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})\b", re.IGNORECASE
+)
 # Letters of other alphabets that look like a Latin one.
-_LOOK_ALIKES = str.maketrans("аеорсухіѕјкмтвнАВЕКМНОРСТУХІЅЈαοερτυνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxisjkmtbhABEKMHOPCTYXISJaoeptuvikABEZHIKMNOPTYX")  # fmt: skip
-_CONTRAST = frozenset({"like", "unlike", "than", "vs", "versus", "competitor", "as", "to", "over", "with", "use", "uses", "using", "via"})
-_TELLING = frozenset({"needs", "need", "wants", "want", "won't", "wont", "can't", "cannot", "is", "are", "asked", "asks", "would", "requires",
-                      "require", "has", "have", "said", "says", "will", "refuses", "keeps", "just", "also", "really", "still",
-                      "braucht", "brauchen", "benötigt", "möchte", "will", "renewal", "deal", "wish", "wishes", "insists"})  # fmt: skip
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухіѕјкмтвнАВЕКМНОРСТУХІЅЈαοερτυνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxisjkmtbhABEKMHOPCTYXISJaoeptuvikABEZHIKMNOPTYX",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,6 @@ class FoundAccount:
     start: int
     end: int
     confidence: float
-
-
-@cache
-def word_kinds() -> dict[str, frozenset[str]]:
-    """The shipped lists of words that are rarely an account: common, people, tools, sales."""
-    kinds = {}
-    for line in (Path(__file__).parent / "names.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            kind, _, words = line.partition(":")
-            kinds[kind] = frozenset(words.split())
-    return kinds
 
 
 _indexes: WeakKeyDictionary[AccountBook, AccountIndex] = WeakKeyDictionary()
@@ -95,7 +82,7 @@ def _spellings(written: str) -> Iterable[tuple[str, ...]]:
     words = tuple(_bare(word) for word in _WORD.findall(written.replace("’", "'")))
     if words:
         yield words
-    while len(words) > 1 and words[-1].lower() in _LEGAL_FORMS:
+    while len(words) > 1 and words[-1].lower() in listed("legal_forms"):
         words = words[:-1]
         yield words
 
@@ -117,7 +104,9 @@ def _mixes_or_copies(word: str) -> bool:
 
 
 def _is_common(key: tuple[str, ...]) -> bool:
-    return len(key) == 1 and (len(key[0]) < 3 or any(key[0] in words for words in word_kinds().values()))
+    return len(key) == 1 and (
+        len(key[0]) < 3 or any(key[0] in listed(kind) for kind in ("common", "people", "tools", "sales"))
+    )
 
 
 def find_account(words: Words, index: AccountIndex) -> FoundAccount | None:
@@ -141,7 +130,9 @@ def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] 
         return None
     for key, entry in choices:
         end = at + len(key)
-        if end <= len(words.lower) and all(_key(_bare(words.lower[at + i])) == key[i] for i in range(len(key))):
+        if end <= len(words.lower) and all(
+            _key(_bare(words.lower[at + i])) == key[i] for i in range(len(key))
+        ):
             if entry.exact and not _as_written(words, at, end, entry):
                 continue
             start, last = words.starts[at], words.ends[end - 1]
@@ -150,18 +141,23 @@ def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] 
 
 
 def _as_written(words: Words, at: int, end: int, entry: _Entry) -> bool:
-    """A common word is a name only as the book writes it, and at a sentence's start only if it does something."""
+    """A common word is a name only as the book writes it; at a sentence's start it must do something."""
     if tuple(_bare(words.written(i)) for i in range(at, end)) != entry.spelling:
         return False
     if entry.spelling[0][0].islower():
         return False
     starts_sentence = at == words.sentence_of(at).first
     possessive = words.lower[end - 1].endswith("'s")
-    return not starts_sentence or possessive or _tells(words, end) or words.text[words.ends[end - 1] :].lstrip()[:1] in ("(", ":", ",", "-", "–", "—", "/")
+    return (
+        not starts_sentence
+        or possessive
+        or _tells(words, end)
+        or words.text[words.ends[end - 1] :].lstrip()[:1] in ("(", ":", ",", "-", "–", "—", "/")
+    )
 
 
 def _tells(words: Words, end: int) -> bool:
-    return end < len(words.lower) and words.lower[end] in _TELLING
+    return end < len(words.lower) and words.lower[end] in listed("telling")
 
 
 def _confidence(words: Words, at: int, end: int) -> float:
@@ -171,7 +167,7 @@ def _confidence(words: Words, at: int, end: int) -> float:
         confidence = 0.98
     if at and words.lower[at - 1] in ("for", "customer", "account", "client", "prospect", "für", "kunde"):
         confidence = 0.97
-    if at and words.lower[at - 1] in _CONTRAST:
+    if at and words.lower[at - 1] in listed("contrast"):
         confidence = 0.7
     return confidence
 

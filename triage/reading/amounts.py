@@ -9,63 +9,93 @@ from triage.money import Money
 from triage.reading.words import Words
 
 MOST = 10_000_000_000  # whole units; beyond that it is a joke or a typing error
-_SIGNS = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "a$": "AUD", "au$": "AUD", "c$": "CAD",
-          "ca$": "CAD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "₩": "KRW", "fr.": "CHF",
-          "dollar": "USD", "dollars": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR", "pounds": "GBP", "quid": "GBP",
-          "francs": "CHF", "franken": "CHF", "yen": "JPY"}  # fmt: skip
+_SIGNS = {
+    "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "a$": "AUD", "au$": "AUD",
+    "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "₩": "KRW",
+    "fr.": "CHF", "dollar": "USD", "dollars": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR",
+    "pounds": "GBP", "quid": "GBP", "francs": "CHF", "franken": "CHF", "yen": "JPY",
+}  # fmt: skip
 _CODES = "USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|ZAR|AED|ILS|KRW"
-_TIMES = {"k": 1e3, "tsd": 1e3, "thousand": 1e3, "grand": 1e3, "tausend": 1e3, "t": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
-          "mio": 1e6, "mil": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "millionen": 1e6, "b": 1e9, "bn": 1e9,
-          "billion": 1e9, "mrd": 1e9}  # fmt: skip
+_TIMES = {
+    "k": 1000.0, "tsd": 1000.0, "thousand": 1000.0, "grand": 1000.0, "tausend": 1000.0, "t": 1000.0,
+    "m": 1000000.0, "mn": 1000000.0, "mm": 1000000.0, "mio": 1000000.0, "mil": 1000000.0, "mill": 1000000.0,
+    "million": 1000000.0, "millions": 1000000.0, "millionen": 1000000.0, "b": 1000000000.0,
+    "bn": 1000000000.0, "billion": 1000000000.0, "mrd": 1000000000.0,
+}  # fmt: skip
 _AMOUNT = re.compile(
     rf"(?P<before>(?<![A-Za-z])(?:US|AU|CA|NZ|HK|[ACSR])?\$|[€£¥₹₩]|\b(?:{_CODES})\b|\b[Ff]r\.)?\s?"
-    r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
-    r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€))\.?(?![\w%]))?"
+    r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
+    r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
+    r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|"
+    r"[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€))\.?(?![\w%]))?"
     r"(?P<plus>\s?\+)?"
-    rf"(?:\s?(?P<after>[€£¥₹]|\$|\b(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|yen)\b))?",
+    rf"(?:\s?(?P<after>[€£¥₹]|\$|\b(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
+    rf"yen)\b))?",
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"\s?(?:in\s)?(?:of\s)?(?:(?:arr|acv|mrr|tcv|recurring|revenue|usd|eur|gbp|umsatz)\b[\s,]{0,2})?(?:/\s?|per\s|a\s|an\s|each\s|every\s|pro\s|im\s|p\.\s?)?"
-    r"(?P<unit>mo\b|mon\b|month\b|months\b|monthly\b|monat\b|monatlich\b|m\.|qtr\b|quarter\b|quarterly\b|quartal\b|"
+    r"\s?(?:in\s)?(?:of\s)?(?:(?:arr|acv|mrr|tcv|recurring|revenue|usd|eur|gbp|"
+    r"umsatz)\b[\s,]{0,2})?(?:/\s?|per\s|a\s|an\s|each\s|every\s|pro\s|im\s|p\.\s?)?"
+    r"(?P<unit>mo\b|mon\b|month\b|months\b|monthly\b|monat\b|monatlich\b|m\.|qtr\b|quarter\b|quarterly\b|"
+    r"quartal\b|"
     r"week\b|weekly\b|day\b|hour\b|hr\b|"
-    r"users?\b|seats?\b|licen[sc]es?\b|agents?\b|heads?\b|employees?\b|gb\b|tb\b|call\b|request\b|transaction\b|"
+    r"users?\b|seats?\b|licen[sc]es?\b|agents?\b|heads?\b|employees?\b|gb\b|tb\b|call\b|request\b|"
+    r"transaction\b|"
     r"device\b|nutzer\b|host\b|minute\b|ticket\b|unit\b)",
     re.IGNORECASE,
 )
 _THING = re.compile(
-    r"\s?-?(?:\+\s?)?(?:active\s|daily\s|monthly\s|new\s|concurrent\s|internal\s|external\s|total\s|unique\s)?"
-    r"(?:users?|seats?|rows?|events?|records?|requests?|calls?|employees?|people|licen[sc]es?|agents?|devices?|tickets?|"
-    r"contacts?|customers?|items?|products?|files?|messages?|emails?|rps|qps|tps|tokens?|lines?|hosts?|nodes?|"
+    r"\s?-?(?:\+\s?)?(?:active\s|daily\s|monthly\s|new\s|concurrent\s|internal\s|external\s|total\s|"
+    r"unique\s)?"
+    r"(?:users?|seats?|rows?|events?|records?|requests?|calls?|employees?|people|licen[sc]es?|agents?|"
+    r"devices?|tickets?|"
+    r"contacts?|customers?|items?|products?|files?|messages?|emails?|rps|qps|tps|tokens?|lines?|hosts?|"
+    r"nodes?|"
     r"stores?|documents?|docs|pages?|images?|api|sku|skus|transactions?|orders?|invoices?|entries|objects?|"
     r"members?|students?|patients?|vehicles?|assets?|sensors?|locations?|sites?|mitarbeiter|nutzer|benutzer|"
-    r"zeilen|datensätze|resolution|video|display|monitor|screen|followers|views|visitors|sessions|steps|run|race|hz|px|ms\b|gb\b|mb\b|tb\b|kb\b|%|°|"
+    r"zeilen|datensätze|resolution|video|display|monitor|screen|followers|views|visitors|sessions|steps|"
+    r"run|race|hz|px|ms\b|gb\b|mb\b|tb\b|kb\b|%|°|"
     r"km\b|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|seconds?\b|x\b|"
-    r"stück|logins?|projects?|tasks?|workspaces?|accounts?|webhooks?|jobs?|queries|partners?|subscribers?|leads?|"
-    r"opportunities|properties|branches|endpoints|clients?|teams?|workflows?|meters?|metres?|words|chars|characters)\b",
+    r"stück|logins?|projects?|tasks?|workspaces?|accounts?|webhooks?|jobs?|queries|partners?|subscribers?|"
+    r"leads?|"
+    r"opportunities|properties|branches|endpoints|clients?|teams?|workflows?|meters?|metres?|words|chars|"
+    r"characters)\b",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5]|two|three|four|five)\s?(?:years?|yrs?|jahre)\b|[\s,(]{0,2}(?P<b>[2-5])[\s-]?(?:year|yr)\s(?:tcv|total)",
+    r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5]|two|three|four|five)\s?(?:years?|yrs?|"
+    r"jahre)\b|[\s,(]{0,2}(?P<b>[2-5])[\s-]?(?:year|yr)\s(?:tcv|total)",
     re.IGNORECASE,
 )
 _YEAR_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _BUSINESS = re.compile(
-    r"\b(?:arr|acv|mrr|tcv|acr|revenue|deal|opportunity|opp|contract|renewal|upsell|expansion|worth|pipeline|recurring|"
-    r"per year|a year|annual|annually|yearly|value|spend|spends|pays?|paying|budget|umsatz|auftrag|vertrag|wert|pro jahr|"
+    r"\b(?:arr|acv|mrr|tcv|acr|revenue|deal|opportunity|opp|contract|renewal|upsell|expansion|worth|"
+    r"pipeline|recurring|"
+    r"per year|a year|annual|annually|yearly|value|spend|spends|pays?|paying|budget|umsatz|auftrag|vertrag|"
+    r"wert|pro jahr|"
     r"p\.a|account|size|booking|tier|ltv|logo|jährlich)\b|/\s?(?:yr|year|y|a|jahr)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\b(?:arr|acv|mrr|annual|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|year|jahr)\b", re.I)
-_RANGE_START = re.compile(r"\s?(?:-|–|to)\s?[$€£]?\d{1,3}(?:[.,]\d{1,3})?\s?(?P<times>k|m|mio|million)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\b(?:arr|acv|mrr|annual|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|"
+    r"year|jahr)\b",
+    re.I,
+)
+_RANGE_START = re.compile(
+    r"\s?(?:-|–|to)\s?[$€£]?\d{1,3}(?:[.,]\d{1,3})?\s?(?P<times>k|m|mio|"
+    r"million)\b",
+    re.IGNORECASE,
+)
 _RANGE_END = re.compile(r"\d[kKmM]?\s?(?:-|–|to)\s?$")
 _NOT_THEIRS = re.compile(
-    r"\b(?:discount|costs?|fee|fine|quota|competitor|fund(?:ing|raise)|raised|series [a-e]|saves?|saving|budget for|"
+    r"\b(?:discount|costs?|fee|fine|quota|competitor|fund(?:ing|raise)|raised|series [a-e]|saves?|saving|"
+    r"budget for|"
     r"credit|penalty|bonus|prize|rabatt|kostet|setup|below|under|limit|cap of)\b",
     re.IGNORECASE,
 )
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:\bsoc|\biso|\bport|\bv|\bversion|\bq|#|\brfc|\btls|\bstep|\bpage|\bcase|\bticket|\bpart|\bipv|\bhttp|\bfy|\bh|\bweb|\bart\.?|\bpci)\s?$",
+    r"(?:\bsoc|\biso|\bport|\bv|\bversion|\bq|#|\brfc|\btls|\bstep|\bpage|\bcase|\bticket|\bpart|\bipv|"
+    r"\bhttp|\bfy|\bh|\bweb|\bart\.?|\bpci)\s?$",
     re.IGNORECASE,
 )
 
@@ -92,7 +122,12 @@ def _judged(found: re.Match[str], text: str, default: str) -> tuple[float, float
     """Rank, size and amount of one candidate; None where it is not a deal's money."""
     sign = (found["before"] or found["after"] or "").lower()
     before, after = text[max(0, found.start() - 28) : found.start()], text[found.end() : found.end() + 32]
-    if _THING.match(after) or after[:1] == "%" or _NOT_MONEY_BEFORE.search(before) or _RANGE_END.search(before):
+    if (
+        _THING.match(after)
+        or after[:1] == "%"
+        or _NOT_MONEY_BEFORE.search(before)
+        or _RANGE_END.search(before)
+    ):
         return None
     times = found["times"]
     if not times and sign and (range_start := _RANGE_START.match(after)):
@@ -137,7 +172,11 @@ def _yearly(value: float, after: str, before: str) -> float | None:
     if "mrr" in after[:9].lower() or before.lower().rstrip(" :=~").endswith(("mrr", "monthly", "per month")):
         return value * 12
     if (years := _YEARS.match(after)) and not _LABEL.search(after[:10]):
-        return value / _YEAR_COUNTS.get((years["a"] or "").lower(), 0) if years["a"] and years["a"].isalpha() else value / int(years["a"] or years["b"])
+        return (
+            value / _YEAR_COUNTS.get((years["a"] or "").lower(), 0)
+            if years["a"] and years["a"].isalpha()
+            else value / int(years["a"] or years["b"])
+        )
     return value
 
 
@@ -146,6 +185,8 @@ def parse_number(digits: str, times: str | None = None) -> float:
     plain = digits.replace("'", "").replace(" ", "")
     groups = re.split(r"[.,]", plain)
     if len(groups) > 1:
-        thousands = len(groups[-1]) == 3 and (len(groups) > 2 or not times or "," in plain) and groups[0] != "0"
+        thousands = (
+            len(groups[-1]) == 3 and (len(groups) > 2 or not times or "," in plain) and groups[0] != "0"
+        )
         plain = "".join(groups) if thousands else "".join(groups[:-1]) + "." + groups[-1]
     return round(float(plain) * _TIMES.get((times or "").lower(), 1), 2)

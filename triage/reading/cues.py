@@ -7,6 +7,7 @@ asked for stands: ``after`` or ``before`` the phrase, ``do`` (after it, beginnin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -51,22 +52,23 @@ def hits(words: Words) -> list[Hit]:
         for first in range(sentence.first, sentence.last):
             if node := start.get(lower[first]):
                 longest: dict[str, Hit] = {}
-                _walk(node, first, first + 1, sentence.last, lower, longest)
+                for cue, last in _walk(node, lower, first + 1, sentence.last):
+                    if cue.kind not in longest or longest[cue.kind].last < last:
+                        longest[cue.kind] = Hit(cue, first, last)
                 found.extend(longest.values())
     return found
 
 
-def _walk(node: _Node, first: int, at: int, end: int, lower: list[str], longest: dict[str, Hit]) -> None:
+def _walk(node: _Node, lower: list[str], at: int, end: int) -> Iterator[tuple[Cue, int]]:
+    """Every cue a path from this node reaches, with the word after its last one."""
     for cue in node.cues:
-        before = longest.get(cue.kind)
-        if before is None or before.last < at:
-            longest[cue.kind] = Hit(cue, first, at)
+        yield cue, at
     if at < end and (child := node.children.get(lower[at])):
-        _walk(child, first, at + 1, end, lower, longest)
+        yield from _walk(child, lower, at + 1, end)
     if node.gap:
         for skipped in range(at, min(end, at + _LONGEST_GAP + 1)):
             if child := node.gap.children.get(lower[skipped]):
-                _walk(child, first, skipped + 1, end, lower, longest)
+                yield from _walk(child, lower, skipped + 1, end)
 
 
 @cache

@@ -8,83 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from triage.reading.date_words import DATE, HINT, LEAD, MONTHS, NUMBERS, PAST, SEASONS, TRAIL, WEEKDAYS
 from triage.reading.words import Words
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner", "february feb februar", "march mar märz mär maerz", "april apr", "may mai",
-            "june jun juni", "july jul juli", "august aug", "september sep sept", "october oct oktober okt",
-            "november nov", "december dec dezember dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon montag", "tuesday tue tues dienstag", "wednesday wed mittwoch", "thursday thu thurs donnerstag",
-         "friday fri freitag", "saturday samstag", "sunday sonntag")
-    )
-    for name in names.split()
-}  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-            "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "ein": 1, "einem": 1, "einer": 1,
-            "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "acht": 8, "zehn": 10, "next few": 3}  # fmt: skip
-_M = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_W = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-_N = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_PART = r"(?:(?P<{0}>end|ende|close|beginning|start|anfang|early|mid|mitte|middle|late|first half|second half)(?:\s(?:of|in|des|der|vom)(?:\sthe)?)?[\s-])?"
-
-_DATE = re.compile(
-    rf"""
-    (?<![\w.,/$€£:\-])(?:
-      (?P<iso>(?P<iy>20\d\d)-(?P<im>\d\d?)-(?P<id>\d\d?))
-    | (?P<ger>(?P<gd>\d\d?)\.\s?(?P<gm>\d\d?)\.(?:\s?(?P<gy>20\d\d|\d\d(?!\d)))?)
-    | (?P<us>(?P<um>\d\d?)/(?P<ud>\d\d?)(?:/(?P<uy>20\d\d|\d\d))?(?![\d/%]))
-    | (?P<dm>(?P<dd>\d\d?)(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<dmonth>{_M})\b\.?(?:,?\s(?P<dy>20\d\d))?)
-    | {_PART.format("mpart")}(?P<mon>{_M})\b\.?(?:\s(?P<mday>\d\d?)(?:st|nd|rd|th)?(?![\d:%kKmM.,]\d|\d|\s?(?:users|seats|k\b|%)))?(?:,?\s?(?P<my>20\d\d)|\s?'(?P<mys>\d\d))?\b
-    | {_PART.format("qpart")}(?:(?P<qy1>20\d\d)[-\s]?)?(?P<qh>[qh])(?P<qn>[1-4])(?:[-\s/]{{0,3}}(?:of\s)?(?:(?P<qy2>20\d\d)|(?:'|fy)(?P<qy3>\d\d)\b))?\b
-    | (?P<eo>eo[ymqw]|cob|eod)\b
-    | (?P<yend>jahresende|year[\s-]?end|monatsende|month[\s-]?end|quartalsende|quarter[\s-]?end|wochenende|christmas|xmas|weihnachten)\b
-    | {_PART.format("rpart")}(?:(?P<rel>this|next|current|the\snext|the|diese[rsnm]?|nächste[rsnm]?|kommende[rsnm]?|des|of|following|coming)\s)?(?:calendar\s|fiscal\s)?(?P<runit>week|month|quarter|year|half|summer|autumn|fall|winter|spring|woche|monats?|quartals?|jahre?s|jahr|sommer|herbst|frühjahr)\b
-    | (?:in|within|innerhalb|noch)\s(?:von\s|the\s)?(?:about\s|around\s|roughly\s|less\sthan\s|under\s|etwa\s|ca\.\s)?(?P<inn>\d\d?|{_N})(?:\s?(?:-|to|–)\s?\d\d?)?(?:\smore)?\s?(?P<inu>days?|weeks?|wks?|months?|quarters?|years?|tage?n?|wochen?|monate?n?|quartale?n?|jahre?n?)(?:'\stime)?\b
-    | (?P<ago>(?P<agon>\d\d?|{_N})\s(?P<agou>days?|weeks?|months?)\s(?P<agow>away|from\snow|out))\b
-    | (?:(?P<wrel>next|this|coming|nächsten|kommenden)\s)?(?P<wday>{_W})\b
-    | (?P<tom>tomorrow|today|tonight|morgen|heute)\b
-    | (?:fy|fy\s|fiscal\s(?:year\s)?)?(?P<yr>20[2-4]\d)
-    )(?![\w])(?!-\d)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_HINT = re.compile(
-    rf"\d[/.-]\d|\b(?:20\d\d|{_M}|{_W}|[qh][1-4]|eo[ymqwd]|week|month|quarter|year|days?|weeks|months|quarters|woche|wochen|tage|tagen|"
-    r"monat|monate|monaten|monats|quartal|quartals|jahr|jahres|jahresende|monatsende|quartalsende|half|summer|autumn|fall|winter|spring|sommer|herbst|frühjahr|"
-    r"tomorrow|today|tonight|morgen|heute|christmas|xmas|weihnachten|cob)\b",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"(?:\b(?P<by>by|before|until|till|til|due|deadline|latest|later than|ahead of|prior to|come|bis(?: zum| zu)?|vor(?: dem| der)?|spätestens|zum|"
-    r"expires?|expiring|ends?|renews?|renewal|closes?|closing|launch(?:es|ing)?|go[- ]live|live|rollout|starts?|starting|needed|sign|signing)"
-    r"|\b(?P<soft>in|on|for|at|around|im|am|ab|this|the|their|our|his|her|within|during|from))"
-    r"(?:\s(?:is|are|on|in|by|at|the|their|our|his|her|its|end of|at the end of|around|a|dem|den|der|date|comes up|coming up|up|due|about|to|of|am|im)){0,3}[\s:(,–-]*$",
-    re.IGNORECASE,
-)
-_TRAIL = re.compile(
-    r"[\s'’s,)-]{0,4}(?:contract\s|deal\s|annual\s|big\s|product\s|customer\s|software\s)?(?:renewals?|deadline|go[- ]?live|launch|rollout|kick[- ]?off|close|audit|signature|decision|"
-    r"migration|start|verlängerung|frist|expiry|board|release|event|conference|cutover|rfp)\b",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:since|last|seit|letzte[nrsm]?|ago|vor \w+|shipped|launched|released|closed|signed|joined|went live|back|from|as of|until now|starting|called|"
-    r"met|meeting|call|demo|demoed|spoke|asked|yesterday|q&a)\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
-    re.IGNORECASE,
-)
-_NEEDS_LEAD = frozenset({"may", "mar", "march", "sun", "sat", "wed", "mon", "jan", "dec", "fall", "spring", "mai", "august", "april", "june"})
-_SEASONS = {"spring": (3, 5), "frühjahr": (3, 5), "summer": (6, 8), "sommer": (6, 8), "autumn": (9, 11), "fall": (9, 11),
-            "herbst": (9, 11), "winter": (12, 12)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +22,15 @@ class FoundDue:
 
 
 Span = tuple[date, date]
+_ALSO_WORDS = frozenset({"may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "jan"})
 
 
 def find_due(words: Words, today: date) -> FoundDue | None:
     """The day or days by which it is needed; of several the one a deadline word leads to, then the first."""
-    if not _HINT.search(words.text):
+    if not HINT.search(words.text):
         return None
     best: FoundDue | None = None
-    for found in _DATE.finditer(words.text):
+    for found in DATE.finditer(words.text):
         due = _judged(found, words.text, today)
         if due and (best is None or due.confidence > best.confidence):
             best = due
@@ -113,9 +39,9 @@ def find_due(words: Words, today: date) -> FoundDue | None:
 
 def _judged(found: re.Match[str], text: str, today: date) -> FoundDue | None:
     before, after = text[max(0, found.start() - 44) : found.start()], text[found.end() : found.end() + 40]
-    lead, trail = _LEAD.search(before), _TRAIL.match(after)
+    lead, trail = LEAD.search(before), TRAIL.match(after)
     hard = bool(trail) or bool(lead and lead["by"])
-    if not hard and (_PAST.search(before) or not _plausible(found, bool(lead))):
+    if not hard and (PAST.search(before) or not _plausible(found, bool(lead))):
         return None
     try:
         span = _span(found, today)
@@ -123,20 +49,28 @@ def _judged(found: re.Match[str], text: str, today: date) -> FoundDue | None:
         return None
     if span is None or span[1] < today:
         return None
-    return FoundDue(max(span[0], today), span[1], found.start(), found.end(), 0.9 if hard else 0.6 if lead else 0.4)
+    return FoundDue(
+        max(span[0], today), span[1], found.start(), found.end(), 0.9 if hard else 0.6 if lead else 0.4
+    )
 
 
 def _plausible(found: re.Match[str], led: bool) -> bool:
-    """Words that are also something else ("may", "the week", a bare year) count only where a date is led to."""
+    """Words that are also something else ("may", a bare year) count only where a date is led to."""
     word = found[0].lower()
-    if word in ("may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "jan") and not (led and found[0][0].isupper()):
+    if word in ("may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "jan") and not (
+        led and found[0][0].isupper()
+    ):
         return False
     if found["tom"] or (found["rel"] or "").lower() in ("this", "current") or word.startswith("diese"):
-        return False  # "they export by hand today", "asked for it this week": only a deadline word makes it one
+        return (
+            False  # "they export by hand today", "asked for it this week": only a deadline word makes it one
+        )
     if found["us"] or found["yr"] or found["wday"]:
-        return led
+        return led or bool(found["ypart"])
     if found["runit"]:
-        return bool(found["rpart"] or (found["rel"] or "").lower() not in ("", "the", "of", "des", "the next"))
+        return bool(
+            found["rpart"] or (found["rel"] or "").lower() not in ("", "the", "of", "des", "the next")
+        )
     return True
 
 
@@ -167,7 +101,7 @@ def _us_or_european(found: re.Match[str], today: date) -> Span:
 
 
 def _month(found: re.Match[str], today: date) -> Span:
-    month, year = _MONTHS[found["mon"].lower()], _year(found["my"] or found["mys"])
+    month, year = MONTHS[found["mon"].lower()], _year(found["my"] or found["mys"])
     if found["mday"] and 1 <= int(found["mday"]) <= 31:
         return _day(int(found["mday"]), month, year, today)
     year = year or (today.year if month >= today.month else today.year + 1)
@@ -205,9 +139,11 @@ def _part(part: str | None, first: date, last: date) -> Span:
     if word in ("mid", "mitte", "middle"):
         return first + third, last - third
     half = timedelta(days=days // 2)
-    return {"late": (last - third, last), "first half": (first, first + half), "second half": (last - half, last)}.get(
-        word, (first, last)
-    )
+    return {
+        "late": (last - third, last),
+        "first half": (first, first + half),
+        "second half": (last - half, last),
+    }.get(word, (first, last))
 
 
 def _end_of(found: re.Match[str], today: date) -> Span:
@@ -219,7 +155,13 @@ def _end_of(found: re.Match[str], today: date) -> Span:
     unit = {"eoy": "year", "eom": "month", "eoq": "quarter", "eow": "week"}.get(word)
     unit = unit or next(
         unit
-        for start, unit in {"jahr": "year", "year": "year", "mon": "month", "qua": "quarter", "woc": "week"}.items()
+        for start, unit in {
+            "jahr": "year",
+            "year": "year",
+            "mon": "month",
+            "qua": "quarter",
+            "woc": "week",
+        }.items()
         if word.startswith(start)
     )
     return _part("end", *_calendar(unit, 0, today))
@@ -238,8 +180,8 @@ def _calendar(unit: str, ahead: int, today: date) -> Span:
 def _relative(found: re.Match[str], today: date) -> Span | None:
     unit, word = found["runit"].lower(), (found["rel"] or "").lower()
     ahead = 1 if word.startswith(("next", "nächst", "kommend", "following", "coming")) else 0
-    if unit in _SEASONS:
-        first, last = _SEASONS[unit]
+    if unit in SEASONS:
+        first, last = SEASONS[unit]
         year = today.year + (1 if today.month > last else 0)
         return _part(found["rpart"], *_months(year, first, last - first + 1))
     starts = {"woche": "week", "monat": "month", "quartal": "quarter", "jahr": "year"}
@@ -248,7 +190,7 @@ def _relative(found: re.Match[str], today: date) -> Span | None:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS[text.lower()]
+    return int(text) if text.isdigit() else NUMBERS[text.lower()]
 
 
 def _in_time(found: re.Match[str], today: date) -> Span:
@@ -265,7 +207,7 @@ def _in_time(found: re.Match[str], today: date) -> Span:
 
 
 def _weekday(found: re.Match[str], today: date) -> Span:
-    ahead = (_WEEKDAYS[found["wday"].lower()] - today.weekday()) % 7 or 7
+    ahead = (WEEKDAYS[found["wday"].lower()] - today.weekday()) % 7 or 7
     if (found["wrel"] or "").lower() in ("next", "nächsten") and ahead < 7 - today.weekday():
         ahead += 7  # "next Friday" said on a Monday is not the one in four days
     return (today + timedelta(days=ahead),) * 2
@@ -279,7 +221,9 @@ _READERS: dict[str, Callable[[re.Match[str], date], Span | None]] = {
     "iso": lambda found, today: _day(int(found["id"]), int(found["im"]), int(found["iy"]), today),
     "ger": lambda found, today: _day(int(found["gd"]), int(found["gm"]), _year(found["gy"]), today),
     "us": _us_or_european,
-    "dm": lambda found, today: _day(int(found["dd"]), _MONTHS[found["dmonth"].lower()], _year(found["dy"]), today),
+    "dm": lambda found, today: _day(
+        int(found["dd"]), MONTHS[found["dmonth"].lower()], _year(found["dy"]), today
+    ),
     "mon": _month,
     "qn": _quarter,
     "eo": _end_of,
@@ -289,5 +233,5 @@ _READERS: dict[str, Callable[[re.Match[str], date], Span | None]] = {
     "ago": _in_time,
     "wday": _weekday,
     "tom": _tomorrow,
-    "yr": lambda found, today: _months(int(found["yr"]), 1, 12),
+    "yr": lambda found, today: _part(found["ypart"], *_months(int(found["yr"]), 1, 12)),
 }

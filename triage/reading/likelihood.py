@@ -23,19 +23,22 @@ class Likelihood(StrEnum):
 
 # Log-odds; measured on the development half of tests/data/sales_messages.jsonl.
 WEIGHTS = {
-    "bias": -2.8,
-    "label": 4.0, "vote": 3.6, "blocked": 4.0, "lost": 4.0, "asked": 2.8, "need": 3.0, "want": 2.6, "could": 2.8, "gap": 2.4,
-    "wish": 2.6, "must": 2.4, "german": 2.8, "plans": 2.2,
+    "bias": -2.8, "label": 4.0, "vote": 3.6, "blocked": 4.0, "lost": 4.0, "asked": 2.8, "need": 3.0,
+    "want": 2.6, "could": 2.8, "gap": 2.4, "wish": 2.6, "must": 2.4, "german": 2.8, "plans": 2.2,
     "second": 1.2, "bare": 2.0, "product": 1.2, "account": 0.5, "amount": 0.4, "severity": 0.7, "due": 0.2,
-    "fine": -4.5, "howto": -2.2, "price": -1.6, "schedule": -1.8, "report": -1.0, "done": -1.5, "won": -1.0, "thanks": -0.8, "bot": -2.5,
-    "sales": -1.5, "quoted": -0.6, "long": -1.0,
+    "fine": -4.5, "howto": -2.2, "price": -1.6, "schedule": -1.8, "report": -1.0, "done": -1.5, "won": -1.0,
+    "thanks": -0.8, "bot": -2.5, "sales": -1.5, "quoted": -0.6, "long": -1.0,
 }  # fmt: skip
 _TALK = ("howto", "price", "schedule", "report", "done", "won", "thanks", "bot")
 
 
-def score_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False) -> float:
-    """0 to 1. ``known`` names what else was found: account, amount, severity, due; ``concepts``: the text names
-    something a product has."""
+def score_of(
+    words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False
+) -> float:
+    """0 to 1. ``known`` names what else was found (account, amount, severity, due).
+
+    ``concepts``: whether the text names something a product has.
+    """
     features = features_of(words, hits, wishes, known, concepts)
     total = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
@@ -47,7 +50,9 @@ def likelihood_of(score: float) -> Likelihood:
     return Likelihood.IGNORE if score < IGNORE_BELOW else Likelihood.UNSURE
 
 
-def features_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False) -> dict[str, float]:
+def features_of(
+    words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False
+) -> dict[str, float]:
     """Named numbers a weight is multiplied with; those that are zero are left out."""
     features: dict[str, float] = {}
     asking = _asking(words, wishes)
@@ -57,7 +62,7 @@ def features_of(words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known
         features["product"] = float(best.product)
         features["second"] = float(len({wish.kind for wish in asking}) > 1)
         features["quoted"] = float(words.sentence_of(best.at).quoted)
-        features.update({name: 1.0 for name in known})
+        features.update(dict.fromkeys(known, 1.0))
     elif concepts or any(hit.cue.kind == "product" for hit in hits):
         features["product"] = 0.5
     _add_talk(features, words, hits, asking)
@@ -92,7 +97,7 @@ def _add_talk(features: dict[str, float], words: Words, hits: Sequence[Hit], ask
 
 
 def _of_something(words: Words, hit: Hit) -> bool:
-    """"They can live without SCIM" withdraws it; "would be nice, they can live without" only says how badly."""
+    """Whether "can live without" names what it withdraws; at a sentence's end it only says how badly."""
     if words.lower[hit.last - 1] != "without":
         return True
     return hit.last < words.sentence_of(hit.first).last

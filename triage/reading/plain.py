@@ -12,7 +12,9 @@ _BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,400})(?<=\S)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,400})(?<=\S)_(?![\w_])")
 _STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~$€£\d])[^~\n]{1,400}(?<=\S)~(?![\w~])")
 _INLINE_CODE = re.compile(r"(?<!`)`([^`\n]{1,400})`(?!`)")
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]{2,}")
 _SPACE_BEFORE_BREAK = re.compile(r"[^\S\n]+\n")

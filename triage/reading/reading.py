@@ -59,89 +59,101 @@ class Reading:
     evidence: Mapping[str, Evidence]
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was found in a message, each with its place."""
+
+    wishes: Sequence[Wish]
+    account: FoundAccount | None
+    known: bool
+    amount: FoundAmount | None
+    severity: FoundSeverity | None
+    due: FoundDue | None
+    workaround: tuple[str, int, int] | None
+    stage: Stage | None
+    cuts: Sequence[tuple[int, int]]
+
+    @property
+    def clues(self) -> list[str]:
+        """Names of the fields that speak for an ask."""
+        named = {"account": self.account, "amount": self.amount, "severity": self.severity, "due": self.due}
+        return [name for name, part in named.items() if part]
+
+
 def read(text: str, *, accounts: AccountBook, currency: str, today: date) -> Reading:
     """Read one Slack message; ``currency`` is the workspace's, for figures that name none."""
     plain = plain_text(text)
     words = cut(plain)
     if not words.lower:
-        return _nothing(plain)
-    found_hits = hits(words)
+        return Reading(
+            plain, Likelihood.IGNORE, 0.0, "", None, False, None, None, False, None, None, None, "", {}
+        )
+    found = hits(words)
+    concepts = product_words(words.lower)
     known = find_account(words, index_of(accounts))
+    parts = _parts(words, found, concepts, known, currency=currency, today=today)
+    score = score_of(words, found, parts.wishes, parts.clues, bool(concepts))
+    return _reading(plain, words, parts, score)
+
+
+def _parts(
+    words: Words,
+    found: list[Hit],
+    concepts: dict[int, int],
+    known: FoundAccount | None,
+    *,
+    currency: str,
+    today: date,
+) -> _Parts:
     account = known or find_organisation(words)
     amount, due = find_amount(words, currency), find_due(words, today)
     cuts = [(part.start, part.end) for part in (account, amount, due) if part]
-    concepts = product_words(words.lower)
-    found = wishes(words, found_hits, cuts, concepts)
-    severity = severity_of(words, found_hits)
-    clues = [name for name, part in _named(account, amount, severity, due) if part]
-    score = score_of(words, found_hits, found, clues, bool(concepts))
-    return _reading(plain, words, found_hits, found, score, bool(known), account, amount, severity, due, cuts)
+    return _Parts(
+        wishes=wishes(words, found, cuts, concepts),
+        account=account,
+        known=known is not None,
+        amount=amount,
+        severity=severity_of(words, found),
+        due=due,
+        workaround=workaround_of(words, found),
+        stage=stage_of(found),
+        cuts=cuts,
+    )
 
 
-def _named(*parts: object) -> list[tuple[str, object]]:
-    return list(zip(("account", "amount", "severity", "due"), parts, strict=True))
-
-
-def _nothing(plain: str) -> Reading:
-    return Reading(plain, Likelihood.IGNORE, 0.0, "", None, False, None, None, False, None, None, None, "", {})
-
-
-def _reading(
-    plain: str,
-    words: Words,
-    found_hits: Sequence[Hit],
-    found: Sequence[Wish],
-    score: float,
-    is_known: bool,
-    account: FoundAccount | None,
-    amount: FoundAmount | None,
-    severity: FoundSeverity | None,
-    due: FoundDue | None,
-    cuts: Sequence[tuple[int, int]],
-) -> Reading:
-    stage = stage_of(found_hits)
-    workaround = workaround_of(words, found_hits)
+def _reading(plain: str, words: Words, parts: _Parts, score: float) -> Reading:
+    severity, due = parts.severity, parts.due
     return Reading(
         text=plain,
         is_ask=likelihood_of(score),
         score=score,
-        title=title_of(words, found, cuts),
-        account=account.name if account else None,
-        account_known=is_known,
-        amount=amount.money if amount else None,
+        title=title_of(words, parts.wishes, parts.cuts),
+        account=parts.account.name if parts.account else None,
+        account_known=parts.known,
+        amount=parts.amount.money if parts.amount else None,
         severity=severity.severity if severity else None,
-        severity_evidence=bool(severity) and _evident(severity, amount, stage),
-        stage=stage,
+        severity_evidence=severity is not None and _evident(severity, parts),
+        stage=parts.stage,
         due_from=due.first if due else None,
         due_to=due.last if due else None,
-        workaround=workaround[0] if workaround else "",
-        evidence=_evidence(words, found, score, account, amount, severity, due, workaround),
+        workaround=parts.workaround[0] if parts.workaround else "",
+        evidence=_evidence(words, parts, score),
     )
 
 
-def _evident(severity: FoundSeverity | None, amount: FoundAmount | None, stage: Stage | None) -> bool:
-    return (severity is not None and severity.blocks) or amount is not None or stage in _DEAL_STAGES
+def _evident(severity: FoundSeverity, parts: _Parts) -> bool:
+    return severity.blocks or parts.amount is not None or parts.stage in _DEAL_STAGES
 
 
-def _evidence(
-    words: Words,
-    found: Sequence[Wish],
-    score: float,
-    account: FoundAccount | None,
-    amount: FoundAmount | None,
-    severity: FoundSeverity | None,
-    due: FoundDue | None,
-    workaround: tuple[str, int, int] | None,
-) -> dict[str, Evidence]:
+def _evidence(words: Words, parts: _Parts, score: float) -> dict[str, Evidence]:
+    placed = {"account": parts.account, "amount": parts.amount, "due": parts.due}
     evidence = {
-        name: Evidence(part.start, part.end, part.confidence)
-        for name, part in (("account", account), ("amount", amount), ("due", due))
-        if part
+        name: Evidence(part.start, part.end, part.confidence) for name, part in placed.items() if part
     }
-    if severity:
+    if severity := parts.severity:
         evidence["severity"] = Evidence(severity.start, severity.end, 0.9 if severity.blocks else 0.7)
-    if workaround:
-        evidence["workaround"] = Evidence(workaround[1], workaround[2], 0.6)
-    if wish := best_wish(found):
+    if parts.workaround:
+        evidence["workaround"] = Evidence(parts.workaround[1], parts.workaround[2], 0.6)
+    if wish := best_wish(parts.wishes):
         evidence["title"] = Evidence(words.starts[wish.first], words.ends[wish.last - 1], score)
     return evidence

@@ -9,8 +9,25 @@ from triage.asks import Severity, Stage
 from triage.reading.cues import Hit
 from triage.reading.words import Words
 
-_NEGATIONS = frozenset({"not", "isn't", "aren't", "no", "never", "wasn't", "hardly", "nicht", "kein", "keine", "without", "weren't"})
-_REFUSALS = frozenset({"no", "not", "won't", "wont", "can't", "cannot", "cant", "refuses", "refuse", "without"})
+_NEGATIONS = frozenset(
+    {
+        "not",
+        "isn't",
+        "aren't",
+        "no",
+        "never",
+        "wasn't",
+        "hardly",
+        "nicht",
+        "kein",
+        "keine",
+        "without",
+        "weren't",
+    }
+)
+_REFUSALS = frozenset(
+    {"no", "not", "won't", "wont", "can't", "cannot", "cant", "refuses", "refuse", "without"}
+)
 _STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL, Stage.DISCOVERY, Stage.CUSTOMER)
 _NEEDING = frozenset({"need", "must", "blocked", "german", "label"})
 _AHEAD = frozenset({"before", "by", "until", "for", "prior", "vor", "bis", "ahead", "at", "in", "needed"})
@@ -43,7 +60,7 @@ def severity_of(words: Words, hits: Sequence[Hit]) -> FoundSeverity | None:
 
 
 def _order(said: dict[str, Hit]) -> list[str]:
-    """"Would be nice" next to "blocked" is politeness; "not a blocker" is a plain word."""
+    """ "Would be nice" next to "blocked" is politeness; "not a blocker" is a plain word."""
     if "nice" in said and ("dealbreaker" not in said or said["nice"].cue.kind == "dealbreaker"):
         return ["nice"]
     return [kind for kind in ("dealbreaker", "pain") if kind in said]
@@ -55,14 +72,20 @@ def _negated(words: Words, hit: Hit, hits: Sequence[Hit]) -> bool:
     first = max(words.sentence_of(hit.first).first, hit.first - 3)
     if any(words.lower[index] in _NEGATIONS for index in range(first, hit.first)):
         return True
-    return any(other.cue.kind == "nice" and other.first <= hit.first and hit.last <= other.last for other in hits)
+    return any(
+        other.cue.kind == "nice" and other.first <= hit.first and hit.last <= other.last for other in hits
+    )
 
 
 def _tied_to_deadline(words: Words, hits: Sequence[Hit]) -> Hit | None:
     for needing in hits:
         if needing.cue.kind in _NEEDING:
             for hit in hits:
-                if hit.cue.kind == "deadline" and hit.first >= needing.last and _leads(words, needing.last, hit.first):
+                if (
+                    hit.cue.kind == "deadline"
+                    and hit.first >= needing.last
+                    and _leads(words, needing.last, hit.first)
+                ):
                     return hit
     return None
 

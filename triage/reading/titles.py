@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from triage.reading.wishes import Wish
+from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 LONGEST = 60
-_COMPARATIVES = {"better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up", "higher": "Raise", "larger": "Allow larger", "bigger": "Allow bigger",
-                 "longer": "Allow longer", "shorter": "Allow shorter", "easier": "Simplify", "simpler": "Simplify", "cleaner": "Improve", "more": "Add more", "granular": "Add granular"}  # fmt: skip
-_VERBS = frozenset({"add", "support", "export", "import", "allow", "let", "make", "integrate", "sync", "connect", "enable", "build", "improve", "increase", "raise", "expose", "show",
-                    "hide", "fix", "extend", "lower", "reduce", "automate", "localize", "localise", "translate", "customize", "customise", "configure", "schedule", "share", "restrict", "limit",
-                    "set", "see", "use", "have", "get", "send", "create", "delete", "edit", "filter", "search", "assign", "manage", "track", "lock", "log", "merge", "split", "archive", "restore",
-                    "group", "sort", "embed", "download", "upload", "run", "host", "store", "keep", "rename", "duplicate", "clone", "undo", "turn", "change", "provision", "encrypt", "mask", "redact",
-                    "rotate", "invite", "approve", "bulk", "copy", "pull", "push", "receive", "trigger", "sign", "log", "login", "white", "drag", "move", "print", "view", "access", "read", "deploy", "pay",
-                    "report", "speed", "stream", "tag", "comment", "annotate", "self", "be", "mark", "pin", "save", "map", "bring", "define", "disable", "switch", "control", "monitor", "audit", "block"})  # fmt: skip
-_NOT_VERBS_HERE = frozenset({"export", "import", "support", "log", "search", "report", "audit", "bulk", "sync", "login", "filter", "self", "white", "drag", "group", "undo", "print", "view", "access", "read",
-                             "map", "tag", "sort", "sign", "host", "stream", "schedule", "store", "archive", "share", "comment", "push", "pull", "mask", "track", "set", "merge", "change", "get", "embed", "approve", "lock", "move", "switch", "control", "pay", "speed", "use", "block", "copy", "limit"})  # fmt: skip
+_COMPARATIVES = {
+    "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
+    "higher": "Raise", "larger": "Allow larger", "bigger": "Allow bigger", "longer": "Allow longer",
+    "shorter": "Allow shorter", "easier": "Simplify", "simpler": "Simplify", "cleaner": "Improve",
+    "more": "Add more", "granular": "Add granular",
+}  # fmt: skip
 
 
 def title_of(words: Words, found: Sequence[Wish], cuts: Sequence[tuple[int, int]]) -> str:
@@ -44,22 +41,30 @@ def _imperative(words: Words, wish: Wish) -> str:
         return "Integrate " + rest
     if head in _COMPARATIVES and rest:
         return f"{_COMPARATIVES[head]} {rest}"
-    if head in _VERBS and head not in _NOT_VERBS_HERE:
+    if head in listed("verbs") and head not in listed("verbs_or_nouns"):
         return _capital(text)
-    if head.endswith("ing") and len(head) > 5 and rest and not rest.lower().startswith(("of ", "for ")) and head not in ("reporting", "billing", "scheduling", "branding", "pricing", "logging", "training", "embedding", "provisioning", "masking", "versioning", "tagging", "hosting", "streaming"):
+    if (
+        head.endswith("ing")
+        and len(head) > 5
+        and rest
+        and not rest.lower().startswith(("of ", "for "))
+        and head not in listed("nouns_in_ing")
+    ):
         return f"Support {_lowered(text)}"
     return f"Add {_lowered(text)}"
 
 
 def _first_person_free(text: str) -> str:
-    """"export their data" reads better as "export data" on a card that many customers share."""
-    return " ".join(word for word in text.split(" ") if word.lower() not in ("their", "our", "his", "her", "my"))
+    """ "export their data" reads better as "export data" on a card that many customers share."""
+    return " ".join(
+        word for word in text.split(" ") if word.lower() not in ("their", "our", "his", "her", "my")
+    )
 
 
 def _lowered(text: str) -> str:
     """Small first letter unless the word is an acronym or a name ("SAML", "OAuth", "Okta")."""
     head, _, rest = text.partition(" ")
-    if head.istitle() and head.lower() in ("dark", "bulk", "custom", "audit", "single", "webhook", "webhooks", "role", "data", "export", "better", "mobile", "offline", "multi", "support", "native"):
+    if head.istitle() and head.lower() in listed("small_heads"):
         return f"{head.lower()} {rest}".strip()
     return text
 

@@ -6,36 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.reading.cues import Hit
+from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
-STRENGTH = {"label": 3.2, "vote": 3.0, "blocked": 3.0, "lost": 2.8, "asked": 2.4, "need": 2.4, "could": 2.2, "gap": 2.2, "wish": 2.1, "want": 2.0,
-            "german": 2.0, "plans": 1.6, "must": 1.5}  # fmt: skip
-_STOPS = frozenset({"before", "because", "otherwise", "until", "unless", "since", "but", "which", "asap", "so", "else", "though",
-                    "btw", "please", "pls", "this", "currently", "today", "or", "bevor", "weil", "sonst", "damit", "vor", "bis", "we're", "they're", "it's",
-                    "urgently", "right", "or", "while", "without", "instead", "that's", "if", "when", "they'll", "who", "um", "otherwise", "whereas", "renewal"})  # fmt: skip
-_STOP_PAIRS = frozenset({("to", "sign"), ("to", "renew"), ("to", "close"), ("to", "go"), ("to", "move"), ("to", "buy"), ("to", "proceed"), ("to", "expand"), ("to", "consider"),
-                         ("to", "roll"), ("to", "switch"), ("to", "unblock"), ("and", "they"), ("and", "it"), ("and", "we"), ("and", "is"), ("and", "are"), ("and", "won't"), ("and", "can't"), ("to", "commit"),
-                         ("and", "said"), ("and", "would"), ("for", "their"), ("in", "order"), ("at", "the"), ("from", "us"), ("on", "our"), ("by", "the"), ("in", "the"), ("for", "the"), ("for", "our"), ("for", "this"), ("for", "that"), ("for", "a"),
-                         ("is", "a"), ("is", "the"), ("as", "a"), ("as", "part"), ("as", "soon"), ("as", "they"), ("as", "well"), ("by", "end"), ("in", "place"), ("at", "all"), ("to", "stay"), ("to", "even"), ("to", "get"), ("to", "pass"), ("to", "win"), ("and", "i"), ("and", "he"), ("and", "she"), ("and", "their"), ("and", "have"), ("and", "has"), ("and", "will"), ("and", "need"), ("and", "want"), ("is", "blocking"), ("for", "them"), ("for", "him"), ("for", "her"), ("for", "one"), ("any", "time"), ("any", "idea"), ("any", "eta"), ("for", "now"), ("for", "compliance"), ("for", "security"), ("soon", "or"), ("to", "replace"), ("to", "comply"), ("to", "satisfy"), ("to", "meet")})  # fmt: skip
+STRENGTH = {
+    "label": 3.2, "vote": 3.0, "blocked": 3.0, "lost": 2.8, "asked": 2.4, "need": 2.4, "could": 2.2,
+    "gap": 2.2, "wish": 2.1, "want": 2.0, "german": 2.0, "plans": 1.6, "must": 1.5,
+}  # fmt: skip
 _SOFT_FOR = frozenset({"their", "the", "our", "this", "that", "a"})
-_OCCASIONS = frozenset({"renewal", "deal", "rollout", "launch", "go", "golive", "audit", "contract", "expansion", "deadline", "opportunity", "security", "legal", "q1", "q2",
-                        "q3", "q4", "pilot", "poc", "compliance", "review", "upcoming", "next", "new", "end", "team", "moment", "customer", "prospect", "rfp", "board", "big", "account"})  # fmt: skip
-_EMPTY_START = frozenset({"we", "you", "they", "it", "there", "us", "is", "are", "have", "has", "had", "get", "got", "gets", "support", "supports", "supporting",
-                          "offer", "offers", "offering", "add", "adds", "adding", "can", "could", "do", "does", "ship", "build", "that", "for", "about", "our", "the", "a", "an",
-                          "their", "some", "don't", "doesn't", "dont", "lack", "lacks", "lacking", "lacked", "of", "any", "proper", "missing", "still", "no", "not", "him", "her", "them",
-                          "wanted", "needed", "asking", "asked", "need", "needs", "want", "wants", "provide", "provides", "providing", "didn't", "couldn't", "can't", "having", "on", "if", "whether", "when",
-                          "eine", "einen", "ein", "einer", "die", "der", "das", "den", "dem", "unsere", "wir", "es", "gibt", "bieten", "haben", "noch", "dringend", "unbedingt", "only", "just", "also", "really",
-                          "actually", "urgently", "desperately", "your", "some", "sort", "kind", "something", "like", "us", "to", "more", "new", "i", "i'm", "these", "those", "was", "were", "product", "basic", "real", "ask", "asks", "request", "requests", "because", "due", "over", "as", "since", "weren't",
-                          "wasn't", "isn't", "aren't", "won't", "enable", "introduce", "implement", "delivered", "deliver", "both", "mainly", "native", "first", "class", "full", "and", "customers", "users'", "this", "absolutely", "definitely", "supported", "ability", "we'll", "you'll", "they'll", "they'd", "we'd", "me", "request", "how", "who's"})  # fmt: skip
-_SUBJECTS = frozenset({"users", "admins", "people", "managers", "customers", "they", "we", "agents", "teams", "employees", "members", "it", "you", "i", "he", "she", "staff", "students"})
 _PRONOUNS = frozenset({"we", "you", "they"})
 _MODALS = frozenset({"can", "could", "let", "allow", "would"})
 _NEGATIONS = frozenset({"isn't", "not", "aren't", "never", "wasn't", "longer"})
-_KEEP_WITH_VERB = frozenset({"more", "no", "not", "on", "like", "real", "native", "full", "basic", "both", "new", "support", "add", "enable", "offer", "get", "have", "ship", "build", "provide", "first"})
-_DANGLING = frozenset({"for", "with", "to", "of", "in", "on", "by", "from", "and", "or", "a", "an", "the", "their", "at", "as", "is", "are", "it", "us", "we", "they", "soon", "too", "now",
-                       "this", "that", "there", "our", "please", "here", "für", "mit", "im", "am", "und", "nicht", "any", "would", "be", "i", "yet", "also", "has", "have", "will", "into", "via", "per", "via", "next", "ideally",
-                       "really", "than", "about", "was", "must", "need", "needs", "want", "again", "though", "even", "only", "just", "before", "do", "does", "can", "could", "so", "out"})  # fmt: skip
-_VAGUE = frozenset({"it", "this", "that", "them", "something", "one", "these", "those", "more", "help", "same", "thing", "things", "him", "her", "us", "feature", "features", "stuff", "anything", "everything", "him", "support", "functionality", "date", "number", "numbers"})
 _BREAKS = (",", ";", "(", ")", "|", "–", "—", " - ", ":", "…", "->", " / ", '"', "=", " → ")
 
 
@@ -57,7 +38,9 @@ class Wish:
     strength: float
 
 
-def wishes(words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]], concepts: dict[int, int]) -> list[Wish]:
+def wishes(
+    words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]], concepts: dict[int, int]
+) -> list[Wish]:
     """Every ask phrase with its object.
 
     ``cuts`` are spans of characters an object never runs into; ``concepts`` are the words (first -> end)
@@ -68,7 +51,7 @@ def wishes(words: Words, hits: Sequence[Hit], cuts: Sequence[tuple[int, int]], c
     for hit in hits:
         if hit.cue.kind in STRENGTH and not _unmeant(words, hit):
             region = _before(words, hit, cuts) if hit.cue.object == "before" else _after(words, hit, cuts)
-            found.append(_weighed(hit, *region, kinds["sales"], kinds["product"], words))
+            found.append(_weighed(words, hit, region, kinds))
     return found
 
 
@@ -80,12 +63,16 @@ def _unmeant(words: Words, hit: Hit) -> bool:
 
 
 def label_end(words: Words, hit: Hit) -> int | None:
-    """The first word after ``ask:``, ``Feature request -`` or ``Feature request from Initech:``; None without such a mark."""
+    """The first word after ``ask:``, ``Feature request -`` or ``Feature request from Initech:``, or None."""
     if hit.first - words.sentence_of(hit.first).first > 3:
         return None
     end = words.ends[hit.last - 1]
     follows = words.text[end : end + 45]
-    if follows.lstrip()[:1] in (":", "=", "]") or follows[:3] in (" - ", " – ", " — ", "?: ", " → ") or follows[:4] == " -> ":
+    if (
+        follows.lstrip()[:1] in (":", "=", "]")
+        or follows[:3] in (" - ", " – ", " — ", "?: ", " → ")
+        or follows[:4] == " -> "
+    ):
         return hit.last
     colon = follows.find(":")
     if colon > 0 and follows.lstrip().startswith(("from ", "for ", "by ", "(", "at ")):
@@ -102,14 +89,17 @@ def _covered(hits: Sequence[Hit], kind: str) -> dict[int, int]:
     return covered
 
 
-def _weighed(hit: Hit, first: int, last: int, verb: bool, sales: dict[int, int], product: dict[int, int], words: Words) -> Wish:
-    sold = min((at for at in sales if hit.last - 1 <= at < min(hit.last + 6, max(last, hit.last) + 2)), default=None)
+def _weighed(words: Words, hit: Hit, region: tuple[int, int, bool], kinds: dict[str, dict[int, int]]) -> Wish:
+    first, last, verb = region
+    sales, product = kinds["sales"], kinds["product"]
+    reach = min(hit.last + 6, max(last, hit.last) + 2)
+    sold = min((at for at in sales if hit.last - 1 <= at < reach), default=None)
     built = [at for at in product if first <= at < last]
     # "a demo of the API" is a demo; "an audit log export" is not a call although "log" may be.
     is_sales = sold is not None and (not built or (sold <= built[0] and sales[sold] >= product[built[0]]))
     length = last - first
     strength = STRENGTH[hit.cue.kind] + (1.2 if built else 0.0) - (3.0 if is_sales else 0.0)
-    strength -= 2.5 if length == 0 or (length == 1 and words.lower[first] in _VAGUE) else 0.0
+    strength -= 2.5 if length == 0 or (length == 1 and words.lower[first] in listed("vague")) else 0.0
     return Wish(hit.first, hit.last, first, last, verb, hit.cue.kind, is_sales, bool(built), strength)
 
 
@@ -117,6 +107,12 @@ def _after(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[int
     sentence = words.sentence_of(hit.first)
     first, end = hit.last, sentence.last
     verb = hit.cue.object == "do"
+    if (
+        verb
+        and words.lower[first - 1] in listed("verbs")
+        and words.lower[first - 1] not in ("let", "allow", "be")
+    ):
+        first -= 1  # "can we raise …": the verb belongs to the wish
     if hit.cue.kind == "label":
         first = label_end(words, hit) or first
         if first >= end and first < len(words.lower):
@@ -128,7 +124,9 @@ def _after(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[int
     return first, _trimmed(words, first, last), verb
 
 
-def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Sequence[tuple[int, int]]) -> tuple[int, bool]:
+def _skip_empty(
+    words: Words, first: int, end: int, verb: bool, cuts: Sequence[tuple[int, int]]
+) -> tuple[int, bool]:
     """Past articles, pronouns and other people's names; "the ability to" and "can users" announce a verb."""
     before = ""
     while first < end:
@@ -136,11 +134,16 @@ def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Sequence[t
         after = words.lower[first + 1] if first + 1 < end else ""
         if word in ("ability", "way", "option", "possibility", "able") and after in ("to", "for"):
             first, verb = first + 1, verb or after == "to"
-        elif word in _SUBJECTS and before in _MODALS:
-            verb = True
-        elif word in _PRONOUNS and after and after not in _EMPTY_START and after not in _STOPS:
-            verb = True
-        elif word == "to" and after:
+        elif (
+            (word in listed("subjects") and before in _MODALS)
+            or (
+                word in _PRONOUNS
+                and after
+                and after not in listed("empty_start")
+                and after not in listed("stops")
+            )
+            or (word == "to" and after)
+        ):
             verb = True
         elif not (word in ("let", "allow") and verb) and not _skippable(words, first, verb, cuts):
             break
@@ -151,7 +154,9 @@ def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Sequence[t
 
 def _skippable(words: Words, at: int, verb: bool, cuts: Sequence[tuple[int, int]]) -> bool:
     word = words.lower[at]
-    return _cut_at(words, at, cuts) or (word in _EMPTY_START and not (verb and word in _KEEP_WITH_VERB))
+    return _cut_at(words, at, cuts) or (
+        word in listed("empty_start") and not (verb and word in listed("keep_with_verb"))
+    )
 
 
 def _cut_at(words: Words, index: int, cuts: Sequence[tuple[int, int]]) -> bool:
@@ -168,16 +173,16 @@ def _ends_here(words: Words, first: int, at: int, cuts: Sequence[tuple[int, int]
     gap = words.text[words.ends[at - 1] : words.starts[at]]
     if gap not in (" ", "-", "/", ".") and any(mark in gap for mark in _BREAKS):
         return True
-    if word in _STOPS or (word == "by" and at - first > 1):
+    if word in listed("stops") or (word == "by" and at - first > 1):
         return True
     after = words.lower[at + 1] if at + 1 < len(words.lower) else ""
     if word in ("for", "in", "at", "by", "on", "as", "during") and after in _SOFT_FOR:
-        return at + 2 < len(words.lower) and words.lower[at + 2] in _OCCASIONS
-    return (word, after) in _STOP_PAIRS and after not in _SOFT_FOR
+        return at + 2 < len(words.lower) and words.lower[at + 2] in listed("occasions")
+    return f"{word}_{after}" in listed("stop_pairs") and after not in _SOFT_FOR
 
 
 def _trimmed(words: Words, first: int, last: int) -> int:
-    while last > first and words.lower[last - 1] in _DANGLING:
+    while last > first and words.lower[last - 1] in listed("dangling"):
         last -= 1
     return last
 
@@ -188,11 +193,13 @@ def _before(words: Words, hit: Hit, cuts: Sequence[tuple[int, int]]) -> tuple[in
     first = last = hit.first
     while first > sentence.first and last - first < 9:
         gap = words.text[words.ends[first - 1] : words.starts[first]] if first < last else " "
-        if _cut_at(words, first - 1, cuts) or (gap not in (" ", "-", "/", ".") and any(mark in gap for mark in _BREAKS)):
+        if _cut_at(words, first - 1, cuts) or (
+            gap not in (" ", "-", "/", ".") and any(mark in gap for mark in _BREAKS)
+        ):
             break
         if words.lower[first - 1] in ("because", "that", "but", "says", "said", "if", "think", "so", "like"):
             break
         first -= 1
-    while first < last and words.lower[first] in _EMPTY_START:
+    while first < last and words.lower[first] in listed("empty_start"):
         first += 1
     return first, _trimmed(words, first, last), False

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from triage.reading.word_lists import listed
+
 MOST_WORDS_FROM = 4_000  # characters; an ask says what it wants before that, a pasted log never ends
 _TOKEN = re.compile(r"([^\W_]+(?:'[^\W_]+)*)|([.!?]+(?=[\s\"')\]]|$)|\n|[|;•])")
 _CODE = re.compile(r"```[^`]{0,4000}(?:```|$)")
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"'})
-_ABBREVIATIONS = frozenset({"inc", "corp", "ltd", "co", "approx", "ca", "vs", "e", "g", "i", "mio", "mrd", "tsd",
-                            "mr", "mrs", "ms", "dr", "st", "etc", "no", "z", "b", "jan", "feb", "mar", "apr",
-                            "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "dez", "okt", "mär"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _abbreviated(mark: str, words: Words, at: int) -> bool:
     if mark != "." or not words.lower or words.ends[-1] != at:
         return False
     word = words.lower[-1]
-    return word in _ABBREVIATIONS or (len(word) < 3 and word.isdigit())
+    return word in listed("abbreviations") or (len(word) < 3 and word.isdigit())
 
 
 def _close(words: Words, first: int, start: int, end: int, question: bool) -> None:

@@ -25,13 +25,19 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 @cache
 def book() -> AccountBook:
-    return AccountBook(tuple(Account(row["name"], tuple(row["aliases"]), row["domain"]) for row in rows("accounts.jsonl")), 1)
+    return AccountBook(
+        tuple(Account(row["name"], tuple(row["aliases"]), row["domain"]) for row in rows("accounts.jsonl")), 1
+    )
 
 
 @cache
 def roadmap() -> Roadmap:
     return Roadmap(
-        tuple(RoadmapItem(row["key"], row["title"], row["description"], tuple(row["aliases"])) for row in rows("roadmap.jsonl")), 1
+        tuple(
+            RoadmapItem(row["key"], row["title"], row["description"], tuple(row["aliases"]))
+            for row in rows("roadmap.jsonl")
+        ),
+        1,
     )
 
 
@@ -80,7 +86,11 @@ def auroc(half: str) -> float:
 
 def field(half: str, name: str) -> Tally:
     judged = [_judged(row, reading, name) for row, reading in messages(half) if row["is_request"]]
-    return Tally(sum(right for right, _, _ in judged), sum(found for _, found, _ in judged), sum(wanted for _, _, wanted in judged))
+    return Tally(
+        sum(right for right, _, _ in judged),
+        sum(found for _, found, _ in judged),
+        sum(wanted for _, _, wanted in judged),
+    )
 
 
 def _judged(row: dict[str, Any], reading: Reading, name: str) -> tuple[bool, bool, bool]:
@@ -121,6 +131,11 @@ def worst(half: str, name: str) -> Sequence[str]:
     return [
         f"{row['id']} {row['text']} | wanted {expected(row, name)} | found {actual(reading, name)}"
         for row, reading in messages(half)
-        if row["is_request"] and expected(row, name) != actual(reading, name)
-        and not (expected(row, name) and actual(reading, name) and same(expected(row, name), actual(reading, name), name))
+        if row["is_request"]
+        and expected(row, name) != actual(reading, name)
+        and not (
+            expected(row, name)
+            and actual(reading, name)
+            and same(expected(row, name), actual(reading, name), name)
+        )
     ]

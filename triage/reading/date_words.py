@@ -1,0 +1,105 @@
+"""The words and figures people name days with, in English and simple German."""
+
+from __future__ import annotations
+
+import re
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner",
+            "february feb februar", "march mar märz mär maerz", "april apr", "may mai",
+            "june jun juni", "july jul juli", "august aug", "september sep sept", "october oct oktober okt",
+            "november nov", "december dec dezember dez",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon montag",
+         "tuesday tue tues dienstag", "wednesday wed mittwoch", "thursday thu thurs donnerstag",
+         "friday fri freitag", "saturday samstag", "sunday sonntag")
+    )
+    for name in names.split()
+}  # fmt: skip
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "ein": 1,
+    "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "acht": 8, "zehn": 10,
+    "next few": 3,
+}  # fmt: skip
+_M = "|".join(sorted(MONTHS, key=len, reverse=True))
+_W = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_N = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_PART = (
+    r"(?:(?P<{0}>end|ende|close|beginning|start|anfang|early|mid|mitte|middle|late|first half|"
+    r"second half)(?:\s(?:of|in|des|der|vom)(?:\sthe)?)?[\s-])?"
+)
+
+DATE = re.compile(
+    rf"""
+    (?<![\w.,/$€£:\-])(?:
+      (?P<iso>(?P<iy>20\d\d)-(?P<im>\d\d?)-(?P<id>\d\d?))
+    | (?P<ger>(?P<gd>\d\d?)\.\s?(?P<gm>\d\d?)\.(?:\s?(?P<gy>20\d\d|\d\d(?!\d)))?)
+    | (?P<us>(?P<um>\d\d?)/(?P<ud>\d\d?)(?:/(?P<uy>20\d\d|\d\d))?(?![\d/%]))
+    | (?P<dm>(?P<dd>\d\d?)(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<dmonth>{_M})\b\.?(?:,?\s(?P<dy>20\d\d))?)
+    | {_PART.format("mpart")}(?P<mon>{_M})\b\.?(?:\s(?P<mday>\d\d?)(?:st|nd|rd|th)?(?![\d:%kKmM.,]\d|\d
+        |\s?(?:users|seats|k\b|%)))?(?:,?\s?(?P<my>20\d\d)|\s?'(?P<mys>\d\d))?\b
+    | {_PART.format("qpart")}(?:(?P<qy1>20\d\d)[-\s]?)?(?P<qh>[qh])(?P<qn>[1-4])(?:[-\s/]{{0,3}}
+        (?:of\s)?(?:(?P<qy2>20\d\d)|(?:'|fy)(?P<qy3>\d\d)\b))?\b
+    | (?P<eo>eo[ymqw]|cob|eod)\b
+    | (?P<yend>jahresende|year[\s-]?end|monatsende|month[\s-]?end|quartalsende|quarter[\s-]?end
+        |wochenende|christmas|xmas|weihnachten)\b
+    | {_PART.format("rpart")}(?:(?P<rel>this|next|current|the\snext|the|diese[rsnm]?|nächste[rsnm]?
+        |kommende[rsnm]?|des|of|following|coming)\s)?(?:calendar\s|fiscal\s)?(?P<runit>week|month|quarter
+        |year|half|summer|autumn|fall|winter|spring|woche|monats?|quartals?|jahre?s|jahr|sommer|herbst
+        |frühjahr)\b
+    | (?:in|within|innerhalb|noch)\s(?:von\s|the\s)?(?:about\s|around\s|roughly\s|less\sthan\s|under\s
+        |etwa\s|ca\.\s)?(?P<inn>\d\d?|{_N})(?:\s?(?:-|to|–)\s?\d\d?)?(?:\smore)?\s?(?P<inu>days?|weeks?
+        |wks?|months?|quarters?|years?|tage?n?|wochen?|monate?n?|quartale?n?|jahre?n?)(?:'\stime)?\b
+    | (?P<ago>(?P<agon>\d\d?|{_N})\s(?P<agou>days?|weeks?|months?)\s(?P<agow>away|from\snow|out))\b
+    | (?:(?P<wrel>next|this|coming|nächsten|kommenden)\s)?(?P<wday>{_W})\b
+    | (?P<tom>tomorrow|today|tonight|morgen|heute)\b
+    | {_PART.format("ypart")}(?:fy|fy\s|fiscal\s(?:year\s)?)?(?P<yr>20[2-4]\d)
+    )(?![\w])(?!-\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+HINT = re.compile(
+    rf"\d[/.-]\d|\b(?:20\d\d|{_M}|{_W}|[qh][1-4]|eo[ymqwd]|week|month|quarter|year|days?|weeks|months|"
+    rf"quarters|woche|wochen|tage|tagen|"
+    r"monat|monate|monaten|monats|quartal|quartals|jahr|jahres|jahresende|monatsende|quartalsende|half|"
+    r"summer|autumn|fall|winter|spring|sommer|herbst|frühjahr|"
+    r"tomorrow|today|tonight|morgen|heute|christmas|xmas|weihnachten|cob)\b",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"(?:\b(?P<by>by|before|until|till|til|due|deadline|latest|later than|ahead of|prior to|come|"
+    r"bis(?: zum| zu)?|vor(?: dem| der)?|spätestens|zum|"
+    r"expires?|expiring|ends?|renews?|renewal|closes?|closing|launch(?:es|ing)?|go[- ]live|live|rollout|"
+    r"starts?|starting|needed|sign|signing)"
+    r"|\b(?P<soft>in|on|for|at|around|im|am|ab|this|the|their|our|his|her|within|during|from))"
+    r"(?:\s(?:is|are|on|in|by|at|the|their|our|his|her|its|end of|at the end of|around|a|dem|den|der|date|"
+    r"comes up|coming up|up|due|about|to|of|am|im)){0,3}[\s:(,–-]*$",
+    re.IGNORECASE,
+)
+TRAIL = re.compile(
+    r"[\s'’s,)-]{0,4}(?:contract\s|deal\s|annual\s|big\s|product\s|customer\s|software\s)?(?:renewals?|"
+    r"deadline|go[- ]?live|launch|rollout|kick[- ]?off|close|audit|signature|decision|"
+    r"migration|start|verlängerung|frist|expiry|board|release|event|conference|cutover|rfp)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:since|last|seit|letzte[nrsm]?|ago|vor \w+|shipped|launched|released|closed|signed|joined|"
+    r"went live|back|from|as of|until now|starting|called|"
+    r"met|meeting|call|demo|demoed|spoke|asked|yesterday|q&a)\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
+    re.IGNORECASE,
+)
+SEASONS = {
+    "spring": (3, 5), "frühjahr": (3, 5), "summer": (6, 8), "sommer": (6, 8), "autumn": (9, 11),
+    "fall": (9, 11), "herbst": (9, 11), "winter": (12, 12),
+}  # fmt: skip
