@@ -1,4 +1,4 @@
-"""How fast the store alone is: whole main jobs per second, on SQLite and (where a server is at hand) PostgreSQL.
+"""How fast the store alone is: whole main jobs a second, on SQLite and, where one is named, PostgreSQL.
 
 One whole job: journal an event; in one transaction find the need, add need, ask, decision, promise, audit
 and outbox row and finish the event; claim the row; mark it sent. Run it as ``python -m bench.storage``.

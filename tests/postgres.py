@@ -5,6 +5,7 @@ In the ``conftest.py`` of a folder: ``from tests.postgres import postgres_url  #
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import warnings
@@ -17,6 +18,7 @@ import psycopg
 import pytest
 
 from storage import Store
+from storage.tables import metadata
 
 _TEMPLATE = "because_template"
 _numbers = count(1)
@@ -59,6 +61,18 @@ class Postgres:
         self.say(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
+    def emptied(self) -> str:
+        """The address of one migrated database, always the same, without rows; quicker than fresh."""
+        url = self._reused()
+        tables = reversed([table.name for table in metadata.sorted_tables])
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("; ".join(f'DELETE FROM "{table}"' for table in tables).encode())
+        return url
+
+    @cache  # noqa: B019 - one server lives as long as the run
+    def _reused(self) -> str:
+        return self.fresh()
+
     @cache  # noqa: B019 - one server lives as long as the run
     def template(self) -> str:
         self.say(f"CREATE DATABASE {_TEMPLATE}")
@@ -73,8 +87,10 @@ class Postgres:
 
 @cache
 def server() -> Postgres:
-    """The run's server, started at the first call; the wheel stops it when the process ends."""
-    return Postgres()
+    """The run's server, started at the first call and stopped when the process ends."""
+    started = Postgres()
+    atexit.register(started.stop)
+    return started
 
 
 @pytest.fixture

@@ -85,7 +85,9 @@ def _create_account() -> None:
         sa.Column("segment", WORDS, nullable=False),
         sa.Column("renewal_date", sa.Date(), nullable=True),
         sa.Column("owner", WORDS, nullable=False),
-        sa.CheckConstraint("(revenue_minor IS NULL) = (revenue_currency IS NULL)", name="ck_account_revenue"),
+        sa.CheckConstraint(
+            "(revenue_minor IS NULL) = (revenue_currency IS NULL)", name=op.f("ck_account_revenue")
+        ),
         sa.PrimaryKeyConstraint("workspace", "name", name="pk_account"),
     )
 
@@ -111,7 +113,7 @@ def _create_counter() -> None:
         sa.Column("workspace", WORDS, nullable=False),
         sa.Column("name", WORDS, nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("value >= 0", name="ck_counter_value"),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_counter_value")),
         sa.PrimaryKeyConstraint("workspace", "name", name="pk_counter"),
     )
 
@@ -153,7 +155,7 @@ def _create_inbox() -> None:
         sa.Column("error", WORDS, nullable=True),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("leased_until", MOMENT, nullable=True),
-        sa.CheckConstraint("state IN ('open', 'done', 'parked')", name="ck_inbox_state"),
+        sa.CheckConstraint("state IN ('open', 'done', 'parked')", name=op.f("ck_inbox_state")),
         sa.PrimaryKeyConstraint("workspace", "event_id", name="pk_inbox"),
     )
     _partial("ix_inbox_done", "inbox", ["workspace", "received_at"], "state = 'done'")
@@ -195,9 +197,11 @@ def _create_outbox() -> None:
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("leased_until", MOMENT, nullable=True),
         sa.Column("message_ts", WORDS, nullable=True),
-        sa.CheckConstraint("(method = 'update') = (target IS NOT NULL)", name="ck_outbox_target"),
-        sa.CheckConstraint("method IN ('post', 'update')", name="ck_outbox_method"),
-        sa.CheckConstraint("state IN ('queued', 'sent', 'superseded', 'parked')", name="ck_outbox_state"),
+        sa.CheckConstraint("(method = 'update') = (target IS NOT NULL)", name=op.f("ck_outbox_target")),
+        sa.CheckConstraint("method IN ('post', 'update')", name=op.f("ck_outbox_method")),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sent', 'superseded', 'parked')", name=op.f("ck_outbox_state")
+        ),
         sa.ForeignKeyConstraint(
             ["workspace", "target"], ["outbox.workspace", "outbox.key"], name="fk_outbox_outbox"
         ),
@@ -241,11 +245,13 @@ def _create_roadmap_item() -> None:
         sa.Column("note", WORDS, nullable=False),
         sa.Column("shareable", WORDS, nullable=False),
         sa.Column("offer", WORDS, nullable=False),
-        sa.CheckConstraint("effort >= 0", name="ck_roadmap_item_effort"),
-        sa.CheckConstraint("shareable IN ('no', 'direction', 'date')", name="ck_roadmap_item_shareable"),
+        sa.CheckConstraint("effort >= 0", name=op.f("ck_roadmap_item_effort")),
+        sa.CheckConstraint(
+            "shareable IN ('no', 'direction', 'date')", name=op.f("ck_roadmap_item_shareable")
+        ),
         sa.CheckConstraint(
             "status IN ('idea', 'planned', 'in_progress', 'shipped', 'declined')",
-            name="ck_roadmap_item_status",
+            name=op.f("ck_roadmap_item_status"),
         ),
         sa.PrimaryKeyConstraint("workspace", "key", name="pk_roadmap_item"),
     )
@@ -259,7 +265,7 @@ def _create_source_version() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("stamp", WORDS, nullable=False),
         sa.Column("as_of", MOMENT, nullable=False),
-        sa.CheckConstraint("version > 0", name="ck_source_version_version"),
+        sa.CheckConstraint("version > 0", name=op.f("ck_source_version_version")),
         sa.PrimaryKeyConstraint("workspace", "source", name="pk_source_version"),
     )
 
@@ -272,9 +278,9 @@ def _create_team_quarter() -> None:
         sa.Column("quarter", WORDS, nullable=False),
         sa.Column("points", sa.Double(), nullable=False),
         sa.Column("reserve", sa.Double(), nullable=True),
-        sa.CheckConstraint("points >= 0", name="ck_team_quarter_points"),
-        sa.CheckConstraint("quarter LIKE '____-Q_'", name="ck_team_quarter_quarter"),
-        sa.CheckConstraint("reserve >= 0 AND reserve <= 1", name="ck_team_quarter_reserve"),
+        sa.CheckConstraint("points >= 0", name=op.f("ck_team_quarter_points")),
+        sa.CheckConstraint("quarter LIKE '____-Q_'", name=op.f("ck_team_quarter_quarter")),
+        sa.CheckConstraint("reserve >= 0 AND reserve <= 1", name=op.f("ck_team_quarter_reserve")),
         sa.PrimaryKeyConstraint("workspace", "team", "quarter", name="pk_team_quarter"),
     )
 
@@ -285,7 +291,7 @@ def _create_term_count() -> None:
         sa.Column("workspace", WORDS, nullable=False),
         sa.Column("term", WORDS, nullable=False),
         sa.Column("needs", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("needs > 0", name="ck_term_count_needs"),
+        sa.CheckConstraint("needs > 0", name=op.f("ck_term_count_needs")),
         sa.PrimaryKeyConstraint("workspace", "term", name="pk_term_count"),
         sqlite_with_rowid=False,
     )
@@ -315,13 +321,14 @@ def _create_ask() -> None:
         sa.Column("workaround", WORDS, nullable=False),
         sa.Column("item", WORDS, nullable=True),
         sa.Column("state", WORDS, nullable=False),
-        sa.CheckConstraint("(amount_minor IS NULL) = (amount_currency IS NULL)", name="ck_ask_amount"),
-        sa.CheckConstraint("due_from <= due_to", name="ck_ask_due"),
-        sa.CheckConstraint("severity IN ('dealbreaker', 'pain', 'nice')", name="ck_ask_severity"),
+        sa.CheckConstraint("(amount_minor IS NULL) = (amount_currency IS NULL)", name=op.f("ck_ask_amount")),
+        sa.CheckConstraint("due_from <= due_to", name=op.f("ck_ask_due")),
+        sa.CheckConstraint("severity IN ('dealbreaker', 'pain', 'nice')", name=op.f("ck_ask_severity")),
         sa.CheckConstraint(
-            "stage IN ('customer', 'renewal', 'negotiation', 'proposal', 'discovery')", name="ck_ask_stage"
+            "stage IN ('customer', 'renewal', 'negotiation', 'proposal', 'discovery')",
+            name=op.f("ck_ask_stage"),
         ),
-        sa.CheckConstraint("state IN ('open', 'answered', 'withdrawn')", name="ck_ask_state"),
+        sa.CheckConstraint("state IN ('open', 'answered', 'withdrawn')", name=op.f("ck_ask_state")),
         sa.ForeignKeyConstraint(["workspace", "need"], ["need.workspace", "need.number"], name="fk_ask_need"),
         sa.UniqueConstraint("workspace", "channel", "ts", name="uq_ask_channel_ts"),
         sa.PrimaryKeyConstraint("workspace", "number", name="pk_ask"),
@@ -360,9 +367,9 @@ def _create_promise() -> None:
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("since", MOMENT, nullable=False),
         sa.Column("settled_at", MOMENT, nullable=True),
-        sa.CheckConstraint("points > 0", name="ck_promise_points"),
-        sa.CheckConstraint("quarter LIKE '____-Q_'", name="ck_promise_quarter"),
-        sa.CheckConstraint("state IN ('proposed', 'confirmed', 'released')", name="ck_promise_state"),
+        sa.CheckConstraint("points > 0", name=op.f("ck_promise_points")),
+        sa.CheckConstraint("quarter LIKE '____-Q_'", name=op.f("ck_promise_quarter")),
+        sa.CheckConstraint("state IN ('proposed', 'confirmed', 'released')", name=op.f("ck_promise_state")),
         sa.ForeignKeyConstraint(
             ["workspace", "need"], ["need.workspace", "need.number"], name="fk_promise_need"
         ),
@@ -390,7 +397,7 @@ def _create_answer() -> None:
         sa.Column("reason", WORDS, nullable=False),
         sa.Column("said_at", MOMENT, nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("verdict IN ('yes', 'later', 'no')", name="ck_answer_verdict"),
+        sa.CheckConstraint("verdict IN ('yes', 'later', 'no')", name=op.f("ck_answer_verdict")),
         sa.ForeignKeyConstraint(["workspace", "ask"], ["ask.workspace", "ask.number"], name="fk_answer_ask"),
         sa.ForeignKeyConstraint(
             ["workspace", "need"], ["need.workspace", "need.number"], name="fk_answer_need"
@@ -418,7 +425,7 @@ def _create_decision() -> None:
         sa.Column("accounts", sa.Integer(), nullable=True),
         sa.Column("owner", WORDS, nullable=True),
         sa.Column("owner_day", sa.Date(), nullable=True),
-        sa.CheckConstraint("verdict IN ('yes', 'later', 'no')", name="ck_decision_verdict"),
+        sa.CheckConstraint("verdict IN ('yes', 'later', 'no')", name=op.f("ck_decision_verdict")),
         sa.ForeignKeyConstraint(
             ["workspace", "ask"], ["ask.workspace", "ask.number"], name="fk_decision_ask"
         ),

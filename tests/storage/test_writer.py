@@ -191,10 +191,8 @@ def _lift_limit(store: Store) -> None:
     )
 
 
-def test_a_lost_connection_is_opened_again(url: str) -> None:
-    if url.startswith("sqlite"):
-        return
-    with Store.open(url) as store:
+def test_a_lost_connection_is_opened_again(postgres_url: str) -> None:
+    with Store.open(postgres_url) as store:
         store.run(filed)
         store.look(lambda uow: uow.asks.get(1))
         kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'because'"
@@ -205,9 +203,7 @@ def test_a_lost_connection_is_opened_again(url: str) -> None:
         assert store.healthy()
 
 
-def test_a_connection_lost_in_the_middle_runs_the_work_once_more(url: str) -> None:
-    if url.startswith("sqlite"):
-        return
+def test_a_connection_lost_in_the_middle_runs_the_work_once_more(postgres_url: str) -> None:
     turns: list[int] = []
 
     def work(uow: UnitOfWork) -> Ask:
@@ -219,7 +215,7 @@ def test_a_connection_lost_in_the_middle_runs_the_work_once_more(url: str) -> No
         _audit(uow, "filed")
         return ask
 
-    with Store.open(url) as store:
+    with Store.open(postgres_url) as store:
         assert store.run(work).number == 1
         assert turns == [1, 1]
         assert store.look(lambda uow: uow.asks.get(2)) is None

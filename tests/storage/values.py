@@ -36,7 +36,7 @@ def an_ask(need: int, **changes: Any) -> Ask:
     return Ask(need=need, **(values | changes))
 
 
-def filed(uow: UnitOfWork, need: int | None = None, **changes: Any) -> Ask:
+def filed(uow: UnitOfWork, /, need: int | None = None, **changes: Any) -> Ask:
     """An ask in the store, of a need of its own unless one is named."""
     number = uow.needs.add("SSO", None, frozenset(), NOW) if need is None else need
     ask = uow.asks.add(an_ask(number, **changes))

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from storage import Store, StoreError, schema
+from storage.engines import database_url, migrating_engine
+from storage.tables import metadata
+from tests.storage.values import NOW, a_decision, a_post, a_promise, an_answer, an_update, filed
+from triage.ports import UnitOfWork
+from triage.roadmap import RoadmapItem
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def _fill(uow: UnitOfWork) -> None:
+    uow.roadmap.put([RoadmapItem("R-1", "SSO")], NOW)
+    ask = filed(uow)
+    uow.decisions.add(a_decision(ask))
+    uow.answers.add(an_answer(ask))
+    uow.promises.hold([a_promise(ask.need)])
+    uow.outbox.put(a_post("p"), NOW)
+    uow.outbox.put(an_update("u", "p"), NOW)
+    uow.needs.add("N", "R-1", frozenset({"a", "b"}), NOW)
+
+
+def _tables(url: str) -> set[str]:
+    engine = migrating_engine(database_url(url))
+    with engine.connect() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrated_schema_is_the_one_the_code_knows(url: str) -> None:
+    engine = migrating_engine(database_url(url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_checks_and_references_are_the_ones_the_code_knows(url: str) -> None:
+    """Alembic compares no check constraints, so their names are compared here."""
+    engine = migrating_engine(database_url(url))
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        for table in metadata.sorted_tables:
+            known = {str(c.name) for c in table.constraints if type(c).__name__ == "CheckConstraint"}
+            assert {check["name"] for check in inspector.get_check_constraints(table.name)} == known
+
+
+def test_up_with_data_down_and_up_again(empty_url: str) -> None:
+    with Store.open(empty_url) as store:
+        assert "no tables" in (store.schema_problem() or "")
+        store.migrate()
+        store.migrate()
+        assert store.schema_problem() is None
+        store.run(_fill)
+    schema.downgrade(database_url(empty_url), "base")
+    assert _tables(empty_url) == set()
+    with Store.open(empty_url) as store:
+        store.migrate()
+        assert store.run(filed).number == 1
+
+
+def test_tables_of_a_newer_program_are_left_alone(url: str) -> None:
+    with migrating_engine(database_url(url)).connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with Store.open(url) as store:
+        assert "newer" in (store.schema_problem() or "")
+        with pytest.raises(StoreError, match="9999"):
+            store.migrate()
+    with migrating_engine(database_url(url)).connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+def test_many_that_start_together_migrate_once(empty_url: str) -> None:
+    problems: list[str | None] = []
+
+    def start() -> None:
+        with Store.open(empty_url) as store:
+            store.migrate()
+            problems.append(store.schema_problem())
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == [None, None, None]
+
+
+def test_without_tables_the_words_say_what_to_do(empty_url: str) -> None:
+    with Store.open(empty_url) as store:
+        assert not store.healthy()
+        with pytest.raises(StoreError, match="bot migrate"):
+            store.run(filed)
+
+
+def test_alembic_alone_migrates_the_database_of_the_environment(empty_url: str) -> None:
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    subprocess.run(command, cwd=_ROOT, env=os.environ | {"DATABASE_URL": empty_url}, check=True, timeout=60)
+    with Store.open(empty_url) as store:
+        assert store.schema_problem() is None
+
+
+def test_a_failing_migration_leaves_the_tables_as_they_were(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "migrations"
+    (broken / "versions").mkdir(parents=True)
+    for name in ("env.py", "versions/0001_first_house.py"):
+        (broken / name).write_text((_ROOT / "migrations" / name).read_text())
+    (broken / "versions" / "0002_broken.py").write_text(
+        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n    op.execute('SELECT * FROM nowhere')\n"
+    )
+    config = schema.config()
+    config.set_main_option("script_location", str(broken))
+    monkeypatch.setattr(schema, "config", lambda: config)
+    with Store.open(empty_url) as store, pytest.raises(StoreError):
+        store.migrate()
+    assert _tables(empty_url) == set()
+
+
+def test_migrations_import_nothing_of_ours() -> None:
+    for file in (_ROOT / "migrations" / "versions").glob("*.py"):
+        words = file.read_text()
+        for room in ("bot", "handlers", "storage", "triage"):
+            assert f"from {room}" not in words
+            assert f"import {room}" not in words
