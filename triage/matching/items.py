@@ -12,7 +12,7 @@ from triage.matching.terms import Unit, units, weight
 from triage.roadmap import Roadmap, RoadmapItem
 
 _EXACT, _MEANT, _DESCRIBED = 1.0, 0.9, 0.4
-_SURE_COVER, _SURE_WEIGHT, _SURE_LEAD = 0.99, 0.75, 1.3
+_SURE_COVER, _SURE_WEIGHT, _SURE_LEAD = 0.99, 0.75, 1.5
 _PARTLY_COVER, _PARTLY_LEAD = 0.75, 1.8
 _SURE_ASKED = 8.0  # the weight of all a text says; a longer story touches many items in passing
 _MAYBE_COVER, _MAYBE_SCORE = 0.45, 0.3

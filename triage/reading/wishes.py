@@ -11,7 +11,7 @@ from triage.reading.words import Words
 
 STRENGTH = {
     "label": 3.2, "vote": 3.0, "blocked": 3.0, "lost": 2.8, "asked": 2.4, "need": 2.4, "could": 2.2,
-    "gap": 2.2, "wish": 2.1, "want": 2.0, "german": 2.0, "plans": 1.6, "must": 1.5,
+    "gap": 2.2, "wish": 2.1, "want": 2.0, "german": 2.0, "plans": 1.6, "dowe": 1.4, "must": 1.5,
 }  # fmt: skip
 _SOFT_FOR = frozenset({"their", "the", "our", "this", "that", "a"})
 _PRONOUNS = frozenset({"we", "you", "they"})
@@ -134,16 +134,7 @@ def _skip_empty(
         after = words.lower[first + 1] if first + 1 < end else ""
         if word in ("ability", "way", "option", "possibility", "able") and after in ("to", "for"):
             first, verb = first + 1, verb or after == "to"
-        elif (
-            (word in listed("subjects") and before in _MODALS)
-            or (
-                word in _PRONOUNS
-                and after
-                and after not in listed("empty_start")
-                and after not in listed("stops")
-            )
-            or (word == "to" and after)
-        ):
+        elif _announces_verb(word, before, after):
             verb = True
         elif not (word in ("let", "allow") and verb) and not _skippable(words, first, verb, cuts):
             break
@@ -152,8 +143,21 @@ def _skip_empty(
     return first, verb
 
 
+def _announces_verb(word: str, before: str, after: str) -> bool:
+    """``can users export``, ``until we mask``, ``to export`` and ``can host`` are followed by what to do."""
+    if word in ("can", "could"):
+        return bool(after) and after not in listed("subjects") and after not in listed("empty_start")
+    if word in listed("subjects") and before in _MODALS:
+        return True
+    if word in _PRONOUNS:
+        return bool(after) and after not in listed("empty_start") and after not in listed("stops")
+    return word == "to" and bool(after)
+
+
 def _skippable(words: Words, at: int, verb: bool, cuts: Sequence[tuple[int, int]]) -> bool:
     word = words.lower[at]
+    if word == "on" and words.lower[at + 1 : at + 2] in (["prem"], ["premise"], ["premises"], ["call"]):
+        return False
     return _cut_at(words, at, cuts) or (
         word in listed("empty_start") and not (verb and word in listed("keep_with_verb"))
     )
@@ -178,7 +182,7 @@ def _ends_here(words: Words, first: int, at: int, cuts: Sequence[tuple[int, int]
     after = words.lower[at + 1] if at + 1 < len(words.lower) else ""
     if word in ("for", "in", "at", "by", "on", "as", "during") and after in _SOFT_FOR:
         return at + 2 < len(words.lower) and words.lower[at + 2] in listed("occasions")
-    return f"{word}_{after}" in listed("stop_pairs") and after not in _SOFT_FOR
+    return f"{word}_{after}" in listed("stop_pairs") and (word in ("is", "as") or after not in _SOFT_FOR)
 
 
 def _trimmed(words: Words, first: int, last: int) -> int:
