@@ -24,8 +24,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Moment, among, is_literally
 from storage.prepared import Prepared
+from storage.queue_tables import InboxState, inbox
 from storage.queues import Parked, Runs, in_brief
-from storage.tables import InboxState, inbox
 from storage.transaction import Transaction
 
 # Old rows go in portions, so that new events never wait long behind them.

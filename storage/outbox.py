@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared
-from storage.tables import OutboxState, outbox
+from storage.queue_tables import OutboxState, outbox
 from storage.transaction import Transaction
 from triage.ports import Outgoing
 

@@ -12,8 +12,8 @@ from sqlalchemy import Boolean, and_, bindparam, exists, func, not_, or_, select
 
 from storage.columns import Moment, among, is_literally
 from storage.prepared import Prepared, Row
+from storage.queue_tables import OutboxState, outbox
 from storage.queues import Parked, Runs, in_brief
-from storage.tables import OutboxState, outbox
 from storage.transaction import Transaction
 from triage.ports import Method
 

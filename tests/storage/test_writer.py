@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 
 import pytest
@@ -18,7 +19,7 @@ def _audit(uow: UnitOfWork, what: str) -> None:
     uow.audit.record("U1", what, "ASK-1", {}, NOW)
 
 
-async def _together(store: Store, *use_cases: object) -> list[object]:
+async def _together(store: Store, *use_cases: Callable[[UnitOfWork], object]) -> list[object]:
     """Runs the use cases in one group commit: the writer is kept busy until all are queued."""
     begun, go = threading.Event(), threading.Event()
 
@@ -28,7 +29,7 @@ async def _together(store: Store, *use_cases: object) -> list[object]:
 
     first = asyncio.create_task(store.write(hold))
     await asyncio.to_thread(begun.wait, 10)
-    tasks = [asyncio.create_task(store.write(use_case)) for use_case in use_cases]  # type: ignore[arg-type]
+    tasks = [asyncio.create_task(store.write(use_case)) for use_case in use_cases]
     await asyncio.sleep(0)
     go.set()
     await first
