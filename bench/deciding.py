@@ -16,6 +16,7 @@ from triage.accounts import Account, AccountBook
 from triage.asks import Ask
 from triage.capacity import CapacityPlan, TeamQuarter
 from triage.deciding import decide
+from triage.demand import demand_of
 from triage.facts import Facts, gather
 from triage.levers import what_would_change
 from triage.money import Money
@@ -54,7 +55,7 @@ class Workspace:
     def facts(self, asks: tuple[Ask, ...], item: RoadmapItem | None) -> Facts:
         return gather(
             asks[0],
-            asks=asks,
+            demand=demand_of(asks),
             item=item,
             maybe=None,
             roadmap=self.roadmap,

@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.ask_rows import COLUMNS, ask_of, values_of
+from storage.claims import add_claim, count_claims_again, demand_of_need
 from storage.columns import among
 from storage.prepared import Prepared
 from storage.tables import ask
 from storage.transaction import Transaction
 from storage.views import one_view, views
 from triage.asks import Ask, AskState
+from triage.demand import NeedDemand
 from triage.ports import AskFilter, AskView
 
 _here = ask.c.workspace == bindparam("workspace")
@@ -32,6 +34,7 @@ _OF_NEED = Prepared(
         ask.c.number
     )
 )
+_NEEDS_OF = Prepared(select(ask.c.need).where(_here, among(ask.c.number, "numbers")).distinct())
 _NUMBERED = ask.c.number == bindparam("of_number")
 _CHANGE = Prepared(
     update(ask)
@@ -59,6 +62,7 @@ class Asks:
         if not self._in.link.rows(_ADD, workspace=self._in.workspace, **values_of(numbered)):
             return None
         self._in.next("ask")
+        add_claim(self._in, numbered)
         return numbered
 
     def get(self, number: int) -> Ask | None:
@@ -74,12 +78,23 @@ class Asks:
     def of_need(self, need: int) -> tuple[Ask, ...]:
         return tuple(map(ask_of, self._in.link.rows(_OF_NEED, workspace=self._in.workspace, need=need)))
 
+    def demand(self, need: int) -> NeedDemand:
+        return demand_of_need(self._in, need)
+
     def change(self, ask: Ask) -> None:
+        before = self._needs_of([ask.number])
         values = {f"to_{name}": value for name, value in values_of(ask).items() if name != "number"}
         self._in.link.do(_CHANGE, in_workspace=self._in.workspace, of_number=ask.number, **values)
+        count_claims_again(self._in, before | {ask.need})
 
     def set_state(self, numbers: Sequence[int], state: AskState) -> None:
         self._in.link.do(_SET_STATE, in_workspace=self._in.workspace, numbers=list(numbers), to_state=state)
+        if state is AskState.WITHDRAWN:
+            count_claims_again(self._in, self._needs_of(numbers))
+
+    def _needs_of(self, numbers: Sequence[int]) -> set[int]:
+        rows = self._in.link.rows(_NEEDS_OF, workspace=self._in.workspace, numbers=list(numbers))
+        return {need for (need,) in rows}
 
     def view(self, number: int) -> AskView | None:
         return one_view(self._in, number)

@@ -120,6 +120,25 @@ ask = table(
     partial("ix_ask_open", "state = 'open'", "number"),
 )
 
+# What the asks of a need claim, those alike as one: kept with every ask, so that deciding need not read all.
+# "" stands for what was not said, because a key holds no nulls.
+claim = table(
+    "claim",
+    ("need", "account", "severity", "evidence", "stage", "currency"),
+    number("need"),
+    words("account"),
+    words("severity"),
+    Column("evidence", Boolean, nullable=False),
+    words("stage"),
+    words("currency"),
+    number("asks"),
+    number("first_ask"),
+    number("newest_ask"),
+    moment("asked_at"),
+    number("amount_minor", nullable=True),
+    refers_to("need", "need"),
+)
+
 decision = table(
     "decision",
     ("id",),

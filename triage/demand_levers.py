@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from triage.asks import Severity
-from triage.facts import AccountDemand, Claim, Facts
+from triage.demand import Claim
+from triage.facts import AccountDemand, Facts
 from triage.lever_moves import Move, Situation
 from triage.money import Money
 from triage.roadmap import ItemStatus

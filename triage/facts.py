@@ -15,8 +15,9 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from triage.accounts import Account, AccountBook
-from triage.asks import Ask, Severity, Stage
+from triage.asks import Ask
 from triage.capacity import CapacityPlan, Promise
+from triage.demand import Claim, NeedDemand, claim_of
 from triage.ledger import Slot, TeamRoom, item_period, quarters_of, rooms
 from triage.money import Money
 from triage.policy import Policy
@@ -32,18 +33,6 @@ class Source:
 
     configured: bool
     as_of: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one ask says about its account; ``asked_at`` is when."""
-
-    ask: int
-    asked_at: datetime
-    amount: Money | None
-    severity: Severity | None
-    evidence: bool
-    stage: Stage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +95,7 @@ class Facts:
 def gather(
     ask: Ask,
     *,
-    asks: Sequence[Ask],
+    demand: NeedDemand,
     item: RoadmapItem | None,
     maybe: RoadmapItem | None,
     roadmap: Roadmap,
@@ -116,22 +105,21 @@ def gather(
     policy: Policy,
     now: datetime,
 ) -> Facts:
-    """The facts for deciding on ``ask``; ``asks`` are all live asks of its need.
+    """The facts for deciding on ``ask``; ``demand`` is that of its need, the ask included.
 
     ``maybe`` is an unsure match: then nothing is known about the roadmap item until somebody says.
     """
-    everybody = tuple({each.number: each for each in (*asks, ask)}.values())
     today = now.astimezone(policy.zone).date()
     current = Quarter.containing(today, policy.workspace.fiscal_year_start)
     sure = item if maybe is None else None
     subject = _subject(ask, sure)
-    demand = _demand(everybody, accounts)
+    asking = _accounts(ask, demand, accounts)
     teams = _teams(sure, subject, policy)
     slots = _slots(sure, teams, current, policy.horizons.later)
     return Facts(
         ask=ask.number,
         need=ask.need,
-        asks=len(everybody),
+        asks=max(demand.asks, 1),
         subject=subject,
         now=now,
         today=today,
@@ -139,8 +127,8 @@ def gather(
         workaround=bool(ask.workaround),
         item=_item_facts(sure) if sure else None,
         maybe=maybe.title if maybe else "",
-        accounts=demand,
-        unnamed=_claim(ask) if not demand and len(everybody) == 1 else None,
+        accounts=asking,
+        unnamed=claim_of(ask) if not asking and demand.asks <= 1 else None,
         teams=teams,
         rooms=rooms(slots, plan, roadmap, promises, current, own_need=ask.need) if slots else (),
         roadmap=Source(roadmap.configured, roadmap.as_of),
@@ -184,27 +172,26 @@ def _item_facts(item: RoadmapItem) -> ItemFacts:
     )
 
 
-def _demand(asks: Sequence[Ask], book: AccountBook) -> tuple[AccountDemand, ...]:
-    """Distinct accounts in the order in which they first asked."""
-    by_name: dict[str, list[Ask]] = {}
+def _accounts(ask: Ask, demand: NeedDemand, book: AccountBook) -> tuple[AccountDemand, ...]:
+    """Distinct accounts in the order in which they first asked; the ask's own claim always stands alone,
+    because levers move it."""
+    own = ((ask.account or "").strip(), claim_of(ask))
+    claims = demand.claims if own in demand.claims else (*demand.claims, own)
     index = _book_index(book)
-    for ask in asks:
-        if ask.account and (key := ask.account.strip().lower()):
+    by_name: dict[str, list[tuple[str, Claim]]] = {}
+    for account, claim in claims:
+        if key := account.strip().lower():
             known = index.get(key)
-            by_name.setdefault(known.name.strip().lower() if known else key, []).append(ask)
+            by_name.setdefault(known.name.strip().lower() if known else key, []).append((account, claim))
     return tuple(_account_demand(group, index.get(key)) for key, group in by_name.items())
 
 
-def _account_demand(asks: Sequence[Ask], account: Account | None) -> AccountDemand:
-    claims = tuple(_claim(ask) for ask in asks)
+def _account_demand(group: Sequence[tuple[str, Claim]], account: Account | None) -> AccountDemand:
+    claims = tuple(claim for _, claim in group)
     if account is None:
-        return AccountDemand(str(asks[0].account).strip(), False, None, "", False, claims)
+        return AccountDemand(group[0][0].strip(), False, None, "", False, claims)
     renews = account.renewal_date is not None
     return AccountDemand(account.name, True, account.revenue, account.segment, renews, claims)
-
-
-def _claim(ask: Ask) -> Claim:
-    return Claim(ask.number, ask.created_at, ask.amount, ask.severity, ask.severity_evidence, ask.stage)
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from triage.accounts import Account, AccountBook
 from triage.asks import Ask, AskState
 from triage.capacity import CapacityPlan, Promise, PromiseState, TeamQuarter
+from triage.demand import NeedDemand
 from triage.matching import NeedText
 from triage.roadmap import Roadmap, RoadmapItem
 from triage.verdicts import Verdict
@@ -171,6 +172,9 @@ class Asks(Protocol):
     def in_thread(self, channel: str, thread_ts: str) -> tuple[Ask, ...]: ...
     def of_need(self, need: int) -> tuple[Ask, ...]:
         """All asks of the need that are not withdrawn, oldest first."""
+
+    def demand(self, need: int) -> NeedDemand:
+        """What ``triage.demand.demand_of`` makes of the need's live asks, without reading them all."""
 
     def change(self, ask: Ask) -> None:
         """Stores the ask's new values under its number."""

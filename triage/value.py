@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from triage.asks import Severity
-from triage.facts import AccountDemand, Claim, Facts
+from triage.demand import Claim
+from triage.facts import AccountDemand, Facts
 from triage.money import Money
 from triage.policy import Policy
 

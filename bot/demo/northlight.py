@@ -94,7 +94,7 @@ def sandbox(**given: object) -> Sandbox:
         Channel(RANDOM, "random", everybody, topic="Everything else. Because does not read along."),
     ]
     examples = TRY_THESE
-    return Sandbox(  # type: ignore[call-arg]
+    return Sandbox(
         people=people,
         channels=channels,
         team_name="Northlight",

@@ -34,6 +34,7 @@ def upgrade() -> None:
     _create_team_quarter()
     _create_term_count()
     _create_ask()
+    _create_claim()
     _create_need_term()
     _create_promise()
     _create_answer()
@@ -48,6 +49,7 @@ def downgrade() -> None:
         "answer",
         "promise",
         "need_term",
+        "claim",
         "ask",
         "term_count",
         "team_quarter",
@@ -338,6 +340,30 @@ def _create_ask() -> None:
     op.create_index("ix_ask_need", "ask", ["workspace", "need", "number"])
     _partial("ix_ask_open", "ask", ["workspace", "number"], "state = 'open'")
     op.create_index("ix_ask_thread", "ask", ["workspace", "channel", "thread_ts"])
+
+
+def _create_claim() -> None:
+    op.create_table(
+        "claim",
+        sa.Column("workspace", WORDS, nullable=False),
+        sa.Column("need", sa.BigInteger(), nullable=False),
+        sa.Column("account", WORDS, nullable=False),
+        sa.Column("severity", WORDS, nullable=False),
+        sa.Column("evidence", sa.Boolean(), nullable=False),
+        sa.Column("stage", WORDS, nullable=False),
+        sa.Column("currency", WORDS, nullable=False),
+        sa.Column("asks", sa.BigInteger(), nullable=False),
+        sa.Column("first_ask", sa.BigInteger(), nullable=False),
+        sa.Column("newest_ask", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("amount_minor", sa.BigInteger()),
+        sa.ForeignKeyConstraint(
+            ["workspace", "need"], ["need.workspace", "need.number"], name="fk_claim_need"
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace", "need", "account", "severity", "evidence", "stage", "currency", name="pk_claim"
+        ),
+    )
 
 
 def _create_need_term() -> None:

@@ -51,7 +51,7 @@ def answered_as(answer: AnswerRecord, on: Occasion) -> Answered:
 def _facts(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None) -> Facts:
     return gather(
         ask,
-        asks=uow.asks.of_need(ask.need),
+        demand=uow.asks.demand(ask.need),
         item=item_of(uow, ask.item),
         maybe=unsure_item,
         roadmap=uow.roadmap.snapshot(),

@@ -11,6 +11,7 @@ from triage.accounts import Account, AccountBook
 from triage.asks import Ask, Severity
 from triage.capacity import CapacityPlan, Promise, TeamQuarter
 from triage.deciding import decide
+from triage.demand import demand_of
 from triage.facts import Facts, gather
 from triage.money import Money
 from triage.policy import Policy, load_policy
@@ -90,7 +91,7 @@ class Scene:
         linked = [self.item] if self.item else []
         return gather(
             self.asks[0],
-            asks=self.asks,
+            demand=demand_of(self.asks),
             item=self.item,
             maybe=self.maybe,
             roadmap=self.roadmap or roadmap(*linked),
