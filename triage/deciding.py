@@ -51,6 +51,8 @@ def decide(facts: Facts, policy: Policy) -> Decision:
         autonomy=policy.autonomy_of(gate.id),
         gates=judgement.trace(policy),
         policy_version=policy.version,
+        at_stake=judgement.measures.at_stake,
+        score=judgement.measures.score,
     )
 
 

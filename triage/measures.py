@@ -35,7 +35,14 @@ class Measures:
 
     @property
     def at_stake(self) -> float | None:
-        found = self.values.get("demand.at_stake")
+        return self._number("demand.at_stake")
+
+    @property
+    def score(self) -> float | None:
+        return self._number("score")
+
+    def _number(self, name: str) -> float | None:
+        found = self.values.get(name)
         return None if found is None else float(found)
 
 

@@ -71,6 +71,8 @@ class Decision:
     that would get a better answer and ``offer`` what to use meanwhile (both may be empty); ``warning``
     says that a need-by date may be missed; ``missing`` names the one fact a provisional answer lacks.
     ``owner`` is a Slack user id who does ``task`` by ``day``; empty where nobody has anything to do.
+    ``at_stake`` (whole units of the workspace currency a year) and ``score`` are figures: they are kept with
+    the decision for digests and promises, and shown to product alone.
     """
 
     verdict: Verdict
@@ -92,6 +94,8 @@ class Decision:
     autonomy: Autonomy
     gates: tuple[GateOutcome, ...]
     policy_version: str
+    at_stake: float | None
+    score: float | None
 
     @property
     def provisional(self) -> bool:

@@ -27,6 +27,15 @@ _GROUP_ID = re.compile(r"S[A-Z0-9]{2,}")
 _FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 
 
+@dataclass(frozen=True, slots=True)
+class _AsksChannels:
+    """The asks channels of one policy, asked for at every event; ``complete`` when every name is known."""
+
+    policy: str
+    ids: frozenset[str]
+    complete: bool
+
+
 @dataclass
 class SlackDirectory:
     """Fulfils ``handlers.desk.Directory``."""
@@ -38,16 +47,19 @@ class SlackDirectory:
     team_id: str = ""
     team_url: str = ""
     _channels: dict[str, str] = field(default_factory=dict)
+    _asks: _AsksChannels | None = None
     _people: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def is_pm(self, user: str) -> bool:
         return any(user in self._people_of(said) for said in self.policy().people.pms)
 
     def is_asks_channel(self, channel: str) -> bool:
-        asks = self.policy().channels.asks
-        if channel in self._ids(asks):
+        policy = self.policy()
+        if self._asks is None or self._asks.policy != policy.version:
+            self._asks = self._resolved(policy)
+        if channel in self._asks.ids:
             return True
-        if self._unresolved(asks):
+        if not self._asks.complete:
             raise NotReadyError
         return False
 
@@ -59,6 +71,10 @@ class SlackDirectory:
         """Looks everything up again; True when nothing is missing."""
         steps = (self._look_up_self, self._look_up_channels, self._look_up_people)
         return all([await _tried(step) for step in steps])
+
+    def _resolved(self, policy: Policy) -> _AsksChannels:
+        asks = policy.channels.asks
+        return _AsksChannels(policy.version, frozenset(self._ids(asks)), not self._unresolved(asks))
 
     def _ids(self, said: Iterable[str]) -> tuple[str, ...]:
         found = (each if _CHANNEL_ID.fullmatch(each) else self._channels.get(_name(each)) for each in said)
@@ -98,6 +114,7 @@ class SlackDirectory:
                 break
         # A name that does not exist is doctor's to tell; "" keeps it from stopping every other channel.
         self._channels = {name: found.get(name, "") for name in wanted}
+        self._asks = None
         for name in wanted - found.keys():
             log.error("channel_not_found", name=name, fix="create it, invite the bot, or use its id")
         return wanted <= found.keys()

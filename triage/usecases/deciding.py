@@ -8,7 +8,6 @@ from triage.cards import Answered
 from triage.deciding import decide, decision_to_json
 from triage.facts import Facts, facts_to_json, gather
 from triage.matching import Band, Match
-from triage.measures import measure
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
 from triage.quarters import parse_period
@@ -22,7 +21,7 @@ def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem
     decision = decide(facts, on.policy)
     uow.policies.remember(on.policy.version, on.policy.text, on.now)
     uow.decisions.add(_record(ask, facts, decision, on))
-    _hold(uow, ask, facts, decision, on)
+    _hold(uow, ask, decision, on)
     return decision
 
 
@@ -74,18 +73,18 @@ def _record(ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> Decisio
         decision=decision_to_json(decision),
         policy_version=decision.policy_version,
         decided_at=on.now,
-        at_stake=measure(facts, on.policy).at_stake,
+        at_stake=decision.at_stake,
         accounts=len(facts.accounts) or None,
     )
 
 
-def _hold(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> None:
+def _hold(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
     """A proposed yes holds its points once per need; any other verdict lets an unconfirmed hold go."""
     mine = [promise for promise in uow.promises.live() if promise.need == ask.need]
     if any(promise.state is PromiseState.CONFIRMED for promise in mine):
         return
     if decision.holds:
-        score = float(measure(facts, on.policy).values.get("score", 0.0))
+        score = decision.score or 0.0
         uow.promises.hold(
             [
                 Promise(ask.need, hold.team, hold.quarter, hold.points, PromiseState.PROPOSED, score, on.now)
