@@ -60,11 +60,11 @@ def _is_ask(reading: Reading) -> bool:
 
 
 def _place(uow: UnitOfWork, reading: Reading, on: Occasion) -> _Place:
-    drop = (reading.account,) if reading.account else ()
+    drop = _account_words(reading)
     matches = match_items(reading.text, uow.roadmap.snapshot(), drop=drop)
     best = matches[0] if matches else None
     sure = named_item(uow, best, Band.SURE)
-    words = terms(reading.text, drop=drop)
+    words = terms(reading.title, drop=drop)  # a title carries no chatter, so different asks stay apart
     known = _known_need(uow, words, sure.key if sure else None)
     if known is None:
         need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
@@ -72,6 +72,14 @@ def _place(uow: UnitOfWork, reading: Reading, on: Occasion) -> _Place:
     need, item = known
     unsure = None if item_of(uow, item) else named_item(uow, best, Band.MAYBE)
     return _Place(need, item, unsure)
+
+
+def _account_words(reading: Reading) -> tuple[str, ...]:
+    """The account as it is called in the book and as the message has it: neither tells what is asked for."""
+    if reading.account is None:
+        return ()
+    place = reading.evidence.get("account")
+    return (reading.account, reading.text[place.start : place.end]) if place else (reading.account,)
 
 
 def _known_need(uow: UnitOfWork, words: frozenset[str], item: str | None) -> tuple[int, str | None] | None:
