@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
@@ -20,7 +21,8 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     journaled, because authorising needs no call.
     """
     app = AsyncApp(
-        client=client,
+        logger=_quiet_logger(),
+        client=_without_token(client),
         authorize=_authorizer(identity),
         before_authorize=JournalEvents(desk),
         process_before_response=True,
@@ -30,6 +32,18 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     messages.register(app, desk)
     proof.register(app, desk)
     return app
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt's warnings hold whole request bodies; what went wrong is told by its errors and our own log."""
+    logger = logging.getLogger("because.bolt")
+    logger.setLevel(max(logging.ERROR, logger.getEffectiveLevel()))
+    return logger
+
+
+def _without_token(client: AsyncWebClient) -> AsyncWebClient:
+    """The same connection; the token comes with each request's authorisation."""
+    return AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
 
 
 def _authorizer(identity: Callable[[], AuthorizeResult]) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -1,22 +1,18 @@
 """The page in headless Chromium: what a new user sees and does."""
 
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
 from tests.bot.sandbox.conftest import Clock, Connect, Make, bolt_app, button, plain
+from tests.browser import Open, browser
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 EXAMPLES = ("Acme needs SSO by March", "Initech wants an audit log", "Hooli would love a wallet")
 HOSTILE = "<img src=x onerror=document.title='owned'> *bold* & <b>"
 OPTIONS = [{"text": plain("Pain"), "value": "pain"}, {"text": plain("Nice"), "value": "nice"}]
@@ -41,31 +37,12 @@ MODAL = {
         },
     ],
 }
-Open = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture
 async def open_page() -> AsyncIterator[Open]:
-    """Opens the page in a window of its own; an error in the page's script fails the test."""
-    wrong: list[str] = []
-    async with async_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        assert chromium, "Chromium is missing: apt-get install chromium"
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
-
-        async def open_window(
-            sandbox: Sandbox, where: str = "", width: int = 1280, height: int = 800
-        ) -> Page:
-            page = await browser.new_page(viewport={"width": width, "height": height})
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-            await page.goto(sandbox.url + where)
-            await page.locator(".switcher").first.wait_for(state="attached")
-            return page
-
-        yield open_window
-        await browser.close()
-    assert wrong == []
+    async with browser() as opened:
+        yield opened
 
 
 @pytest.fixture
