@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from triage.asks import Ask, AskState
 from triage.capacity import PromiseState
@@ -13,22 +12,23 @@ from triage.messages import Message
 from triage.occasion import Occasion
 from triage.plain_answers import PlainAnswer, read_answer
 from triage.ports import AnswerRecord, Method, Note, Outgoing, UnitOfWork
-from triage.reading import plain_text, read
-from triage.usecases.deciding import answered_as, decide_ask
+from triage.reading import plain_text
+from triage.usecases.completing import complete_ask
+from triage.usecases.deciding import answered_as
 from triage.usecases.filing import card_key
-from triage.verdicts import Autonomy, Decision, Verdict
+from triage.verdicts import Verdict
 
 
 def hear_reply(uow: UnitOfWork, asks: Sequence[Ask], reply: Message, on: Occasion, by_pm: bool) -> None:
-    """Takes up a reply in the thread of ``asks``: a PM's answer, the account nobody had named, or a note."""
+    """Takes up a reply in the thread of ``asks``: a PM's answer, the fact an answer waits for, or a note."""
     ask = asks[0]
     plain = _plain_answer(reply, on) if by_pm else None
     if plain:
         give_answer(uow, ask, reply, plain, on)
         return
     uow.notes.add(Note(ask.number, reply.author, reply.text, reply.ts, on.now))
-    if ask.account is None and ask.state is AskState.OPEN:
-        _name_account(uow, ask, reply, on)
+    if ask.state is AskState.OPEN:
+        complete_ask(uow, ask, reply, on)
 
 
 def give_answer(uow: UnitOfWork, ask: Ask, reply: Message, plain: PlainAnswer, on: Occasion) -> None:
@@ -98,32 +98,3 @@ def _tell_askers(
         news = AnswerNews(theirs.name, theirs.title, asker, answered_as(answer, on))
         key = f"told:{answer.ask}:{answer.said_ts}:{asker}"
         uow.outbox.put(Outgoing(key, "answer", theirs.channel, news.to_json(), theirs.thread_ts), on.now)
-
-
-def _name_account(uow: UnitOfWork, ask: Ask, reply: Message, on: Occasion) -> None:
-    """A reply that names the account of an ask without one fills it in, and the ask is decided again."""
-    reading = read(
-        reply.text,
-        accounts=uow.accounts.snapshot(),
-        currency=on.policy.workspace.currency,
-        today=on.today,
-    )
-    if reading.account is None:
-        return
-    named = replace(ask, account=reading.account, amount=ask.amount or reading.amount)
-    before = uow.decisions.newest(ask.number)
-    uow.asks.change(named)
-    uow.audit.record(reply.author, "named the account", ask.name, {"account": reading.account}, on.now)
-    decision = decide_ask(uow, named, on)
-    if decision.autonomy is not Autonomy.POST:
-        return
-    _update_card(uow, named, f"account:{reply.ts}", card_of(named, decision).to_json(), on)
-    if before is None or (before.verdict, before.quarter) != (decision.verdict, decision.quarter):
-        _say_new_verdict(uow, named, decision, reply, on)
-
-
-def _say_new_verdict(uow: UnitOfWork, ask: Ask, decision: Decision, reply: Message, on: Occasion) -> None:
-    """A changed verdict is a new reply, so that people notice."""
-    card = card_of(ask, decision)
-    key = f"card:{ask.number}:changed:{reply.ts}"
-    uow.outbox.put(Outgoing(key, "changed", ask.channel, card.to_json(), ask.thread_ts), on.now)
