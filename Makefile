@@ -12,7 +12,8 @@ $(STAMP): requirements/runtime.txt requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Because needs Python 3.11 or newer; set PYTHON=python3.12, say." if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/runtime.txt -r requirements/dev.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements/runtime.txt \
+		-r requirements/dev.txt > $(VENV)/pip.log 2>&1 || (cat $(VENV)/pip.log; exit 1)
 	@touch $(STAMP)
 
 demo: setup

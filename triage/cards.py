@@ -103,6 +103,8 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
 
 
 def _say(decision: Decision, answered: Answered | None) -> str:
-    if answered is None or (answered.verdict == decision.verdict.value and not decision.missing):
+    if answered is None:
         return decision.say
-    return _SAY_ANSWERED[answered.verdict]
+    open_still = decision.proposed or decision.provisional
+    same = answered.verdict == decision.verdict.value and not open_still
+    return decision.say if same else _SAY_ANSWERED[answered.verdict]

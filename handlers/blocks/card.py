@@ -65,7 +65,7 @@ def answer_message(values: dict[str, Any]) -> Rendered:
     """A new reply: a PM answered, said to the asker (kind ``answer``)."""
     news = AnswerNews.from_json(values)
     said = f"{_answer_line(news.answered)} · {_title(news.title)} · {news.ask}"
-    reason = escape(clip(news.answered.reason, _REASON_LIMIT))
+    reason = _reason(news.answered, _REASON_WORDS)
     text = f"{said}: {reason} {person(news.asker)}"
     return Rendered(clip(text, TEXT_LIMIT), [section(f"*{said}*\n{reason}\n{person(news.asker)}")])
 
@@ -106,10 +106,15 @@ def _count(lines: list[str], sides: str) -> int:
 def _lines(card: Card, without: Collection[str], reason_words: int) -> list[str]:
     first = f"*{_verdict_line(card)}* · {_title(card.title)} · {card.ask}"
     if card.answered:
-        body = [escape(few_words(card.answered.reason, reason_words, _REASON_LIMIT))]
+        body = [_reason(card.answered, reason_words)]
     else:
         body = [_open_line(card, without), _change_line(card, without)]
     return [line for line in (first, *body, _tell_line(card)) if line]
+
+
+def _reason(answered: Answered, most_words: int) -> str:
+    said = few_words(answered.reason, most_words, _REASON_LIMIT)
+    return escape(said[:1].upper() + said[1:])
 
 
 def _title(title: str) -> str:
@@ -167,7 +172,7 @@ def _sentence(text: str) -> str:
 def _notification(card: Card) -> str:
     title = _title(card.title)
     if card.answered:
-        reason = escape(clip(card.answered.reason, _REASON_LIMIT))
+        reason = _reason(card.answered, _REASON_WORDS)
         return f"{_answer_line(card.answered)}: {reason} ({title}, {card.ask})"
     return f"{escape(card.lead + card.headline)} · {title} · {card.ask}: {escape(card.because)}"
 

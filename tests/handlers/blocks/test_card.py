@@ -62,7 +62,7 @@ def test_an_answered_card_names_who_decided_and_why() -> None:
     card = card_message(
         with_values(PLANNED, answered=ANSWERED, verdict="later") | {"answered": vars_of(ANSWERED)}
     )
-    assert card.text.startswith("Later, Apr–Jun 2027 — decided by <@U0PM>: after the redesign")
+    assert card.text.startswith("Later, Apr–Jun 2027 — decided by <@U0PM>: After the redesign")
     assert "confirms" not in card.blocks[0]["text"]["text"]
 
 
