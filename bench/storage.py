@@ -21,7 +21,7 @@ from pathlib import Path
 from storage import Journaled, Store
 from triage.asks import Ask
 from triage.capacity import Promise, PromiseState
-from triage.ports import DecisionRecord, Outgoing, UnitOfWork
+from triage.ports import DecisionRecord, Outgoing, PolicyText, UnitOfWork
 from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
 from triage.verdicts import Verdict
@@ -63,7 +63,7 @@ def file_one(uow: UnitOfWork, number: int, words: frozenset[str]) -> None:
     uow.audit.record("U1", "filed", ask.name, {"channel": channel}, NOW)
     uow.asks.of_need(need)
     uow.promises.live()
-    uow.policies.remember("1", "policy", NOW)
+    uow.policies.remember("1", PolicyText("policy", None), NOW)
     record = DecisionRecord(
         ask.number, need, Verdict.LATER, "unsized", None, _FACTS, {"owner": "U2"}, "1", NOW
     )

@@ -35,13 +35,14 @@ def values_of(ask: Ask) -> dict[str, Any]:
         "workaround": ask.workaround,
         "item": ask.item,
         "state": ask.state,
+        "shared": ask.shared,
     }
 
 
 def ask_of(row: Row) -> Ask:
     """The ask of a row of ``COLUMNS``."""
     number, author, channel, ts, thread_ts, text, title, created_at, need, account, *rest = row
-    minor, currency, severity, evidence, stage, due_from, due_to, workaround, item, state = rest
+    minor, currency, severity, evidence, stage, due_from, due_to, workaround, item, state, shared = rest
     return Ask(
         number=number,
         author=author,
@@ -62,4 +63,5 @@ def ask_of(row: Row) -> Ask:
         workaround=workaround,
         item=item,
         state=AskState(state),
+        shared=shared,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -14,7 +15,7 @@ from storage.columns import among
 from storage.prepared import Prepared
 from storage.tables import ask
 from storage.transaction import Transaction
-from storage.views import one_view, views
+from storage.views import decided_since, one_view, views
 from triage.asks import Ask, AskState
 from triage.demand import NeedDemand
 from triage.ports import AskFilter, AskView
@@ -101,3 +102,6 @@ class Asks:
 
     def views(self, chosen: AskFilter) -> Sequence[AskView]:
         return views(self._in, chosen)
+
+    def decided_since(self, since: datetime | None, after: int, limit: int) -> Sequence[AskView]:
+        return decided_since(self._in, since, after, limit)

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic_core import to_json as quick_json
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -78,11 +79,23 @@ DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
 
 
 def to_json(value: Any) -> str:
-    """JSON that both databases take: no NaN, no NUL, no lone surrogates."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    if "\\u0000" in text or not _encodable(text):
-        return json.dumps(_storable_all(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text
+    """JSON that both databases take: no NaN, no NUL, no lone surrogates.
+
+    What is plain goes the quick way; what is not, or may not be, the careful one.
+    """
+    try:
+        text = quick_json(value).decode()
+    except ValueError:
+        return _careful_json(value)
+    return _careful_json(value) if any(mark in text for mark in _SUSPECT) else text
+
+
+# NUL as JSON writes it, and the words for what is no number: rare enough in texts to look twice.
+_SUSPECT = ("\\u0000", "NaN", "Infinity")
+
+
+def _careful_json(value: Any) -> str:
+    return json.dumps(_storable_all(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def storable(text: str) -> str:
@@ -91,16 +104,6 @@ def storable(text: str) -> str:
     if plain.isascii():
         return plain.replace("\x00", "") if "\x00" in plain else plain
     return plain.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-
-
-def _encodable(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _storable_all(value: Any) -> Any:

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, func, insert, select
 
+from storage.columns import among
 from storage.prepared import Prepared, Row
-from storage.tables import decision
+from storage.tables import decision, need
 from storage.transaction import Transaction
 from triage.ports import DecisionRecord
 from triage.verdicts import Verdict
 
 COLUMNS = tuple(column for column in decision.c if column.name not in ("workspace", "owner", "owner_day"))
 
+_later = decision.alias("later")
 _ADD = Prepared(insert(decision))
 _NEWEST = Prepared(
     select(*COLUMNS)
     .where(decision.c.workspace == bindparam("workspace"), decision.c.ask == bindparam("ask"))
     .order_by(decision.c.id.desc())
     .limit(1)
+)
+_OF_ITEMS = Prepared(
+    select(need.c.item, decision.c.decision)
+    .select_from(
+        need.join(
+            decision,
+            and_(
+                decision.c.workspace == need.c.workspace,
+                decision.c.id
+                == select(func.max(_later.c.id))
+                .where(_later.c.workspace == need.c.workspace, _later.c.need == need.c.number)
+                .scalar_subquery(),
+            ),
+        )
+    )
+    .where(need.c.workspace == bindparam("workspace"), among(need.c.item, "items"))
 )
 
 
@@ -56,6 +74,10 @@ class Decisions:
     def newest(self, ask: int) -> DecisionRecord | None:
         row = self._in.link.row(_NEWEST, workspace=self._in.workspace, ask=ask)
         return None if row is None else decision_of(row)
+
+    def scores_of_items(self, items: Sequence[str]) -> Mapping[str, float]:
+        rows = self._in.link.rows(_OF_ITEMS, workspace=self._in.workspace, items=list(items))
+        return {item: decided["score"] for item, decided in rows if decided.get("score") is not None}
 
 
 def _day(decision: Mapping[str, Any]) -> date | None:

@@ -50,6 +50,7 @@ class Outbox:
             due_at=now,
             leased_until=None,
             message_ts=None,
+            only_for=message.only_for,
         )
         if added:
             self._in.next("outbox")

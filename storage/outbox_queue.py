@@ -23,7 +23,8 @@ class Claimed:
     """A row handed out to a sender until its lease runs out.
 
     ``unsure``: somebody may have posted it already, so look before posting. ``target_ts`` is the message an
-    update changes. ``error`` is what the last try ended with.
+    update changes. ``error`` is what the last try ended with. ``only_for`` is the one person who sees it,
+    None for everybody.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Claimed:
     target_ts: str | None
     created_at: datetime
     error: str | None = None
+    only_for: str | None = None
 
 
 _here = outbox.c.workspace == bindparam("workspace")
@@ -127,6 +129,7 @@ _TAKEN = Prepared(
         _target.c.message_ts,
         outbox.c.created_at,
         outbox.c.error,
+        outbox.c.only_for,
     )
     .select_from(
         outbox.outerjoin(

@@ -61,6 +61,7 @@ outbox = table(
     moment("due_at"),
     moment("leased_until", nullable=True),
     words("message_ts", nullable=True),
+    words("only_for", nullable=True),
     one_of("state", OutboxState),
     one_of("method", Method),
     CheckConstraint("(method = 'update') = (target IS NOT NULL)", name="target"),

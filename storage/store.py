@@ -94,7 +94,7 @@ class Store:
         self, use_case: Callable[Concatenate[UnitOfWorkPort, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Runs the use case in a transaction on the writer's thread; it is on disk when this returns."""
-        return await asyncio.wrap_future(self._submit(lambda uow: use_case(uow, *args, **kwargs)))
+        return await self._submit_from_loop(lambda uow: use_case(uow, *args, **kwargs))
 
     async def read(
         self, query: Callable[Concatenate[UnitOfWorkPort, P], R], *args: P.args, **kwargs: P.kwargs
@@ -118,8 +118,7 @@ class Store:
         self, work: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Work of the queues, in the same transactions as the use cases."""
-        job = self._submit(lambda uow: work(uow.transaction, *args, **kwargs))
-        return await asyncio.wrap_future(job)
+        return await self._submit_from_loop(lambda uow: work(uow.transaction, *args, **kwargs))
 
     async def query(
         self, work: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
@@ -148,6 +147,9 @@ class Store:
         if self._writer.is_current_thread:
             raise RuntimeError("a use case must not begin another transaction; use the unit of work it has")
         return self._writer.submit(work)
+
+    def _submit_from_loop(self, work: Callable[[UnitOfWork], R]) -> asyncio.Future[R]:
+        return self._writer.submit_from_loop(work)
 
     @contextmanager
     def _errors_in_words(self) -> Iterator[None]:

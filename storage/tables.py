@@ -5,9 +5,10 @@ Migrations spell the same tables out once more; a test compares the two.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, Integer
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, Integer, false
 
 from storage.queue_tables import inbox, outbox
+from storage.source_tables import account, roadmap_item, source_version, team_quarter
 from storage.table_parts import (
     document,
     metadata,
@@ -22,7 +23,6 @@ from storage.table_parts import (
 )
 from triage.asks import AskState, Severity, Stage
 from triage.capacity import PromiseState
-from triage.roadmap import ItemStatus, Shareable
 from triage.verdicts import Verdict
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "need",
     "need_term",
     "note",
+    "one_off",
     "outbox",
     "policy_version",
     "promise",
@@ -106,6 +107,7 @@ ask = table(
     words("workaround"),
     words("item", nullable=True),
     words("state"),
+    Column("shared", Boolean, nullable=False, server_default=false()),
     unique("ask", "channel", "ts"),
     refers_to("need", "need"),
     one_of("severity", Severity),
@@ -161,6 +163,7 @@ decision = table(
     refers_to("need", "need"),
     Index("ix_decision_ask", "workspace", "ask", "id"),
     Index("ix_decision_need", "workspace", "need", "id"),
+    Index("ix_decision_decided", "workspace", "decided_at", "id"),
 )
 
 answer = table(
@@ -192,52 +195,6 @@ note = table(
     refers_to("ask", "ask"),
 )
 
-roadmap_item = table(
-    "roadmap_item",
-    ("key",),
-    words("key"),
-    words("title"),
-    words("description"),
-    document("aliases"),
-    words("status"),
-    document("teams"),
-    words("quarter"),
-    Column("effort", Double),
-    words("url"),
-    words("note"),
-    words("shareable"),
-    words("offer"),
-    one_of("status", ItemStatus),
-    one_of("shareable", Shareable),
-    CheckConstraint("effort >= 0", name="effort"),
-)
-
-account = table(
-    "account",
-    ("name",),
-    words("name"),
-    document("aliases"),
-    words("domain"),
-    number("revenue_minor", nullable=True),
-    words("revenue_currency", nullable=True),
-    words("segment"),
-    Column("renewal_date", Date),
-    words("owner"),
-    CheckConstraint("(revenue_minor IS NULL) = (revenue_currency IS NULL)", name="revenue"),
-)
-
-team_quarter = table(
-    "team_quarter",
-    ("team", "quarter"),
-    words("team"),
-    words("quarter"),
-    Column("points", Double, nullable=False),
-    Column("reserve", Double),
-    CheckConstraint("points >= 0", name="points"),
-    CheckConstraint("reserve >= 0 AND reserve <= 1", name="reserve"),
-    CheckConstraint("quarter LIKE '____-Q_'", name="quarter"),
-)
-
 promise = table(
     "promise",
     ("id",),
@@ -250,6 +207,8 @@ promise = table(
     Column("score", Double, nullable=False),
     moment("since"),
     moment("settled_at", nullable=True),
+    moment("passed_at", nullable=True),
+    moment("lapsed_at", nullable=True),
     refers_to("need", "need"),
     one_of("state", PromiseState),
     CheckConstraint("points > 0", name="points"),
@@ -257,18 +216,28 @@ promise = table(
     partial("uq_promise_live", "state <> 'released'", "need", "team", "quarter", unique=True),
 )
 
-source_version = table(
-    "source_version",
-    ("source",),
-    words("source"),
-    number("version"),
-    words("stamp"),
-    moment("as_of"),
-    CheckConstraint("version > 0", name="version"),
+# What PMs spent of a quarter's one-off budget: a need has one row, as long as the PM's yes stands.
+one_off = table(
+    "one_off",
+    ("need",),
+    number("need"),
+    words("quarter"),
+    Column("amount", Double, nullable=False),
+    words("author"),
+    moment("spent_at"),
+    refers_to("need", "need"),
+    CheckConstraint("amount >= 0", name="amount"),
+    CheckConstraint("quarter LIKE '____-Q_'", name="quarter"),
 )
 
+# ``content`` is the user's file, ``shipped`` the default it was laid over (null where it was not kept yet).
 policy_version = table(
-    "policy_version", ("version",), words("version"), words("content"), moment("first_used_at")
+    "policy_version",
+    ("version",),
+    words("version"),
+    words("content"),
+    moment("first_used_at"),
+    words("shipped", nullable=True),
 )
 
 digest_schedule = table(

@@ -13,6 +13,7 @@ from storage.decisions import Decisions
 from storage.digests import Digests
 from storage.needs import Needs
 from storage.notes import Notes
+from storage.one_offs import OneOffs
 from storage.outbox import Outbox
 from storage.policies import Policies
 from storage.promises import Promises
@@ -61,6 +62,10 @@ class UnitOfWork:
     @cached_property
     def promises(self) -> Promises:
         return Promises(self.transaction)
+
+    @cached_property
+    def one_offs(self) -> OneOffs:
+        return OneOffs(self.transaction)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from storage import answers, ask_rows, decisions
+from storage.columns import Moment
+from storage.prepared import Prepared
 from storage.standing import newest_decision_of_ask, standing_answer
 from storage.tables import answer, ask, decision
 from storage.transaction import Transaction
@@ -15,6 +18,21 @@ from triage.ports import AskFilter, AskView
 
 _DECISION = len(ask_rows.COLUMNS)
 _ANSWER = _DECISION + len(decisions.COLUMNS)
+_LONG_AGO, _NO_ID = datetime(1970, 1, 1, tzinfo=UTC), 2**62
+_here = decision.c.workspace == bindparam("workspace")
+_since = decision.c.decided_at >= bindparam("since", type_=Moment)
+_FIRST_SINCE = Prepared(select(func.min(decision.c.id)).where(_here, _since))
+_DECIDED = Prepared(
+    select(*ask_rows.COLUMNS, *decisions.COLUMNS, *answers.COLUMNS)
+    .select_from(
+        decision.join(
+            ask, and_(ask.c.workspace == decision.c.workspace, ask.c.number == decision.c.ask)
+        ).outerjoin(answer, standing_answer(decision))
+    )
+    .where(_here, decision.c.id > bindparam("after"), _since, newest_decision_of_ask(ask))
+    .order_by(decision.c.id)
+    .limit(bindparam("at_most"))
+)
 
 
 def one_view(transaction: Transaction, number: int) -> AskView | None:
@@ -32,6 +50,20 @@ def views(transaction: Transaction, chosen: AskFilter) -> Sequence[AskView]:
     if chosen.offset:
         asks = asks.offset(chosen.offset)
     return tuple(_views(transaction, asks, chosen.oldest_first))
+
+
+def decided_since(
+    transaction: Transaction, since: datetime | None, after: int, limit: int
+) -> Sequence[AskView]:
+    """Asks with their newest decision, by decision id, from the first one made ``since`` then."""
+    workspace = transaction.workspace
+    if since is not None and after == 0:
+        found = transaction.link.row(_FIRST_SINCE, workspace=workspace, since=since)
+        after = found[0] - 1 if found and found[0] is not None else _NO_ID
+    rows = transaction.link.rows(
+        _DECIDED, workspace=workspace, after=after, since=since or _LONG_AGO, at_most=limit
+    )
+    return tuple(map(_view, rows))
 
 
 def _asks(transaction: Transaction) -> Select[Any]:

@@ -6,10 +6,12 @@ Under load a commit (an fsync) is shared by dozens; alone, a piece of work waits
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -28,8 +30,11 @@ MOST_TOGETHER = 100
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    """Work and who waits for it: a thread, or (with ``loop``) a task of an event loop."""
+
     work: Callable[[UnitOfWork], Any]
-    future: Future[Any] = field(default_factory=Future)
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,9 @@ class _Outcome:
     value: Any = None
     error: BaseException | None = None
 
-    def tell(self, future: Future[Any]) -> None:
+    def tell(self, future: Future[Any] | asyncio.Future[Any]) -> None:
+        if future.cancelled():
+            return
         if self.error is not None:
             future.set_exception(self.error)
         else:
@@ -64,7 +71,18 @@ class Writer:
 
     def submit(self, work: Callable[[UnitOfWork], R]) -> Future[R]:
         """Queues the work; the future is set after the commit."""
-        job = _Job(work)
+        future: Future[R] = Future()
+        self._queue(_Job(work, future))
+        return future
+
+    def submit_from_loop(self, work: Callable[[UnitOfWork], R]) -> asyncio.Future[R]:
+        """``submit`` for a task: the loop is woken once for all that one commit settles."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
+        self._queue(_Job(work, future, loop))
+        return future
+
+    def _queue(self, job: _Job) -> None:
         with self._starting:
             if self._closed:
                 raise StoreError(f"{self._where} is closed already; nothing was stored.")
@@ -72,7 +90,6 @@ class Writer:
                 self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
                 self._thread.start()
             self._jobs.put(job)
-        return job.future
 
     @property
     def is_current_thread(self) -> bool:
@@ -111,11 +128,15 @@ class Writer:
         return jobs
 
     def _serve(self, jobs: Sequence[_Job]) -> None:
-        wanted = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        wanted = [job for job in jobs if not job.future.cancelled()]
         if not wanted:
             return
-        for job, outcome in zip(wanted, self._outcomes(wanted), strict=True):
-            outcome.tell(job.future)
+        settled = list(zip(wanted, self._outcomes(wanted), strict=True))
+        _tell([pair for pair in settled if pair[0].loop is None])
+        for loop in {job.loop for job in wanted if job.loop is not None}:
+            # A loop that is closed by now has nobody who waits.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_tell, [pair for pair in settled if pair[0].loop is loop])
 
     def _outcomes(self, jobs: Sequence[_Job]) -> Sequence[_Outcome]:
         try:
@@ -194,6 +215,11 @@ class Writer:
         link, self._link = self._link, None
         if link is not None:
             link.drop()
+
+
+def _tell(settled: Sequence[tuple[_Job, _Outcome]]) -> None:
+    for job, outcome in settled:
+        outcome.tell(job.future)
 
 
 def _commit(link: Link) -> None:

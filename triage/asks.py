@@ -39,7 +39,7 @@ class Ask:
 
     ``severity_evidence`` tells whether the message says what is blocked (a deal, a renewal date or a
     sentence that names it); a dealbreaker without evidence counts as pain. ``item`` is the key of the roadmap
-    item it surely belongs to.
+    item it surely belongs to. ``shared`` tells that people of other companies can read its thread.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Ask:
     workaround: str = ""
     item: str | None = None
     state: AskState = AskState.OPEN
+    shared: bool = False
 
     @property
     def name(self) -> str:

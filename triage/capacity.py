@@ -27,7 +27,10 @@ class PromiseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Capacity held for a need by a yes that no roadmap item covers; ``score`` is the need's, when held."""
+    """Capacity held for a need by a yes that no roadmap item covers; ``score`` is the need's, when held.
+
+    ``since`` is when the need was first proposed; ``passed_at`` when it went to the backup.
+    """
 
     need: int
     team: str
@@ -36,6 +39,18 @@ class Promise:
     state: PromiseState
     score: float
     since: datetime
+    passed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOff:
+    """What a PM spent of a quarter's one-off budget on a need, in whole units of the workspace currency."""
+
+    need: int
+    quarter: Quarter
+    amount: float
+    author: str
+    spent_at: datetime
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,11 +94,18 @@ class Explanation:
 
 def explain(facts: Facts, policy: Policy) -> Explanation:
     """The proof of ``decide(facts, policy)``."""
-    decision, measures = decide(facts, policy), measure(facts, policy)
-    looked_at = dict.fromkeys((name for gate in policy.compiled for name in gate.when.inputs), None)
-    names = [*looked_at, *(name for name in policy.formula.inputs if name not in looked_at)]
-    lines = tuple(_fact_line(name, measures.values.get(name), facts) for name in names)
-    return Explanation(decision, lines, measures.parts, what_would_change(facts, policy))
+    parts = measure(facts, policy).parts
+    return Explanation(
+        decide(facts, policy), looked_at(facts, policy), parts, what_would_change(facts, policy)
+    )
+
+
+def looked_at(facts: Facts, policy: Policy) -> tuple[FactLine, ...]:
+    """Every fact that the gates and the value formula look at, in order of appearance."""
+    values = measure(facts, policy).values
+    gates = (name for gate in policy.compiled for name in gate.when.inputs)
+    names = dict.fromkeys((*gates, *policy.formula.inputs))
+    return tuple(_fact_line(name, values.get(name), facts) for name in names)
 
 
 def _fact_line(name: str, value: Fact | None, facts: Facts) -> FactLine:

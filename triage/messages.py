@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as Slack delivered it; ``thread_ts`` is that of its thread, None at the top level."""
+    """A message as Slack delivered it; ``thread_ts`` is that of its thread, None at the top level.
+
+    ``shared`` tells that people of other companies can read the channel (Slack Connect).
+    """
 
     channel: str
     ts: str
     author: str
     text: str
     thread_ts: str | None = None
+    shared: bool = False
 
     @property
     def thread(self) -> str:

@@ -7,158 +7,62 @@ through it happens in one transaction or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from triage.accounts import Account, AccountBook
 from triage.asks import Ask, AskState
-from triage.capacity import CapacityPlan, Promise, PromiseState, TeamQuarter
+from triage.capacity import CapacityPlan, OneOff, Promise, PromiseState, TeamQuarter
 from triage.demand import NeedDemand
 from triage.matching import NeedText
+from triage.records import (
+    AnswerRecord,
+    AskFilter,
+    AskView,
+    DecisionRecord,
+    ImportCount,
+    Method,
+    NeedFigures,
+    Note,
+    Outgoing,
+    PolicyText,
+    WaitingAsk,
+)
 from triage.roadmap import Roadmap, RoadmapItem
 from triage.verdicts import Verdict
 
+__all__ = [
+    "AccountStore",
+    "AnswerRecord",
+    "Answers",
+    "AskFilter",
+    "AskView",
+    "Asks",
+    "Audit",
+    "CapacityStore",
+    "DecisionRecord",
+    "Decisions",
+    "Digests",
+    "ImportCount",
+    "Method",
+    "NeedFigures",
+    "Needs",
+    "Note",
+    "Notes",
+    "OneOffs",
+    "Outbox",
+    "Outgoing",
+    "Policies",
+    "PolicyText",
+    "Promises",
+    "RoadmapStore",
+    "Transactions",
+    "UnitOfWork",
+    "WaitingAsk",
+]
+
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class Method(StrEnum):
-    """How an outbox row reaches Slack."""
-
-    POST = "post"
-    UPDATE = "update"
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One thing to say. ``key`` is unique for ever: the same key is never said twice.
-
-    ``kind`` and ``values`` are what the renderer needs (``values`` is JSON). An update names the key of the
-    post it changes in ``target`` and waits until that one is sent; of several updates to one target only the
-    newest need be sent.
-    """
-
-    key: str
-    kind: str
-    channel: str
-    values: Mapping[str, Any]
-    thread_ts: str | None = None
-    method: Method = Method.POST
-    target: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRecord:
-    """A PM's word on the need of ``ask``, given in that ask's thread; ``said_ts`` is the reply's."""
-
-    ask: int
-    need: int
-    author: str
-    verdict: Verdict
-    quarter: str | None
-    reason: str
-    said_ts: str
-    said_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Somebody else's reply in an ask's thread, kept as it was said."""
-
-    ask: int
-    author: str
-    text: str
-    ts: str
-    said_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRecord:
-    """One decision as stored: ``facts`` and ``decision`` are the JSON of triage.facts and triage.deciding.
-
-    ``at_stake`` (whole units of the workspace currency) and ``accounts`` repeat the need's demand so that
-    digests can be computed in SQL; None where unknown.
-    """
-
-    ask: int
-    need: int
-    verdict: Verdict
-    gate: str
-    quarter: str | None
-    facts: Mapping[str, Any]
-    decision: Mapping[str, Any]
-    policy_version: str
-    decided_at: datetime
-    at_stake: float | None = None
-    accounts: int | None = None
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AskView:
-    """An ask with its newest decision and the PM's answer, as lists show it."""
-
-    ask: Ask
-    decision: DecisionRecord | None
-    answer: AnswerRecord | None
-
-
-@dataclass(frozen=True, slots=True)
-class AskFilter:
-    """Which asks a list shows; None leaves that side open. Newest first unless ``oldest_first``."""
-
-    state: AskState | None = None
-    account: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    oldest_first: bool = False
-    limit: int | None = None
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NeedFigures:
-    """What one need adds up to over a digest's window or over all time, for the lists of a digest.
-
-    ``at_stake`` is in whole units of the workspace currency, as of the need's newest decision; ``accounts``
-    are distinct. ``channel`` and ``thread_ts`` are those of its newest ask.
-    """
-
-    need: int
-    title: str
-    accounts: int
-    at_stake: float
-    asks: int
-    verdict: Verdict
-    quarter: str | None
-    ask: int
-    channel: str
-    thread_ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingAsk:
-    """An ask that waits for a PM: open, and its newest decision names an owner."""
-
-    ask: int
-    title: str
-    owner: str
-    day: date | None
-    created_at: datetime
-    channel: str
-    thread_ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCount:
-    """What an import changed, in rows."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
 
 
 class Asks(Protocol):
@@ -183,6 +87,12 @@ class Asks(Protocol):
     def view(self, number: int) -> AskView | None: ...
     def views(self, chosen: AskFilter) -> Sequence[AskView]: ...
 
+    def decided_since(self, since: datetime | None, after: int, limit: int) -> Sequence[AskView]:
+        """Asks with their newest decision, where that was made ``since`` then (None: at any time).
+
+        By decision id, those greater than ``after`` (0 for the first page); an empty page is the end.
+        """
+
 
 class Needs(Protocol):
     def add(self, title: str, item: str | None, terms: frozenset[str], now: datetime) -> int:
@@ -200,6 +110,9 @@ class Decisions(Protocol):
         """Appends; returns the decision's id."""
 
     def newest(self, ask: int) -> DecisionRecord | None: ...
+
+    def scores_of_items(self, items: Sequence[str]) -> Mapping[str, float]:
+        """The scores of these roadmap items' needs as last decided; items nobody asked for are not in it."""
 
 
 class Answers(Protocol):
@@ -248,11 +161,29 @@ class Promises(Protocol):
     def live(self) -> Sequence[Promise]:
         """Proposed and confirmed ones."""
 
+    def lapsed(self) -> Mapping[int, datetime]:
+        """When each need's newest proposal ran out without a PM's word; by need."""
+
     def hold(self, promises: Sequence[Promise]) -> None:
         """Replaces the need's live promise, if any, by these (all of one need)."""
 
     def settle(self, need: int, state: PromiseState, now: datetime) -> None:
         """Moves the need's live promise to ``state``; nothing where it has none."""
+
+    def lapse(self, need: int, now: datetime) -> None:
+        """Releases the need's live promise, because nobody confirmed it in time."""
+
+
+class OneOffs(Protocol):
+    """What PMs spent of the quarters' one-off budgets."""
+
+    def all(self) -> Sequence[OneOff]: ...
+
+    def spend(self, spent: OneOff) -> None:
+        """Records it, in place of what the need had spent before."""
+
+    def take_back(self, need: int, now: datetime) -> None:
+        """The need spends nothing any more; nothing where it never did."""
 
 
 class Outbox(Protocol):
@@ -293,10 +224,10 @@ class Digests(Protocol):
 
 
 class Policies(Protocol):
-    def remember(self, version: str, text: str, now: datetime) -> None:
+    def remember(self, version: str, text: PolicyText, now: datetime) -> None:
         """Keeps the text of a policy that decided something, once per version."""
 
-    def text(self, version: str) -> str | None: ...
+    def text(self, version: str) -> PolicyText | None: ...
 
 
 class UnitOfWork(Protocol):
@@ -320,6 +251,8 @@ class UnitOfWork(Protocol):
     def capacity(self) -> CapacityStore: ...
     @property
     def promises(self) -> Promises: ...
+    @property
+    def one_offs(self) -> OneOffs: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from triage.deciding import decision_from_json
+from triage.deciding import FactLine, decision_from_json, looked_at
 from triage.facts import Facts, facts_from_json
 from triage.levers import Change, what_would_change
 from triage.policy import Policy
@@ -29,7 +29,11 @@ class RoomLine:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One decision unfolded. ``at_stake`` and ``parts`` are in whole units of ``currency`` a year."""
+    """One decision unfolded. ``at_stake`` and ``parts`` are in whole units of ``currency`` a year.
+
+    ``unfolded_with`` is the version of the policy that did it: another one than the decision's where that one
+    is not kept or cannot be read any more.
+    """
 
     ask: str
     title: str
@@ -42,6 +46,8 @@ class Proof:
     parts: tuple[ValuePart, ...]
     rooms: tuple[RoomLine, ...]
     changes: tuple[Change, ...]
+    looked_at: tuple[FactLine, ...]
+    unfolded_with: str
     answer: AnswerRecord | None
 
     @property
@@ -64,6 +70,8 @@ def unfold(view: AskView, record: DecisionRecord, policy: Policy) -> Proof:
         parts=value_parts(facts, policy),
         rooms=_rooms(facts, policy),
         changes=what_would_change(facts, policy),
+        looked_at=looked_at(facts, policy),
+        unfolded_with=policy.version,
         answer=view.answer,
     )
 

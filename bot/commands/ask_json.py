@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.commands.output import figure
 from triage.asks import Ask
+from triage.deciding import FactLine
+from triage.levers import Change
 from triage.ports import AnswerRecord, AskView, DecisionRecord, Note
+from triage.proof import Proof
 
 FIELDS = (
     "id", "title", "account", "amount", "currency", "severity", "verdict", "quarter", "gate", "need",
@@ -54,8 +58,8 @@ def ask_details_json(view: AskView, notes: tuple[Note, ...]) -> dict[str, Any]:
     }
 
 
-def explanation_json(view: AskView, decision: DecisionRecord) -> dict[str, Any]:
-    """The proof of a decision: what it looked at, every gate, and what came of it."""
+def explanation_json(view: AskView, decision: DecisionRecord, proof: Proof) -> dict[str, Any]:
+    """The proof of a decision: what it looked at, every gate, what came of it, and what would change it."""
     decided = decision.decision
     return {
         "id": view.ask.name,
@@ -71,8 +75,28 @@ def explanation_json(view: AskView, decision: DecisionRecord) -> dict[str, Any]:
         "at_stake": figure(decision.at_stake),
         "accounts": decision.accounts,
         "facts": decision.facts,
+        "looked_at": [_fact_json(line) for line in proof.looked_at],
         "gates": decided.get("gates", []),
+        "worth": [asdict(part) for part in proof.parts],
+        "changes": [_change_json(change) for change in proof.changes],
+        "unfolded_with": proof.unfolded_with,
         "answer": answer_json(view.answer),
+    }
+
+
+def _fact_json(line: FactLine) -> dict[str, Any]:
+    as_of = iso(line.as_of) if line.as_of else None
+    return {"name": line.name, "value": line.value, "source": line.source, "as_of": as_of}
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "lever": change.lever,
+        "from": change.from_,
+        "to": change.to,
+        "verdict": change.verdict.value if change.verdict else None,
+        "sentence": change.sentence,
+        "honest": change.honest,
     }
 
 

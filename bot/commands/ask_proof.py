@@ -7,38 +7,49 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands.output import print_table, say
-from triage.facts import Facts, facts_from_json
-from triage.policy import Policy, PolicyError, load_policy
-from triage.ports import AskView, DecisionRecord
-from triage.value import value_parts
+from triage.deciding import FactLine
+from triage.expressions import FACTS
+from triage.facts import Facts
+from triage.proof import Proof
+from triage.value import ValuePart
+from triage.verdicts import Decision
+from triage.wording import lead
 
+_IMPORTED = ("roadmap", "capacity", "asks and accounts")
 _APPLIES = {True: "yes", False: "no", None: "unknown"}
 
 
-def print_proof(view: AskView, decision: DecisionRecord, policy_text: str | None) -> None:
-    """Prints it; ``policy_text`` is the policy that decided, None where it is not kept."""
-    decided = decision.decision
-    say(f"{view.ask.name} · {view.ask.title}")
-    say(f"{decision.verdict.value.capitalize()} — {decided.get('headline', '')}")
-    for name, lead in (("because", ""), ("missing", "Missing: "), ("change", "What would change it: ")):
-        if decided.get(name):
-            say(f"{lead}{decided[name]}")
-    if view.answer:
-        say(f"Answered {view.answer.verdict.value} by {view.answer.author}: {view.answer.reason}")
-    facts = facts_from_json(decision.facts)
-    print_table("Facts", ("fact", "value", "source", "as of"), _fact_rows(facts))
-    if policy := _loaded(policy_text):
-        _print_value(facts, policy)
-    print_table("Gates, in order", ("gate", "verdict", "applies", "looked at"), _gate_rows(decision))
-    say(f"Decided {decision.decided_at:%Y-%m-%d %H:%M} UTC with policy {decision.policy_version}.")
+def print_proof(proof: Proof) -> None:
+    """Prints it, for people who may see revenue and the names of customers."""
+    _print_answer(proof)
+    print_table("What was known", ("fact", "value", "source", "as of"), _fact_rows(proof.facts))
+    measured = (_measured_row(line) for line in proof.looked_at)
+    print_table("What the rules looked at", ("fact", "value", "meaning", "source", "as of"), measured)
+    _print_worth(proof)
+    columns = ("gate", "verdict", "applies", "looked at")
+    print_table("Rules, in order: the first that applies decides", columns, _gate_rows(proof.decision))
+    _print_changes(proof)
+    say(f"Decided {proof.decided_at:%Y-%m-%d %H:%M} UTC with policy {proof.decision.policy_version}.")
+    if proof.unfolded_with != proof.decision.policy_version:
+        say(f"That policy cannot be read any more; worth and changes are by {proof.unfolded_with}.")
 
 
-def _loaded(text: str | None) -> Policy | None:
-    """The policy of then; None where its file cannot be used any more by this version."""
-    try:
-        return load_policy(text, "policy") if text is not None else None
-    except PolicyError:
-        return None
+def _print_answer(proof: Proof) -> None:
+    decision = proof.decision
+    say(f"{proof.ask} · {proof.title}")
+    say(f"{lead(decision)}{decision.headline}")
+    for name, text in (("", decision.because), ("What would change it: ", decision.change)):
+        if text:
+            say(f"{name}{text}")
+    if decision.say:
+        say(f"Tell the customer: “{decision.say}”")
+    if proof.answer:
+        say(f"Answered {proof.answer.verdict.value} by {proof.answer.author}: {proof.answer.reason}")
+
+
+def _measured_row(line: FactLine) -> tuple[Any, ...]:
+    as_of = _day(line.as_of) if line.as_of or line.source in _IMPORTED else ""
+    return line.name, _value(line.value), FACTS[line.name][1], line.source, as_of
 
 
 def _fact_rows(facts: Facts) -> Iterator[tuple[Any, ...]]:
@@ -83,32 +94,50 @@ def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else "never imported"
 
 
-def _print_value(facts: Facts, policy: Policy) -> None:
+def _print_worth(proof: Proof) -> None:
     columns = ("account", "a year", "source", "stage", "severity", "age", "at stake")
-    rows = [
-        (
-            part.account or "(no name)",
-            part.amount,
-            part.source,
-            part.stage_weight,
-            part.severity_weight,
-            part.decay,
-            f"{part.at_stake:,.0f}{' (capped)' if part.capped else ''}"
-            if part.at_stake is not None
-            else "unknown",
-        )
-        for part in value_parts(facts, policy)
-    ]
-    if rows:
-        title = f"Worth in {policy.workspace.currency}: a year × stage × severity × age"
+    if proof.parts:
+        title = f"Worth in {proof.currency}: a year × stage × severity × age"
+        rows = map(_part_row, proof.parts)
         print_table(title, columns, rows, right=frozenset(columns) - {"account", "source"})
 
 
-def _gate_rows(decision: DecisionRecord) -> Iterator[tuple[Any, ...]]:
-    for gate in decision.decision.get("gates", []):
-        chosen = "→ " if gate["id"] == decision.gate else "  "
-        inputs = ", ".join(f"{name} {_value(value)}" for name, value in gate["inputs"].items())
-        yield f"{chosen}{gate['id']}", gate["verdict"], _APPLIES[gate["applies"]], inputs
+def _part_row(part: ValuePart) -> tuple[Any, ...]:
+    capped = " (capped)" if part.capped else ""
+    return (
+        part.account or "(no name)",
+        part.amount,
+        part.source,
+        part.stage_weight,
+        part.severity_weight,
+        part.decay,
+        "unknown" if part.at_stake is None else f"{part.at_stake:,.0f}{capped}",
+    )
+
+
+def _gate_rows(decision: Decision) -> Iterator[tuple[Any, ...]]:
+    for gate in decision.gates:
+        chosen = "→ " if gate.id == decision.gate else "  "
+        inputs = ", ".join(f"{name} {_value(value)}" for name, value in gate.inputs.items())
+        yield f"{chosen}{gate.id}", gate.verdict.value, _APPLIES[gate.applies], inputs
+
+
+def _print_changes(proof: Proof) -> None:
+    if not proof.changes:
+        return
+    rows = (
+        (
+            change.lever,
+            change.from_,
+            change.to or "—",
+            change.verdict.value if change.verdict else "no better",
+            change.sentence,
+            "reps and product" if change.honest else "product",
+        )
+        for change in proof.changes
+    )
+    columns = ("lever", "stands at", "would have to be", "gives", "in words", "who sees it")
+    print_table("What would change it, each alone", columns, rows)
 
 
 def _value(value: Any) -> str:

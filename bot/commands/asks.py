@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,8 +17,12 @@ from bot.commands.errors import CommandError
 from bot.commands.importing import AsJson
 from bot.commands.output import print_json, print_table, say, warn
 from bot.commands.session import Session, open_session
+from bot.commands.since import Since, since_moment
 from triage.asks import AskState, ask_number
+from triage.policy import Policy
 from triage.ports import AskFilter, AskView, Note, UnitOfWork
+from triage.proof import Proof
+from triage.usecases.proofs import find_proof
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="List, explain and export asks and their answers."
@@ -48,10 +51,6 @@ class ExportFormat(StrEnum):
 AskName = Annotated[str, typer.Argument(metavar="ASK-n", help="Such as ASK-142.")]
 State = Annotated[AskState | None, typer.Option("--state", help="Only asks in this state.")]
 OfAccount = Annotated[str | None, typer.Option("--account", help="Only asks for this account.")]
-Since = Annotated[
-    str | None,
-    typer.Option("--since", help="Only asks from this day on: 2026-11-01, or 7d, 2w for the last ones."),
-]
 
 
 @app.command("list")
@@ -73,7 +72,7 @@ def list_(
       python -m bot asks list --json | jq '.[] | select(.verdict == "no") | .title'
     """
     with open_session() as session:
-        chosen = AskFilter(state=state, account=account, since=_since(since, session), limit=limit)
+        chosen = AskFilter(state=state, account=account, since=since_moment(since, session), limit=limit)
         views = session.look(_views, chosen)
     rows = [ask_json(view) for view in views]
     if as_json:
@@ -110,7 +109,9 @@ def show(name: AskName, as_json: AsJson = False) -> None:
 
 @app.command()
 def explain(name: AskName, as_json: AsJson = False) -> None:
-    """Explain a verdict: every fact it looked at and every gate it tried.
+    """Explain a verdict: every fact with its source, every gate, the worth, and what would change it.
+
+    Shows revenue and the names of customers: it is for product.
 
     Examples:
 
@@ -119,14 +120,14 @@ def explain(name: AskName, as_json: AsJson = False) -> None:
       python -m bot asks explain ASK-142 --json | jq '.gates[] | select(.applies)'
     """
     with open_session() as session:
-        view = _found(session.look(_view, _number(name)), name)
-        if view.decision is None:
-            raise CommandError(f"{view.ask.name} is not decided yet; try again in a moment.")
-        text = session.look(_policy_text, view.decision.policy_version)
+        view, proof = session.look(_explained, _number(name), session.policy)
+    found = _found(view, name)
+    if proof is None or found.decision is None:
+        raise CommandError(f"{found.ask.name} is not decided yet; try again in a moment.")
     if as_json:
-        print_json(explanation_json(view, view.decision))
+        print_json(explanation_json(found, found.decision, proof))
     else:
-        print_proof(view, view.decision, text)
+        print_proof(proof)
 
 
 @app.command()
@@ -151,7 +152,9 @@ def export(
     """
     write = write_csv if format_ is ExportFormat.CSV else write_jsonl
     with open_session() as session:
-        chosen = AskFilter(state=state, account=account, since=_since(since, session), oldest_first=True)
+        chosen = AskFilter(
+            state=state, account=account, since=since_moment(since, session), oldest_first=True
+        )
         written = write(map(ask_json, _pages(session, chosen)), output)
     if output:
         warn(f"{written} asks written to {output}.")
@@ -169,16 +172,12 @@ def _views(uow: UnitOfWork, chosen: AskFilter) -> Sequence[AskView]:
     return uow.asks.views(chosen)
 
 
-def _view(uow: UnitOfWork, number: int) -> AskView | None:
-    return uow.asks.view(number)
-
-
 def _details(uow: UnitOfWork, number: int) -> tuple[AskView | None, tuple[Note, ...]]:
     return uow.asks.view(number), tuple(uow.notes.of_ask(number))
 
 
-def _policy_text(uow: UnitOfWork, version: str) -> str | None:
-    return uow.policies.text(version)
+def _explained(uow: UnitOfWork, number: int, policy: Policy) -> tuple[AskView | None, Proof | None]:
+    return uow.asks.view(number), find_proof(uow, number, policy)
 
 
 def _number(name: str) -> int:
@@ -192,22 +191,6 @@ def _found(view: AskView | None, name: str) -> AskView:
     if view is None:
         raise CommandError(f"There is no {name.upper()}; see: python -m bot asks list")
     return view
-
-
-def _since(text: str | None, session: Session) -> datetime | None:
-    """The beginning of a day where the workspace is, or so many days or weeks ago."""
-    if not text:
-        return None
-    number, unit = text[:-1], text[-1].lower()
-    if number.isascii() and number.isdigit() and len(number) < 5 and unit in "dw":
-        return session.now - timedelta(days=int(number) * (7 if unit == "w" else 1))
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no day; write 2026-11-01, 7d or 2w", param_hint="--since"
-        ) from None
-    return datetime(day.year, day.month, day.day, tzinfo=session.policy.zone).astimezone(UTC)
 
 
 def _answer_words(answer: dict[str, Any] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bench import main_job as benchmark
+from bench import replay as replaying
 
 app = typer.Typer(help="Measure the bot on this machine.", no_args_is_help=True)
 
@@ -40,3 +41,18 @@ def main_job(
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text + "\n")
     typer.echo(json.dumps(figures.to_json()) if as_json else text)
+
+
+@app.command()
+def replay(
+    decisions: Annotated[int, typer.Option(min=1, help="How many stored decisions.")] = 10_000,
+) -> None:
+    """How long trying a policy takes: every stored decision read and decided anew.
+
+    Examples:
+
+      python -m bot bench replay
+
+      python -m bot bench replay --decisions 100000
+    """
+    typer.echo(f"{replaying.NOTES}: {replaying.run(decisions)}")

@@ -1,25 +1,32 @@
-"""``policy check|show``: the rules decisions are made by."""
+"""``policy check|show|replay``: the rules decisions are made by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from textwrap import fill
+from typing import Annotated
 
 import typer
 
 from bot.commands.errors import CommandError
 from bot.commands.importing import AsJson
-from bot.commands.output import print_json, print_table, say, warn
+from bot.commands.output import print_json, say, warn
+from bot.commands.replay import replay
 from bot.commands.session import open_session
 from bot.settings import SettingsError, read_policy_file
-from triage.policy import Policy, PolicyError, Problem, load_policy
-from triage.policy.schema import Contents, Gate
+from triage.policy import PolicyError, Problem, load_policy
+from triage.policy.schema import Contents
+from triage.policy.spoken import policy_words
+
+_WIDTH = 100
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="Check and show the rules decisions are made by."
+    add_completion=False, no_args_is_help=True, help="Check, show and try the rules decisions are made by."
 )
+
+
+app.command()(replay)
 
 
 @app.command()
@@ -50,7 +57,7 @@ def check(
 
 @app.command()
 def show(as_json: AsJson = False) -> None:
-    """Show the policy in force: thresholds, people, channels and gates.
+    """Show the policy in force in plain words: who answers, what counts, the thresholds, every gate.
 
     Examples:
 
@@ -66,11 +73,10 @@ def show(as_json: AsJson = False) -> None:
         print_json({"version": policy.version, "source": source, **contents})
         return
     say(f"Policy {policy.version} from {source}")
-    del contents["gates"]
-    print_table("Settings", ("setting", "value"), _settings(contents))
-    print_table(
-        "Gates, in order", ("gate", "verdict", "autonomy", "condition"), map(_gate_row(policy), policy.gates)
-    )
+    for heading, sentences in policy_words(policy):
+        say(f"\n{heading}")
+        for sentence in sentences:
+            say(fill(sentence, _WIDTH, initial_indent="  - ", subsequent_indent="    "))
 
 
 def _problems(file: Path) -> tuple[Problem, ...]:
@@ -81,25 +87,3 @@ def _problems(file: Path) -> tuple[Problem, ...]:
     except SettingsError as wrong:
         return (Problem(str(file), 1, 1, str(wrong), "give a readable TOML file"),)
     return ()
-
-
-def _settings(contents: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Tables as dotted names; lists one line an entry."""
-    for name, value in contents.items():
-        if isinstance(value, dict):
-            yield from ((f"{name}.{key}", _shown(inner)) for key, inner in value.items())
-        else:
-            yield from ((name, _shown(entry)) for entry in value)
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_shown(inner)}" for key, inner in value.items() if inner)
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _gate_row(policy: Policy) -> Callable[[Gate], tuple[str, ...]]:
-    def row(gate: Gate) -> tuple[str, ...]:
-        return gate.id, gate.verdict.value, policy.autonomy_of(gate.id).value, " ".join(gate.when.split())
-
-    return row

@@ -9,7 +9,7 @@ from tests.storage.values import NOW, later
 from triage.accounts import Account
 from triage.capacity import TeamQuarter
 from triage.money import Money
-from triage.ports import ImportCount, UnitOfWork
+from triage.ports import ImportCount, PolicyText, UnitOfWork
 from triage.quarters import Quarter
 from triage.roadmap import ItemStatus, RoadmapItem, Shareable
 
@@ -101,18 +101,18 @@ def test_the_database_refuses_impossible_figures(store: Store) -> None:
 
 
 def test_policies_are_kept_once_per_version(store: Store, url: str) -> None:
-    store.run(lambda uow: uow.policies.remember("v1", "[workspace]", NOW))
-    store.run(lambda uow: uow.policies.remember("v1", "[workspace]", NOW))
-    assert store.look(lambda uow: uow.policies.text("v1")) == "[workspace]"
+    store.run(lambda uow: uow.policies.remember("v1", PolicyText("[workspace]", "[all]"), NOW))
+    store.run(lambda uow: uow.policies.remember("v1", PolicyText("[workspace]", "[all]"), NOW))
+    assert store.look(lambda uow: uow.policies.text("v1")) == PolicyText("[workspace]", "[all]")
     assert store.look(lambda uow: uow.policies.text("v2")) is None
 
 
 def test_a_policy_whose_transaction_failed_is_remembered_the_next_time(store: Store) -> None:
     def fail(uow: UnitOfWork) -> None:
-        uow.policies.remember("v1", "[workspace]", NOW)
+        uow.policies.remember("v1", PolicyText("[workspace]", "[all]"), NOW)
         raise LookupError
 
     with pytest.raises(LookupError):
         store.run(fail)
-    store.run(lambda uow: uow.policies.remember("v1", "[workspace]", NOW))
-    assert store.look(lambda uow: uow.policies.text("v1")) == "[workspace]"
+    store.run(lambda uow: uow.policies.remember("v1", PolicyText("[workspace]", "[all]"), NOW))
+    assert store.look(lambda uow: uow.policies.text("v1")) == PolicyText("[workspace]", "[all]")

@@ -14,8 +14,10 @@ from sqlalchemy import inspect, text
 from storage import Store, StoreError, schema
 from storage.engines import database_url, migrating_engine
 from storage.tables import metadata
-from tests.storage.values import NOW, a_decision, a_post, a_promise, an_answer, an_update, filed
-from triage.ports import UnitOfWork
+from tests.storage.values import NOW, a_decision, a_post, a_promise, an_answer, an_ask, an_update, filed
+from triage.capacity import OneOff
+from triage.ports import PolicyText, UnitOfWork
+from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +71,45 @@ def test_up_with_data_down_and_up_again(empty_url: str) -> None:
         assert store.run(filed).number == 1
 
 
+def test_the_second_version_keeps_what_the_first_one_had(empty_url: str) -> None:
+    """Up from the first version with data, down to it and up again: what both know stays."""
+    with Store.open(empty_url) as store:
+        schema.upgrade(database_url(empty_url), "0001")
+        _fill_first_version(empty_url)
+        store.migrate()
+        assert store.look(lambda uow: uow.policies.text("p1")) == PolicyText("[workspace]", None)
+        assert store.look(lambda uow: uow.asks.get(1)) == an_ask(1, number=1, ts="1.0", thread_ts="1.0")
+        [held] = store.look(lambda uow: uow.promises.live())
+        assert (held.need, held.passed_at) == (1, None)
+        store.run(lambda uow: uow.promises.lapse(1, NOW))
+        store.run(lambda uow: uow.one_offs.spend(OneOff(1, Quarter(2027, 1), 5.0, "PM", NOW)))
+    schema.downgrade(database_url(empty_url), "0001")
+    with Store.open(empty_url) as store:
+        store.migrate()
+        assert store.look(lambda uow: uow.promises.live()) == ()
+        assert store.look(lambda uow: uow.promises.lapsed()) == {}
+        assert store.look(lambda uow: uow.asks.get(1)) is not None
+
+
+def _fill_first_version(url: str) -> None:
+    """Rows as the first version wrote them."""
+    at = "2026-11-22 12:00:00+00:00"
+    rows = (
+        "INSERT INTO counter VALUES ('main', 'ask', 1), ('main', 'need', 1), ('main', 'promise', 1)",
+        f"INSERT INTO need VALUES ('main', 1, 'SSO', NULL, '[]', '{at}')",
+        "INSERT INTO ask (workspace, number, author, channel, ts, thread_ts, text, title, created_at, need, "
+        "severity_evidence, workaround, state) VALUES ('main', 1, 'U1', 'C1', '1.0', '1.0', "
+        f"'Acme needs SSO', 'SSO', '{at}', 1, FALSE, '', 'open')",
+        "INSERT INTO promise (workspace, id, need, team, quarter, points, state, score, since) "
+        f"VALUES ('main', 1, 1, 'Identity', '2027-Q1', 3, 'proposed', 1, '{at}')",
+        f"INSERT INTO source_version VALUES ('main', 'promise', 1, 'stamp', '{at}')",
+        f"INSERT INTO policy_version VALUES ('main', 'p1', '[workspace]', '{at}')",
+    )
+    with migrating_engine(database_url(url)).connect() as connection:
+        for row in rows:
+            connection.execute(text(row))
+
+
 def test_tables_of_a_newer_program_are_left_alone(url: str) -> None:
     with migrating_engine(database_url(url)).connect() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -77,7 +118,7 @@ def test_tables_of_a_newer_program_are_left_alone(url: str) -> None:
         with pytest.raises(StoreError, match="9999"):
             store.migrate()
     with migrating_engine(database_url(url)).connect() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
 
 
 def test_many_that_start_together_migrate_once(empty_url: str) -> None:
@@ -115,10 +156,10 @@ def test_a_failing_migration_leaves_the_tables_as_they_were(
 ) -> None:
     broken = tmp_path / "migrations"
     (broken / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first_house.py"):
+    for name in ("env.py", "versions/0001_first_house.py", "versions/0002_the_mind.py"):
         (broken / name).write_text((_ROOT / "migrations" / name).read_text())
-    (broken / "versions" / "0002_broken.py").write_text(
-        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (broken / "versions" / "0003_broken.py").write_text(
+        "from alembic import op\nrevision = '0003'\ndown_revision = '0002'\n"
         "def upgrade():\n    op.execute('SELECT * FROM nowhere')\n"
     )
     config = schema.config()

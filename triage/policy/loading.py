@@ -32,14 +32,15 @@ _PLAIN = {
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
-def load_policy(text: str | None, source: str = "policy.toml") -> Policy:
+def load_policy(text: str | None, source: str = "policy.toml", shipped: str | None = None) -> Policy:
     """The policy in force: the user's ``text`` laid over the shipped default (None: the default alone).
 
-    Tables are merged key by key; lists replace the default's list. Raises PolicyError with every problem
-    found, each at its line and column in ``source``.
+    Tables are merged key by key; lists replace the default's list. ``shipped`` is the default of an earlier
+    release, for a policy that decided then. Raises PolicyError with every problem found, each at its line and
+    column in ``source``.
     """
-    written = text or ""
-    contents, findings = _validated(_parsed(written, source))
+    written, default = text or "", shipped or default_text()
+    contents, findings = _validated(_parsed(written, source), _below(default))
     compiled, broken = compile_all(contents)
     problems = (*findings, *check_contents(contents), *broken)
     if problems or compiled is None:
@@ -47,8 +48,9 @@ def load_policy(text: str | None, source: str = "policy.toml") -> Policy:
     gates, formula = compiled
     return Policy.model_construct(
         **{name: getattr(contents, name) for name in Contents.model_fields},
-        version=_version(written),
+        version=_version(written, default),
         text=written,
+        shipped=default,
         compiled=gates,
         formula=formula,
     )
@@ -60,8 +62,14 @@ def default_text() -> str:
     return resources.files("triage.policy").joinpath("default.toml").read_text("utf-8")
 
 
-def _version(written: str) -> str:
-    return hashlib.sha256(f"{default_text()}\0{written}".encode()).hexdigest()[:12]
+@cache
+def _below(default: str) -> Mapping[str, Any]:
+    """What the user's file is laid over; what a default of earlier did not know is as it is shipped today."""
+    return _laid_over(tomllib.loads(default), tomllib.loads(default_text()))
+
+
+def _version(written: str, default: str) -> str:
+    return hashlib.sha256(f"{default}\0{written}".encode()).hexdigest()[:12]
 
 
 def _parsed(text: str, source: str) -> dict[str, Any]:
@@ -87,19 +95,18 @@ def _laid_over(given: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str
     return merged
 
 
-def _validated(given: dict[str, Any]) -> tuple[Contents, tuple[Finding, ...]]:
+def _validated(given: dict[str, Any], default: Mapping[str, Any]) -> tuple[Contents, tuple[Finding, ...]]:
     """The contents, and what is wrong with their types.
 
     What is wrong is put right for the time being, so that the rest of the file is checked in the same run.
     """
-    default = tomllib.loads(default_text())
     try:
         return Contents.model_validate(_laid_over(given, default)), ()
     except ValidationError as error:
         errors = [dict(found) for found in error.errors()]
     for found in errors:
         _put_right(given, cast("Path", found["loc"]))
-    contents, more = _validated(given)
+    contents, more = _validated(given, default)
     return contents, (*(_schema_finding(found) for found in errors), *more)
 
 

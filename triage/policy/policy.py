@@ -37,14 +37,15 @@ class CompiledGate:
 class Policy(Contents):
     """All rules in force. Two policies with the same ``version`` are the same policy.
 
-    ``text`` is the user's file as written ("" for the shipped default alone), from which ``load_policy``
-    makes the same policy again.
+    ``text`` is the user's file as written ("" for the shipped default alone) and ``shipped`` the default it
+    was laid over; from the two ``load_policy`` makes the same policy again.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     version: str
     text: str
+    shipped: str
     compiled: tuple[CompiledGate, ...]
     formula: Expression
 

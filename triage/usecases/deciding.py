@@ -9,7 +9,7 @@ from triage.deciding import decide, decision_to_json
 from triage.facts import Facts, facts_to_json, gather
 from triage.matching import Band, Match
 from triage.occasion import Occasion
-from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
+from triage.ports import AnswerRecord, DecisionRecord, PolicyText, UnitOfWork
 from triage.quarters import parse_period
 from triage.roadmap import RoadmapItem
 from triage.verdicts import Decision
@@ -19,7 +19,7 @@ def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem
     """Decides the ask, appends the decision with its facts and moves the capacity its need holds."""
     facts = _facts(uow, ask, on, unsure_item)
     decision = decide(facts, on.policy)
-    uow.policies.remember(on.policy.version, on.policy.text, on.now)
+    uow.policies.remember(on.policy.version, PolicyText(on.policy.text, on.policy.shipped), on.now)
     uow.decisions.add(_record(ask, facts, decision, on))
     _hold(uow, ask, decision, on)
     return decision

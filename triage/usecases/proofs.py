@@ -15,14 +15,19 @@ def find_proof(uow: UnitOfWork, number: int, policy: Policy) -> Proof | None:
     view = uow.asks.view(number)
     if view is None or view.decision is None:
         return None
-    return unfold(view, view.decision, _policy_of(uow, view.decision.policy_version, policy))
+    then = policy_of_then(uow, view.decision.policy_version, policy)
+    return unfold(view, view.decision, then or policy)
 
 
-def _policy_of(uow: UnitOfWork, version: str, policy: Policy) -> Policy:
+def policy_of_then(uow: UnitOfWork, version: str, policy: Policy) -> Policy | None:
+    """The policy of this version: ``policy`` itself, or the stored one; None where it is not kept or cannot
+    be used any more by this program."""
     if version == policy.version:
         return policy
-    text = uow.policies.text(version)
+    kept = uow.policies.text(version)
+    if kept is None:
+        return None
     try:
-        return policy if text is None else load_policy(text or None, "the policy of then")
+        return load_policy(kept.written, "the policy of then", kept.shipped)
     except PolicyError:
-        return policy
+        return None

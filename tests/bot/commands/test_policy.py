@@ -30,9 +30,22 @@ def test_show_is_the_policy_in_force(bot: CommandLine) -> None:
     assert shown["source"] == "policy.toml"
     assert shown["workspace"]["currency"] == "EUR"
     assert shown["gates"][0]["id"] == "shipped"
-    table = bot("policy", "show").stdout
-    assert "workspace.currency" in table
-    assert "not_repeatable" in table
+
+
+def test_show_can_be_read_aloud(bot: CommandLine) -> None:
+    bot.write(
+        "policy.toml",
+        '[demand]\nfloor_accounts = 3\n[[areas]]\nname = "Identity"\nwords = ["sso", "saml"]\n'
+        'pm = "U0PM"\nbackup = "U0BACK"\nteam = "Identity"\n',
+    )
+    words = " ".join(bot("policy", "show").stdout.split())
+    assert "Identity (sso and saml): U0PM answers, else U0BACK and team Identity builds it." in words
+    assert "Fewer than 3 accounts is not repeatable" in words
+    assert "- shipped. If the roadmap item is shipped: yes." in words
+    assert "the number of accounts is below 3 and the money at stake is below 100,000: no; a PM" in words
+    assert "- default. Otherwise: no" in words
+    assert "policy.floor" not in words
+    assert "&&" not in words
 
 
 def test_commands_refuse_to_work_by_a_broken_policy(bot: CommandLine) -> None:

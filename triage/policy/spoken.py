@@ -1,0 +1,205 @@
+"""A policy as a person would read it aloud: thresholds as sentences, conditions in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from triage.policy.policy import Policy, constants_of
+from triage.policy.schema import Gate
+from triage.verdicts import Autonomy, OwnerTask, Verdict
+
+# What a fact is called in the middle of a sentence; a pair where it is true or false.
+_NAMES: dict[str, str | tuple[str, str]] = {
+    "item.status": "the roadmap item",
+    "item.dated": ("it has a date", "it has no date"),
+    "item.quarters_ahead": "its distance in quarters",
+    "item.overcommitted": ("its team is over-committed there", "its team is not over-committed there"),
+    "wont_do": ("it is on the won't-do list", "it is not on the won't-do list"),
+    "demand.accounts": "the number of accounts",
+    "demand.asks": "the number of asks",
+    "demand.segments": "the number of segments",
+    "demand.at_stake": "the money at stake",
+    "demand.largest_share": "the largest account's share",
+    "demand.dealbreakers": "the number of proven dealbreakers",
+    "theme.weight": "the theme's weight",
+    "effort.known": ("somebody estimated the effort", "nobody estimated the effort"),
+    "effort.points": "the effort in points",
+    "capacity.room_in": "the wait for room in quarters",
+    "capacity.free": "the number of free points",
+    "budget.left": "what is left of the one-off budget",
+    "ask.days_left": "the number of days the customer has",
+    "score": "the score",
+}
+_OPERATORS = {
+    "&&": "and", "||": "or", "==": "is", "!=": "is not", "<": "is below", "<=": "is at most", ">": "is above",
+    ">=": "is at least", "*": "times", "/": "divided by", "+": "plus", "-": "minus", "?": "then", ":": "else",
+}  # fmt: skip
+_TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|!?[A-Za-z_][\w.]*|-?\d[\d_.e]*|&&|\|\||[=!<>]=|\S")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_TASKS = {
+    OwnerTask.CONFIRMS: "confirms it",
+    OwnerTask.DECIDES: "decides",
+    OwnerTask.SIZES: "sizes it",
+    OwnerTask.REVIEWS: "reviews it",
+    OwnerTask.CHECKS: "checks it",
+}
+
+
+def condition_words(source: str, policy: Policy) -> str:
+    """A CEL condition in words, its thresholds as figures: ``the number of accounts is below 2``."""
+    constants = constants_of(policy)
+    words = []
+    for token in _TOKEN.findall(source):
+        bare = token.removeprefix("!")
+        if bare in constants:
+            words.append(_figure(constants[bare]))
+        elif bare in _NAMES:
+            words.append(_named(bare, token != bare))
+        else:
+            words.append(_OPERATORS.get(token, token.strip("\"'").replace("_", " ")))
+    return " ".join(words).replace("( ", "(").replace(" )", ")")
+
+
+def _named(name: str, negated: bool) -> str:
+    called = _NAMES[name]
+    if isinstance(called, tuple):
+        return called[negated]
+    return f"not {called}" if negated else called
+
+
+def _figure(value: object) -> str:
+    return f"{value:,.0f}" if isinstance(value, int | float) and value == int(value) else str(value)
+
+
+def gate_words(gate: Gate, policy: Policy) -> str:
+    """One gate as a sentence."""
+    always = gate.when.strip() == "true"
+    when = "Otherwise" if always else f"If {condition_words(gate.when, policy)}"
+    return f"{when}: {_verdict_words(gate)}{_task_words(gate, policy)}.{_autonomy_words(gate, policy)}"
+
+
+def _verdict_words(gate: Gate) -> str:
+    if gate.hold:
+        return "a proposed yes for the first quarter with room, which holds the points"
+    said = {Verdict.YES: "yes", Verdict.LATER: "later", Verdict.NO: "no"}[gate.verdict]
+    said += ", for the item's quarter" if gate.quarter == "item" else ""
+    return f"{said}, even where the roadmap is old" if gate.firm else said
+
+
+def _task_words(gate: Gate, policy: Policy) -> str:
+    if gate.task is None:
+        return ""
+    days = policy.days
+    by = (
+        f"after {days.review} days"
+        if gate.task is OwnerTask.REVIEWS
+        else f"within {days.answer} working days"
+    )
+    return f"; a PM {_TASKS[gate.task]} {by}"
+
+
+def _autonomy_words(gate: Gate, policy: Policy) -> str:
+    said = {
+        Autonomy.POST: "",
+        Autonomy.DRAFT: " A PM sends it.",
+        Autonomy.RECORD: " It is only recorded; nothing is posted.",
+    }
+    return said[policy.autonomy_of(gate.id)]
+
+
+def policy_words(policy: Policy) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The policy in headed paragraphs of sentences, gates last."""
+    yield "Who answers", tuple(_people(policy))
+    yield "What counts", tuple(_worth(policy))
+    yield "Thresholds", tuple(_thresholds(policy))
+    yield "Time", tuple(_times(policy))
+    if policy.wont_do:
+        yield "What we will not build", tuple(_wont_do(policy))
+    gates = (f"{gate.id}. {gate_words(gate, policy)}" for gate in policy.gates)
+    yield "The gates, in order; the first that applies decides", tuple(gates)
+
+
+def _people(policy: Policy) -> Iterator[str]:
+    channels, people = policy.channels, policy.people
+    asks, pms = _list(channels.asks, ""), _list(people.pms, "")
+    yield f"Asks are read in {asks}." if asks else "No channel is read yet: add one to [channels] asks."
+    if channels.digest:
+        at = f"{policy.digest.weekday.capitalize()}s at {policy.digest.time} ({policy.workspace.timezone})"
+        yield f"The digest goes to {_list(channels.digest, '')} on {at}."
+    yield f"PMs are {pms}." if pms else "Nobody may answer yet: add people to [people] pms."
+    for area in policy.areas:
+        team = f" and team {area.team} builds it" if area.team else ""
+        backup = f", else {area.backup}" if area.backup else ""
+        named = _list(area.words, "")
+        yield f"{area.name} ({named}): {area.pm or 'any PM'} answers{backup}{team}."
+
+
+def _worth(policy: Policy) -> Iterator[str]:
+    demand, severity, stages, money = policy.demand, policy.severity, policy.stages, policy.workspace.currency
+    yield (
+        f"An account counts once, with at most {demand.cap_per_account:,.0f} {money} a year, "
+        f"and half after {demand.half_life_quarters:g} quarters."
+    )
+    yield (
+        f"Of its revenue a proven dealbreaker puts {severity.dealbreaker:.0%} at stake, pain "
+        f"{severity.pain:.0%}, a nice-to-have {severity.nice:.0%}."
+    )
+    yield (
+        f"The money is as likely as the deal: customers {stages.customer:.0%}, renewals "
+        f"{stages.renewal:.0%}, negotiations {stages.negotiation:.0%}, proposals {stages.proposal:.0%}, "
+        f"discovery {stages.discovery:.0%}, else {stages.unknown:.0%}."
+    )
+    yield f"The score is {condition_words(policy.value.formula, policy)}."
+    for theme in policy.themes:
+        yield f"{theme.name} ({_list(theme.words, '')}) counts {theme.weight:g} times."
+    for name, rate in policy.exchange.items():
+        yield f"One {name} is {rate:g} {money}, as of {policy.rates.get('as_of')}."
+
+
+def _thresholds(policy: Policy) -> Iterator[str]:
+    demand, value, money = policy.demand, policy.value, policy.workspace.currency
+    yield f"Building pays from a score of {value.yes_from:,.0f}; from {value.later_from:,.0f} we watch it."
+    yield (
+        f"Fewer than {demand.floor_accounts} accounts is not repeatable; from "
+        f"{demand.one_off_floor:,.0f} {money} at stake a PM looks at it all the same."
+    )
+    budget = demand.one_off_budget
+    yield (
+        f"PMs may spend {budget:,.0f} {money} a quarter on one-offs."
+        if budget
+        else "There is no budget for one-offs: a PM decides each time."
+    )
+    yield f"Teams keep back {policy.capacity.reserve:.0%} of their points."
+    yield (
+        f"A channel sees the worth in {policy.privacy.channel}; medium begins at "
+        f"{policy.privacy.medium_from:,.0f}, high at {policy.privacy.high_from:,.0f} {money}."
+    )
+
+
+def _times(policy: Policy) -> Iterator[str]:
+    horizons, days = policy.horizons, policy.days
+    soon = {0: "this quarter", 1: "this quarter or the next"}
+    soon_words = soon.get(horizons.yes, f"this quarter or the next {horizons.yes}")
+    yield f"Soon means {soon_words}; room is looked for up to {horizons.later} quarters ahead."
+    yield f"The fiscal year begins in {_MONTHS[policy.workspace.fiscal_year_start - 1]}."
+    yield f"A roadmap older than {policy.roadmap.stale_after_days} days never gives a no."
+    yield (
+        f"A PM has {days.answer} working days. A proposed yes waits {days.proposed_yes} working days, goes "
+        f"to the backup for as long, and then ends. What has no date is looked at after {days.review} days."
+    )
+
+
+def _wont_do(policy: Policy) -> Iterator[str]:
+    for entry in policy.wont_do:
+        until = f" Until {entry.review}." if entry.review else ""
+        yield f"{entry.title} ({_list(entry.words, '')}): {entry.reason.rstrip('.')}.{until}"
+
+
+def _list(words: tuple[str, ...], nobody: str) -> str:
+    if len(words) < 2:
+        return words[0] if words else nobody
+    return f"{', '.join(words[:-1])} and {words[-1]}"
