@@ -25,8 +25,9 @@ def test_no_talk_is_recorded():
     assert [row["text"] for row in REPLIES if row["verdict"] is None and answer(row["text"])] == []
 
 
-def test_clear_answers_are_recorded_with_verdict_and_quarter():
-    clear = [row for row in REPLIES if row["verdict"]]
+@pytest.mark.parametrize("half", ["dev", "held"])
+def test_clear_answers_are_recorded_with_verdict_and_quarter(half):
+    clear = [row for row in REPLIES if row["verdict"] and row["half"] == half]
     right = [row for row in clear if verdict_and_quarter(row["text"]) == (row["verdict"], row["quarter"])]
     assert len(right) / len(clear) >= 0.95
 

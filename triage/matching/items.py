@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from math import log
 from weakref import WeakKeyDictionary
 
+from triage.matching.asides import without_asides
 from triage.matching.match import Band, Match
-from triage.matching.terms import Unit, units, weight
+from triage.matching.terms import CONCEPT, Unit, units, weight
 from triage.roadmap import Roadmap, RoadmapItem
 
 _EXACT, _MEANT, _DESCRIBED = 1.0, 0.9, 0.4
-_SURE_COVER, _SURE_WEIGHT, _SURE_LEAD = 0.99, 0.75, 1.5
-_PARTLY_COVER, _PARTLY_LEAD = 0.75, 1.8
+_SURE_WEIGHT, _SURE_LEAD = 0.75, 1.5
+_PARTLY_COVER = 0.75
+_PLAIN_ASKED, _PLAIN_SHARE = 1.6, 0.35
 _SURE_ASKED = 8.0  # the weight of all a text says; a longer story touches many items in passing
 _MAYBE_COVER, _MAYBE_SCORE = 0.45, 0.3
 
@@ -43,6 +45,7 @@ class _Tally:
     words: list[str]
 
 
+Ranked = tuple[float, int, _Tally]  # rank, item number, what it shares with the ask
 _indexes: WeakKeyDictionary[Roadmap, _Index] = WeakKeyDictionary()
 
 
@@ -53,14 +56,19 @@ def match_items(
     index = _indexes.get(roadmap)
     if index is None:
         index = _indexes[roadmap] = _build(roadmap.items)
-    query = units(reading_text, drop)
+    told = without_asides(reading_text)
+    query = units(told, drop)
+    only_aside = not query and told != reading_text
+    if only_aside:
+        query = units(reading_text, drop)
     tallies = _tallied(query, index)
     ranked = sorted(
         ((_rank(tally, number, index), number, tally) for number, tally in tallies.items()),
         key=lambda row: (-row[0], row[1]),
     )
     asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
-    return tuple(_judged(ranked, place, index, asked) for place in range(min(limit, len(ranked))))
+    surely = not only_aside and asked <= _SURE_ASKED and _is_sure(ranked, index, asked, query)
+    return tuple(_judged(ranked, place, index, asked, surely) for place in range(min(limit, len(ranked))))
 
 
 def _build(items: Iterable[RoadmapItem]) -> _Index:
@@ -133,12 +141,12 @@ def _rank(tally: _Tally, number: int, index: _Index) -> float:
     return tally.score * (0.4 + 0.6 * _cover(tally, number, index)[0])
 
 
-def _judged(ranked: Sequence[tuple[float, int, _Tally]], place: int, index: _Index, asked: float) -> Match:
+def _judged(ranked: Sequence[Ranked], place: int, index: _Index, asked: float, surely: bool) -> Match:
     rank, number, tally = ranked[place]
     cover, covered = _cover(tally, number, index)
     score = min(1.0, 0.55 * cover + 0.45 * min(1.0, 1.5 * tally.score / asked))
     band = Band.NO
-    if place == 0 and asked <= _SURE_ASKED and _is_sure(ranked, cover, covered):
+    if place == 0 and surely:
         band = Band.SURE
     elif (
         (cover >= _MAYBE_COVER or score >= _MAYBE_SCORE)
@@ -149,8 +157,57 @@ def _judged(ranked: Sequence[tuple[float, int, _Tally]], place: int, index: _Ind
     return Match(index.keys[number], round(score, 4), band, tuple(dict.fromkeys(tally.words)))
 
 
-def _is_sure(ranked: Sequence[tuple[float, int, _Tally]], cover: float, covered: float) -> bool:
-    lead = ranked[0][0] / ranked[1][0] if len(ranked) > 1 and ranked[1][0] else 9.0
-    if cover >= _SURE_COVER:
-        return covered >= _SURE_WEIGHT and lead >= _SURE_LEAD
-    return cover >= _PARTLY_COVER and covered >= 1.0 and lead >= _PARTLY_LEAD
+def _is_sure(ranked: Sequence[Ranked], index: _Index, asked: float, query: Sequence[Unit]) -> bool:
+    """Whether the first item is meant: its name is said in full, and nothing else comes near."""
+    if not ranked:
+        return False
+    rank, number, tally = ranked[0]
+    phrase = _named(tally, number, index)
+    if phrase is None or phrase.total < _SURE_WEIGHT:
+        return False
+    if len(ranked) > 1 and ranked[1][0] and rank / ranked[1][0] < _SURE_LEAD:
+        return False
+    meant = any(meaning.startswith(CONCEPT) and weight(meaning) >= 1 for meaning in phrase.meanings)
+    if not meant and asked > max(_PLAIN_ASKED, phrase.total / _PLAIN_SHARE):
+        return False  # plain words such as "language" or "steps" stand in many long stories
+    if _qualified(phrase, tally, query):
+        return False
+    return not any(_rivals(phrase, other, at, index) for _, at, other in ranked[1:])
+
+
+def _named(tally: _Tally, number: int, index: _Index) -> _Phrase | None:
+    """The heaviest title or alias of which at most generic words are missing."""
+    said = [
+        phrase
+        for phrase in index.phrases[number]
+        if all(meaning in tally.matched or weight(meaning) < 1 for meaning in phrase.meanings)
+        and not tally.matched.isdisjoint(phrase.meanings)
+        and _share(phrase, tally, index) >= _PARTLY_COVER
+    ]
+    return max(said, key=lambda phrase: phrase.total, default=None)
+
+
+def _share(phrase: _Phrase, tally: _Tally, index: _Index) -> float:
+    covered = sum(index.weights[meaning] for meaning in phrase.meanings if meaning in tally.matched)
+    return covered / phrase.total if phrase.total else 0.0
+
+
+def _qualified(phrase: _Phrase, tally: _Tally, query: Sequence[Unit]) -> bool:
+    """Whether something the item does not have stands right beside its name: "offline maps"."""
+    named = [unit for unit in query if unit.meaning in phrase.meanings]
+    return any(
+        unit.end == name.first or (name.end == unit.first and name.meaning != unit.meaning)
+        for unit in query
+        if unit.meaning.startswith(CONCEPT) and unit.meaning not in tally.matched
+        for name in named
+    )
+
+
+def _rivals(phrase: _Phrase, other: _Tally, number: int, index: _Index) -> bool:
+    """Whether another item is named in full too, by something else than the first one's words."""
+    return any(
+        all(meaning in other.matched for meaning in rival.meanings)
+        and rival.total >= _SURE_WEIGHT
+        and not set(rival.meanings) <= set(phrase.meanings)
+        for rival in index.phrases[number]
+    )

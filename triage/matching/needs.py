@@ -9,6 +9,7 @@ from triage.matching.match import Band, Match
 from triage.matching.terms import CONCEPT, weight
 
 _SURE, _SURE_SHARED, _MAYBE = 0.8, 0.9, 0.4
+_BESIDE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def _compared(
     if item is not None and candidate.item is not None:
         same = item == candidate.item
         return Match(str(candidate.need), 1.0 if same else 0.0, Band.SURE if same else Band.NO, words)
-    common, ours, theirs = (_heft(terms, rarity) for terms in (shared, ask_terms, candidate.terms))
+    meant = any(term.startswith(CONCEPT) for term in ask_terms | candidate.terms)
+    common, ours, theirs = (_heft(terms, meant, rarity) for terms in (shared, ask_terms, candidate.terms))
     either = ours + theirs - common
     alike = common / either if either else 0.0
     return Match(str(candidate.need), round(alike, 4), _band(alike, common, shared, ours, theirs), words)
@@ -59,11 +61,10 @@ def _band(alike: float, common: float, shared: frozenset[str], ours: float, thei
     return Band.MAYBE if alike >= _MAYBE or (contained >= 0.75 and common >= 1.0) else Band.NO
 
 
-def _heft(terms: Iterable[str], rarity: Callable[[str], float] | None) -> float:
-    """A meaning weighs in full, its wording a third: "Okta" and "SAML" both mean single sign-on."""
+def _heft(terms: Iterable[str], meant: bool, rarity: Callable[[str], float] | None) -> float:
+    """A meaning weighs in full, a plain word beside one (``meant``) a third: it tells which, not what."""
     total = 0.0
-    has_meaning = any(term.startswith(CONCEPT) for term in terms)
     for term in terms:
-        share = 1.0 if term.startswith(CONCEPT) or not has_meaning else 0.35
+        share = 1.0 if term.startswith(CONCEPT) or not meant else _BESIDE
         total += share * weight(term) * (rarity(term) if rarity else 1.0)
     return total

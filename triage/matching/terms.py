@@ -13,6 +13,8 @@ _FOLDER = Path(__file__).parent
 MOST_READ = 4_000
 _NUMBER = re.compile(r"\d+(?:k|m|mn|bn|st|nd|rd|th|x)?")
 CONCEPT = "~"  # marks a term as a meaning, so that the word "role" and the meaning ~role stay apart
+_SKIPPED = frozenset({"a", "an", "the", "their", "our", "his", "her", "its", "my", "your"})
+_KEEPS_E = frozenset({"theme", "note"})  # "them" and "not" are other words
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -26,6 +28,8 @@ class Unit:
     meaning: str
     wording: str
     shown: str  # as it stood in the text, for people
+    first: int  # where it stands: its first word, and the one after its last
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def phrases() -> Phrases:
         if line and not line.startswith("#"):
             concept, _, ways = line.partition("\t")
             for way in ways.split(";"):
-                words = tuple(stem(word) for word in split(way))
+                words = tuple(stem(word) for word in split(way) if word not in _SKIPPED)
                 if words:
                     found.setdefault(words[0], []).append((words, CONCEPT + concept))
     for choices in found.values():
@@ -97,7 +101,7 @@ def stem(word: str) -> str:
                 word = word[:-1]
             break
     word = word.replace("isation", "ization") if word.endswith("isation") else word
-    return word.removesuffix("e") if len(word) > 3 else word
+    return word.removesuffix("e") if len(word) > 3 and word not in _KEEPS_E else word
 
 
 def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
@@ -109,7 +113,7 @@ def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
     covered = [False] * len(words)
     for first, last, concept in _concepts(stems, dropped):
         wording = stems[first] if stems[first] in word_lists().narrower else concept
-        found.setdefault((concept, wording), Unit(concept, wording, " ".join(words[first:last])))
+        found.setdefault((concept, wording), Unit(concept, wording, " ".join(words[first:last]), first, last))
         covered[first:last] = [True] * (last - first)
     empty = word_lists().empty
     for at, word in enumerate(words):
@@ -120,7 +124,7 @@ def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
             and len(word) > 1
             and not _is_number(word)
         ):
-            found.setdefault((stems[at], stems[at]), Unit(stems[at], stems[at], word))
+            found.setdefault((stems[at], stems[at]), Unit(stems[at], stems[at], word, at, at + 1))
     return list(found.values())
 
 
@@ -147,19 +151,21 @@ def _same(words: Sequence[str], parts: Sequence[str]) -> Iterable[str]:
         yield word
 
 
-def _concepts(stems: list[str], dropped: frozenset[int]) -> list[tuple[int, int, str]]:
-    """Every synonym phrase that is not part of a longer one."""
+def _concepts(stems: Sequence[str], dropped: frozenset[int]) -> list[tuple[int, int, str]]:
+    """Every synonym phrase that is not part of a longer one; articles and "their" may stand within."""
     known = phrases()
+    places = [at for at, word in enumerate(stems) if word not in _SKIPPED]
+    told = [stems[at] for at in places]
     found: list[tuple[int, int, str]] = []
     reached = 0
-    for at, word in enumerate(stems):
+    for number, word in enumerate(told):
         choices = known.get(word)
-        if not choices or at in dropped:
+        if not choices or places[number] in dropped:
             continue
         for phrase, concept in choices:
-            end = at + len(phrase)
-            if (len(phrase) == 1 or tuple(stems[at:end]) == phrase) and end > reached:
-                found.append((at, end, concept))
+            end = number + len(phrase)
+            if (len(phrase) == 1 or tuple(told[number:end]) == phrase) and end > reached:
+                found.append((places[number], places[end - 1] + 1, concept))
                 reached = end
                 break
     return found

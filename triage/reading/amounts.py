@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.money import Money
@@ -108,17 +109,25 @@ class FoundAmount:
     confidence: float
 
 
+Ranked = tuple[float, float, FoundAmount]
+
+
 def find_amount(words: Words, currency: str) -> FoundAmount | None:
     """The yearly worth the message names; of several the one labelled as recurring, then the largest."""
-    best: tuple[float, float, FoundAmount] | None = None
-    for found in _AMOUNT.finditer(words.text):
-        ranked = _judged(found, words.text, currency)
-        if ranked and (best is None or ranked[:2] > best[:2]):
-            best = ranked
-    return best[2] if best else None
+    return likeliest(amounts_in(words, currency))
 
 
-def _judged(found: re.Match[str], text: str, default: str) -> tuple[float, float, FoundAmount] | None:
+def likeliest(amounts: Sequence[Ranked]) -> FoundAmount | None:
+    return max(amounts, key=lambda ranked: ranked[:2])[2] if amounts else None
+
+
+def amounts_in(words: Words, currency: str) -> list[Ranked]:
+    """Every amount of a deal's money: its rank, its size per year and where it stands."""
+    found = (_judged(found, words.text, currency) for found in _AMOUNT.finditer(words.text))
+    return [ranked for ranked in found if ranked]
+
+
+def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
     """Rank, size and amount of one candidate; None where it is not a deal's money."""
     sign = (found["before"] or found["after"] or "").lower()
     before, after = text[max(0, found.start() - 28) : found.start()], text[found.end() : found.end() + 32]

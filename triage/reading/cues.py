@@ -1,7 +1,7 @@
 """Words that tell what a message is about: a shipped table of phrases and a fast search for them.
 
 A row of ``cues.tsv`` is ``kind, object, phrases``. In a phrase ``a|b`` is either word, ``(a)`` may be
-missing, and ``...`` skips up to five words of the same sentence. ``object`` says where the thing that is
+missing, and ``...`` skips up to seven words of the same sentence. ``object`` says where the thing that is
 asked for stands: ``after`` or ``before`` the phrase, ``do`` (after it, beginning with a verb) or ``-``.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from triage.reading.words import Words
 
 _GAP = "..."
-_LONGEST_GAP = 5
+_LONGEST_GAP = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,18 @@ class _Node:
 
 
 def hits(words: Words) -> list[Hit]:
-    """Every cue in reading order; of phrases of one kind that begin together only the longest."""
+    """Every cue in reading order; of phrases of one meaning that begin together only the longest."""
     found: list[Hit] = []
     start = _trie().children
     lower = words.lower
     for sentence in words.sentences:
         for first in range(sentence.first, sentence.last):
             if node := start.get(lower[first]):
-                longest: dict[str, Hit] = {}
+                longest: dict[tuple[str, bool], Hit] = {}
                 for cue, last in _walk(node, lower, first + 1, sentence.last):
-                    if cue.kind not in longest or longest[cue.kind].last < last:
-                        longest[cue.kind] = Hit(cue, first, last)
+                    meaning = cue.kind, cue.object == "before"
+                    if meaning not in longest or longest[meaning].last < last:
+                        longest[meaning] = Hit(cue, first, last)
                 found.extend(longest.values())
     return found
 

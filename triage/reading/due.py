@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from triage.quarters import Quarter
 from triage.reading.date_words import DATE, HINT, LEAD, MONTHS, NUMBERS, PAST, SEASONS, TRAIL, WEEKDAYS
 from triage.reading.words import Words
 
@@ -22,29 +23,38 @@ class FoundDue:
 
 
 Span = tuple[date, date]
+_FISCAL_UNITS = frozenset({"quarter", "half", "quartal", "quartals"})
 _ALSO_WORDS = frozenset({"may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "jan"})
 
 
-def find_due(words: Words, today: date) -> FoundDue | None:
-    """The day or days by which it is needed; of several the one a deadline word leads to, then the first."""
+def find_due(words: Words, today: date, fiscal_start: int = 1) -> FoundDue | None:
+    """The day or days by which it is needed; of several the one a deadline word leads to, then the first.
+
+    Quarters and half-years are those of the year that begins with the month ``fiscal_start``.
+    """
+    return soonest(dues_in(words, today, fiscal_start))
+
+
+def soonest(dues: Sequence[FoundDue]) -> FoundDue | None:
+    return max(dues, key=lambda due: due.confidence, default=None)
+
+
+def dues_in(words: Words, today: date, fiscal_start: int = 1) -> list[FoundDue]:
+    """Every day or interval ahead that the text names."""
     if not HINT.search(words.text):
-        return None
-    best: FoundDue | None = None
-    for found in DATE.finditer(words.text):
-        due = _judged(found, words.text, today)
-        if due and (best is None or due.confidence > best.confidence):
-            best = due
-    return best
+        return []
+    found = (_judged(found, words.text, today, fiscal_start) for found in DATE.finditer(words.text))
+    return [due for due in found if due]
 
 
-def _judged(found: re.Match[str], text: str, today: date) -> FoundDue | None:
+def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> FoundDue | None:
     before, after = text[max(0, found.start() - 44) : found.start()], text[found.end() : found.end() + 40]
     lead, trail = LEAD.search(before), TRAIL.match(after)
     hard = bool(trail) or bool(lead and lead["by"])
     if not hard and (PAST.search(before) or not _plausible(found, bool(lead))):
         return None
     try:
-        span = _span(found, today)
+        span = _span(found, today, fiscal_start)
     except (ValueError, OverflowError):  # 30 February, month 13: no day, so no due date
         return None
     if span is None or span[1] < today:
@@ -74,7 +84,11 @@ def _plausible(found: re.Match[str], led: bool) -> bool:
     return True
 
 
-def _span(found: re.Match[str], today: date) -> Span | None:
+def _span(found: re.Match[str], today: date, fiscal_start: int) -> Span | None:
+    if found["qn"]:
+        return _quarter(found, today, fiscal_start)
+    if fiscal_start != 1 and (found["runit"] or "").lower() in _FISCAL_UNITS:
+        return _relative_quarter(found, today, fiscal_start)
     for group, reader in _READERS.items():
         if found[group]:
             return reader(found, today)
@@ -115,16 +129,33 @@ def _months(year: int, month: int, count: int) -> Span:
     return date(year, month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1])
 
 
-def _quarter(found: re.Match[str], today: date) -> Span | None:
+def _quarter(found: re.Match[str], today: date, fiscal_start: int) -> Span | None:
+    """A numbered quarter or half of a fiscal year, which is named after the year it ends in."""
     length = 3 if found["qh"].lower() == "q" else 6
-    number = int(found["qn"])
-    if number * length > 12:
+    ahead = (int(found["qn"]) - 1) * length
+    if ahead >= 12:
         return None
     year = _year(found["qy1"] or found["qy2"] or found["qy3"])
-    span = _months(year or today.year, (number - 1) * length + 1, length)
+    now = Quarter.containing(today, fiscal_start).year
+    span = _fiscal_months(year or now, ahead, length, fiscal_start)
     if not year and span[1] < today:
-        span = _months(today.year + 1, (number - 1) * length + 1, length)
+        span = _fiscal_months(now + 1, ahead, length, fiscal_start)
     return _part(found["qpart"], *span)
+
+
+def _fiscal_months(year: int, ahead: int, count: int, fiscal_start: int) -> Span:
+    """``count`` months of a fiscal year, from ``ahead`` months after it begins."""
+    first_year = year if fiscal_start == 1 else year - 1
+    return _months(first_year, fiscal_start + ahead, count)
+
+
+def _relative_quarter(found: re.Match[str], today: date, fiscal_start: int) -> Span:
+    """This or the next quarter or half of the fiscal year; a plain "year" stays the calendar's."""
+    length = 3 if found["runit"].lower().startswith("qu") else 6
+    ahead = 1 if _is_next((found["rel"] or "").lower()) else 0
+    begun = (today.month - fiscal_start) % 12 // length + ahead
+    year = today.year if today.month >= fiscal_start else today.year - 1
+    return _part(found["rpart"], *_months(year, fiscal_start + begun * length, length))
 
 
 def _part(part: str | None, first: date, last: date) -> Span:
@@ -177,9 +208,13 @@ def _calendar(unit: str, ahead: int, today: date) -> Span:
     return _months(today.year, month, length)
 
 
+def _is_next(word: str) -> bool:
+    return word.startswith(("next", "nächst", "kommend", "following", "coming"))
+
+
 def _relative(found: re.Match[str], today: date) -> Span | None:
     unit, word = found["runit"].lower(), (found["rel"] or "").lower()
-    ahead = 1 if word.startswith(("next", "nächst", "kommend", "following", "coming")) else 0
+    ahead = 1 if _is_next(word) else 0
     if unit in SEASONS:
         first, last = SEASONS[unit]
         year = today.year + (1 if today.month > last else 0)
@@ -225,7 +260,6 @@ _READERS: dict[str, Callable[[re.Match[str], date], Span | None]] = {
         int(found["dd"]), MONTHS[found["dmonth"].lower()], _year(found["dy"]), today
     ),
     "mon": _month,
-    "qn": _quarter,
     "eo": _end_of,
     "yend": _end_of,
     "runit": _relative,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
 from triage.reading.cues import Hit
+from triage.reading.fragments import Fragment
 from triage.reading.wishes import Wish
 from triage.reading.words import Words
 
@@ -27,20 +29,32 @@ WEIGHTS = {
     "want": 2.6, "could": 2.8, "gap": 2.4, "wish": 2.6, "must": 2.4, "german": 2.8, "plans": 2.2, "dowe": 1.0,
     "second": 1.2, "bare": 2.0, "product": 1.2, "account": 0.5, "amount": 0.4, "severity": 0.7, "due": 0.2,
     "fine": -4.5, "howto": -2.2, "price": -1.6, "schedule": -1.8, "report": -1.0, "done": -1.5, "won": -1.0,
-    "thanks": -0.8, "bot": -2.5, "sales": -1.5, "quoted": -0.6, "long": -1.0,
+    "thanks": -0.8, "bot": -2.5, "sales": -1.5, "quoted": -0.9, "long": -1.0,
+    "own": -1.3, "tagged": 1.3, "begged": 1.3, "urged": 0.8, "nag": 1.0,
 }  # fmt: skip
+_OURSELVES = frozenset({"i", "we", "i'd", "we'd", "i'm", "we're", "someone", "anyone", "you", "me", "your"})
 _TALK = ("howto", "price", "schedule", "report", "done", "won", "thanks", "bot")
 
 
-def score_of(
-    words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False
-) -> float:
-    """0 to 1. ``known`` names what else was found (account, amount, severity, due).
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What was found in a message that tells an ask from talk.
 
-    ``concepts``: whether the text names something a product has.
+    ``fields`` names what else was read (account, amount, severity, due); ``product`` tells whether something
+    is named that a product has.
     """
-    features = features_of(words, hits, wishes, known, concepts)
-    total = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features.items())
+
+    words: Words
+    hits: Sequence[Hit]
+    wishes: Sequence[Wish]
+    fragment: Fragment | None
+    fields: Sequence[str]
+    product: bool
+
+
+def score_of(clues: Clues) -> float:
+    """How likely the message is an ask, 0 to 1."""
+    total = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features_of(clues).items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -50,38 +64,54 @@ def likelihood_of(score: float) -> Likelihood:
     return Likelihood.IGNORE if score < IGNORE_BELOW else Likelihood.UNSURE
 
 
-def features_of(
-    words: Words, hits: Sequence[Hit], wishes: Sequence[Wish], known: Sequence[str], concepts: bool = False
-) -> dict[str, float]:
-    """Named numbers a weight is multiplied with; those that are zero are left out."""
+def features_of(clues: Clues) -> dict[str, float]:
+    """Named numbers a weight is multiplied with; those that are zero may be left out."""
     features: dict[str, float] = {}
-    asking = _asking(words, wishes)
+    asking = [wish for wish in clues.wishes if wish.kind != "bare" and is_meant(clues.words, wish)]
     if asking:
-        best = max(asking, key=lambda wish: WEIGHTS[wish.kind] + wish.product)
-        features[best.kind] = 1.0
-        features["product"] = float(best.product)
-        features["second"] = float(len({wish.kind for wish in asking}) > 1)
-        features["quoted"] = float(words.sentence_of(best.at).quoted)
-        features.update(dict.fromkeys(known, 1.0))
-    elif concepts or any(hit.cue.kind == "product" for hit in hits):
+        _add_asking(features, clues, asking)
+    elif clues.product:
         features["product"] = 0.5
-    _add_talk(features, words, hits, asking)
-    if not asking and "product" in features and not any(kind in features for kind in (*_TALK, "fine")):
-        features["bare"] = 1.0 if set(known) & {"account", "amount"} else 0.4
-    features["sales"] = float(any(wish.sales for wish in wishes) and not any(wish.product for wish in asking))
-    features["long"] = float(len(words.lower) > 250)
+    _add_talk(features, clues.words, clues.hits, asking)
+    if clues.product and not asking and not any(kind in features for kind in (*_TALK, "fine")):
+        _add_bare(features, clues)
+    features["nag"] = float("product" in features and any(hit.cue.kind == "nag" for hit in clues.hits))
+    sold = any(wish.sales for wish in clues.wishes)
+    features["sales"] = float(sold and not any(wish.product for wish in asking))
+    features["long"] = float(len(clues.words.lower) > 250)
     return features
 
 
-def _asking(words: Words, wishes: Sequence[Wish]) -> list[Wish]:
-    """Wishes for something a product team could build; "on the roadmap" asks only with a question mark."""
-    return [
-        wish
-        for wish in wishes
-        if not wish.sales
-        and wish.last > wish.first
-        and (wish.kind != "plans" or words.sentence_of(wish.at).question)
-    ]
+def _add_asking(features: dict[str, float], clues: Clues, asking: Sequence[Wish]) -> None:
+    best = max(asking, key=lambda wish: WEIGHTS[wish.kind] + wish.product)
+    features[best.kind] = 1.0
+    features["product"] = float(best.product)
+    features["second"] = float(len({wish.kind for wish in asking}) > 1)
+    features["quoted"] = float(clues.words.sentence_of(best.at).quoted)
+    features["own"] = float(all(_own(clues.words, wish) for wish in asking))
+    features.update(dict.fromkeys(clues.fields, 1.0))
+
+
+def _add_bare(features: dict[str, float], clues: Clues) -> None:
+    """Something a product has is named and nothing is said about it."""
+    features["bare"] = 1.0 if {"account", "amount"} & set(clues.fields) else 0.4
+    if fragment := clues.fragment:
+        features["tagged"], features["begged"] = float(fragment.tagged), float(fragment.begged)
+        features["urged"] = float(bool({"amount", "severity"} & set(clues.fields)))
+
+
+def is_meant(words: Words, wish: Wish) -> bool:
+    """A wish for something a product team could build; "on the roadmap" asks only with a question mark."""
+    if wish.sales or wish.last <= wish.first:
+        return False
+    return wish.kind != "plans" or words.sentence_of(wish.at).question
+
+
+def _own(words: Words, wish: Wish) -> bool:
+    """ "We need more leads", "I'd like two people": colleagues ask, and the product has no such thing."""
+    if wish.product or wish.kind not in ("need", "want", "could"):
+        return False
+    return any(word in _OURSELVES for word in words.lower[max(0, wish.at - 2) : wish.at + 2])
 
 
 def _add_talk(features: dict[str, float], words: Words, hits: Sequence[Hit], asking: Sequence[Wish]) -> None:

@@ -95,6 +95,10 @@ def _confidence(words: Words, at: int, end: int) -> float:
     follows = words.text[words.ends[end - 1] :].lstrip()[:2]
     if follows[:1] == "(" and any(letter.isdigit() for letter in words.text[words.ends[end - 1] :][:8]):
         confidence = max(confidence, 0.8)
+    if at == 0 and follows[:1] in (":", "|") and first not in listed("common") | listed("headings"):
+        confidence = max(confidence, 0.7)
+    if same and _gap(words, at) == " (" and follows[:1] in (",", ")") and first not in listed("common"):
+        confidence = max(confidence, 0.55)
     if words.lower[end - 1].endswith("'s") and after in (
         "renewal",
         "rfp",

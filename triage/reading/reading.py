@@ -11,15 +11,16 @@ from triage.asks import Severity, Stage
 from triage.matching.terms import product_words
 from triage.money import Money
 from triage.reading.accounts import FoundAccount, find_account, index_of
-from triage.reading.amounts import FoundAmount, find_amount
+from triage.reading.amounts import FoundAmount, amounts_in, likeliest
 from triage.reading.cues import Hit, hits
-from triage.reading.due import FoundDue, find_due
-from triage.reading.likelihood import Likelihood, likelihood_of, score_of
+from triage.reading.due import FoundDue, dues_in, soonest
+from triage.reading.fragments import Fragment, bare_fragment
+from triage.reading.likelihood import Clues, Likelihood, is_meant, likelihood_of, score_of
 from triage.reading.organisations import find_organisation
 from triage.reading.plain import plain_text
 from triage.reading.signals import FoundSeverity, severity_of, stage_of, workaround_of
 from triage.reading.titles import best_wish, title_of
-from triage.reading.wishes import Wish, wishes
+from triage.reading.wishes import Wish, bare_wish, covered, wishes
 from triage.reading.words import Words, cut
 
 _DEAL_STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL)
@@ -60,10 +61,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a message is read with beside the book of accounts."""
+
+    currency: str
+    today: date
+    fiscal_start: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """What was found in a message, each with its place."""
 
     wishes: Sequence[Wish]
+    fragment: Fragment | None
+    product: bool  # whether something is named that a product has
     account: FoundAccount | None
     known: bool
     amount: FoundAmount | None
@@ -80,8 +92,11 @@ class _Parts:
         return [name for name, part in named.items() if part]
 
 
-def read(text: str, *, accounts: AccountBook, currency: str, today: date) -> Reading:
-    """Read one Slack message; ``currency`` is the workspace's, for figures that name none."""
+def read(text: str, *, accounts: AccountBook, currency: str, today: date, fiscal_start: int = 1) -> Reading:
+    """Read one Slack message; ``currency`` is the workspace's, for figures that name none.
+
+    ``fiscal_start`` is the month (1 to 12) the company's year begins with, for "by Q1".
+    """
     plain = plain_text(text)
     words = cut(plain)
     if not words.lower:
@@ -91,8 +106,8 @@ def read(text: str, *, accounts: AccountBook, currency: str, today: date) -> Rea
     found = hits(words)
     concepts = product_words(words.lower)
     known = find_account(words, index_of(accounts))
-    parts = _parts(words, found, concepts, known, currency=currency, today=today)
-    score = score_of(words, found, parts.wishes, parts.clues, bool(concepts))
+    parts = _parts(words, found, concepts, known, _Setting(currency, today, fiscal_start))
+    score = score_of(Clues(words, found, parts.wishes, parts.fragment, parts.clues, parts.product))
     return _reading(plain, words, parts, score)
 
 
@@ -101,20 +116,27 @@ def _parts(
     found: list[Hit],
     concepts: dict[int, int],
     known: FoundAccount | None,
-    *,
-    currency: str,
-    today: date,
+    setting: _Setting,
 ) -> _Parts:
     account = known or find_organisation(words)
-    amount, due = find_amount(words, currency), find_due(words, today)
-    cuts = [(part.start, part.end) for part in (account, amount, due) if part]
+    amounts, dues = amounts_in(words, setting.currency), dues_in(words, setting.today, setting.fiscal_start)
+    cuts = [(amount.start, amount.end) for _, _, amount in amounts]
+    cuts += [(due.start, due.end) for due in dues]
+    cuts += [(account.start, account.end)] if account else []
+    product = covered(found, "product") | concepts
+    asked = wishes(words, found, cuts, product)
+    fragment = None
+    if not any(is_meant(words, wish) for wish in asked):
+        fragment = bare_fragment(words, product, cuts, account.end if account else None)
     return _Parts(
-        wishes=wishes(words, found, cuts, concepts),
+        wishes=[*asked, bare_wish(fragment)] if fragment else asked,
+        fragment=fragment,
+        product=bool(product),
         account=account,
         known=known is not None,
-        amount=amount,
+        amount=likeliest(amounts),
         severity=severity_of(words, found),
-        due=due,
+        due=soonest(dues),
         workaround=workaround_of(words, found),
         stage=stage_of(found),
         cuts=cuts,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from triage.reading.objects import cut_at, joined
 from triage.reading.wishes import Wish
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 LONGEST = 60
+_MARKS = " ,.;:-–—!?\"'|/()"
 _COMPARATIVES = {
     "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
     "higher": "Raise", "larger": "Allow larger", "bigger": "Allow bigger", "longer": "Allow longer",
@@ -34,14 +36,15 @@ def _imperative(words: Words, wish: Wish) -> str:
     first = wish.first
     text = words.text[words.starts[first] : words.ends[wish.last - 1]].replace("\n", " ")
     head = words.lower[first]
-    if wish.verb:
+    if wish.verb or _acts(words, wish):
         return _capital(_first_person_free(text))
     rest = words.text[words.ends[first] : words.ends[wish.last - 1]].strip()
     if head == "integration" and rest.startswith(("with ", "to ")):
         return "Integrate " + rest
     if head in _COMPARATIVES and rest:
         return f"{_COMPARATIVES[head]} {rest}"
-    if head in listed("verbs") and head not in listed("verbs_or_nouns"):
+    compound = wish.last - first > 1 and joined(words, first + 1)  # "bring-your-own-key"
+    if head in listed("verbs") and head not in listed("verbs_or_nouns") and not compound:
         return _capital(text)
     if (
         head.endswith("ing")
@@ -52,6 +55,18 @@ def _imperative(words: Words, wish: Wish) -> str:
     ):
         return f"Support {_lowered(text)}"
     return f"Add {_lowered(text)}"
+
+
+def _acts(words: Words, wish: Wish) -> bool:
+    """``log in with Okta``, ``export to PDF`` and ``nach Excel exportieren`` say what to do by themselves."""
+    head, follows = words.lower[wish.first], words.lower[wish.first + 1 : wish.last]
+    if wish.kind == "german" and words.lower[wish.last - 1] in ("können", "lassen", "werden"):
+        return True
+    if not follows or joined(words, wish.first + 1):
+        return False
+    if head in listed("particle_verbs") and follows[0] in ("in", "on", "out", "off"):
+        return True
+    return head in listed("verbs_or_nouns") and follows[0] in ("to", "into", "from", "with")
 
 
 def _first_person_free(text: str) -> str:
@@ -74,22 +89,25 @@ def _capital(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """At most 60 characters, cut between words."""
-    clean = " ".join(text.split()).strip(" ,.;:-–—!?\"'|/(")
+    """At most 60 characters, cut between words and never after a preposition or an article."""
+    clean = " ".join(text.split()).strip(_MARKS.replace(")", ""))
     if len(clean) <= LONGEST:
         return clean
-    cut = clean[: LONGEST - 1].rsplit(" ", 1)[0] if " " in clean[: LONGEST - 1] else clean[: LONGEST - 1]
-    return cut.rstrip(" ,.;:-–—(") + "…"
+    words = clean[: LONGEST - 1].split(" ")
+    kept = words[:-1] or words
+    while len(kept) > 1 and kept[-1].strip(",.;:-–—()").lower() in listed("dangling"):
+        kept.pop()
+    return " ".join(kept).rstrip(" ,.;:-–—(") + "…"
 
 
 def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
     """The first sentence with anything left once account, money and dates are taken out."""
     for sentence in words.sentences:
         kept = [
-            words.written(index)
-            for index in range(sentence.first, sentence.last)
-            if not any(start < words.ends[index] and words.starts[index] < end for start, end in cuts)
+            words.text[(words.ends[at - 1] if at > sentence.first else words.starts[at]) : words.ends[at]]
+            for at in range(sentence.first, sentence.last)
+            if not cut_at(words, at, cuts)
         ]
         if len(kept) > 1:
-            return _capital(" ".join(kept))
+            return _capital("".join(kept).strip(_MARKS))
     return ""

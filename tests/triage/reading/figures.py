@@ -14,6 +14,7 @@ from triage.accounts import Account, AccountBook
 from triage.reading import Likelihood, Reading, read
 from triage.roadmap import Roadmap, RoadmapItem
 
+SALES, CHANNEL = "sales_messages.jsonl", "channel_messages.jsonl"
 DATA = Path(__file__).parents[2] / "data"
 TODAY = date(2026, 11, 22)
 URGENCY = {"high": "dealbreaker", "medium": "pain", "low": "nice"}
@@ -41,14 +42,14 @@ def roadmap() -> Roadmap:
     )
 
 
+def read_one(text: str) -> Reading:
+    return read(text, accounts=book(), currency="USD", today=TODAY)
+
+
 @cache
-def messages(half: str) -> tuple[tuple[dict[str, Any], Reading], ...]:
+def messages(half: str, name: str = SALES) -> tuple[tuple[dict[str, Any], Reading], ...]:
     """Messages of one half ("dev", "held") with what was read in them."""
-    return tuple(
-        (row, read(row["text"], accounts=book(), currency="USD", today=TODAY))
-        for row in rows("sales_messages.jsonl")
-        if row["half"] == half
-    )
+    return tuple((row, read_one(row["text"])) for row in rows(name) if row["half"] == half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +72,23 @@ class Tally:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def filing(half: str) -> Tally:
-    asks = [(row["is_request"] == 1, reading.is_ask is Likelihood.FILE) for row, reading in messages(half)]
+def filing(half: str, name: str = SALES) -> Tally:
+    asks = [
+        (row["is_request"] == 1, reading.is_ask is Likelihood.FILE) for row, reading in messages(half, name)
+    ]
     return Tally(sum(a and b for a, b in asks), sum(b for _, b in asks), sum(a for a, _ in asks))
 
 
-def auroc(half: str) -> float:
+def auroc(half: str, name: str = SALES) -> float:
     """The chance that an ask scores above a message that is none."""
-    asks = [reading.score for row, reading in messages(half) if row["is_request"]]
-    others = [reading.score for row, reading in messages(half) if not row["is_request"]]
+    asks = [reading.score for row, reading in messages(half, name) if row["is_request"]]
+    others = [reading.score for row, reading in messages(half, name) if not row["is_request"]]
     wins = sum((a > b) + 0.5 * (a == b) for a in asks for b in others)
     return wins / (len(asks) * len(others))
 
 
-def field(half: str, name: str) -> Tally:
-    judged = [_judged(row, reading, name) for row, reading in messages(half) if row["is_request"]]
+def field(half: str, name: str, file: str = SALES) -> Tally:
+    judged = [_judged(row, reading, name) for row, reading in messages(half, file) if row["is_request"]]
     return Tally(
         sum(right for right, _, _ in judged),
         sum(found for _, found, _ in judged),
@@ -126,11 +129,11 @@ def same(wanted: Any, found: Any, name: str) -> bool:
     return bool(wanted == found)
 
 
-def worst(half: str, name: str) -> Sequence[str]:
+def worst(half: str, name: str, file: str = SALES) -> Sequence[str]:
     """The messages whose field is wrong, for people who want to see why."""
     return [
         f"{row['id']} {row['text']} | wanted {expected(row, name)} | found {actual(reading, name)}"
-        for row, reading in messages(half)
+        for row, reading in messages(half, file)
         if row["is_request"]
         and expected(row, name) != actual(reading, name)
         and not (
@@ -139,3 +142,9 @@ def worst(half: str, name: str) -> Sequence[str]:
             and same(expected(row, name), actual(reading, name), name)
         )
     ]
+
+
+def dropped(reading: Reading) -> list[str]:
+    """The account as the book has it and as the message calls it: neither tells what is asked for."""
+    place = reading.evidence.get("account")
+    return [reading.account, reading.text[place.start : place.end]] if reading.account and place else []

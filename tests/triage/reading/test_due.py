@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from triage.accounts import AccountBook
+from triage.reading import read
 from triage.reading.due import find_due
 from triage.reading.words import cut
 
@@ -74,3 +76,32 @@ def test_the_ends_of_months_and_years_are_no_trouble(today):
     ):
         found = find_due(cut(text), today)
         assert found is None or today <= found.first <= found.last
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("needs SSO by Q1", date(2027, 2, 1), date(2027, 4, 30)),
+        ("needs SSO by Q4", date(2026, 11, 22), date(2027, 1, 31)),
+        ("needs SSO by FY27 Q4", date(2026, 11, 22), date(2027, 1, 31)),
+        ("needs SSO by Q2 2028", date(2027, 5, 1), date(2027, 7, 31)),
+        ("needs SSO next quarter", date(2027, 2, 1), date(2027, 4, 30)),
+        ("needs SSO by the end of this quarter", date(2027, 1, 25), date(2027, 1, 31)),
+        ("needs SSO by H1", date(2027, 2, 1), date(2027, 7, 31)),
+        ("needs SSO by March", date(2027, 3, 1), date(2027, 3, 31)),
+    ],
+)
+def test_quarters_are_those_of_the_fiscal_year(text, first, last):
+    found = find_due(cut(text), date(2026, 11, 22), fiscal_start=2)
+    assert (found.first, found.last) == (first, last)
+
+
+def test_reading_takes_the_fiscal_year():
+    found = read(
+        "Acme needs SSO by Q1",
+        accounts=AccountBook(),
+        currency="USD",
+        today=date(2026, 11, 22),
+        fiscal_start=4,
+    )
+    assert (found.due_from, found.due_to) == (date(2027, 4, 1), date(2027, 6, 30))
