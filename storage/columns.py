@@ -40,7 +40,7 @@ class Words(TypeDecorator[str]):
         return Text(collation="C") if dialect.name == "postgresql" else Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
+        return words_or_null(value)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -96,6 +96,11 @@ _SUSPECT = ("\\u0000", "NaN", "Infinity")
 
 def _careful_json(value: Any) -> str:
     return json.dumps(_storable_all(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def words_or_null(text: str | None) -> str | None:
+    """What ``Words`` writes."""
+    return None if text is None else storable(text)
 
 
 def storable(text: str) -> str:

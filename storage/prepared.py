@@ -14,6 +14,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
 
+from storage.columns import Words, words_or_null
+
 Row = tuple[Any, ...]
 _Process = Callable[[Any], Any]
 
@@ -93,6 +95,8 @@ class Made:
 
 
 def _writer(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
+    if isinstance(kind, Words):  # what its bind processor does, without the layers around it
+        return words_or_null
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from triage.asks import Ask
@@ -44,7 +44,7 @@ class Card:
     answered: Answered | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return _flat(self) | {"answered": _flat(self.answered) if self.answered else None}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Card:
@@ -62,11 +62,16 @@ class AnswerNews:
     answered: Answered
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return _flat(self) | {"answered": _flat(self.answered)}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> AnswerNews:
         return cls(**{**values, "answered": Answered(**values["answered"])})
+
+
+def _flat(value: Answered | Card | AnswerNews) -> dict[str, Any]:
+    """The fields as they are (``dataclasses.asdict`` copies deeply, which a card for every ask feels)."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 # Where a PM said something else than the verdict, its words for the customer are no longer true; these are,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
@@ -13,8 +12,7 @@ _HALF = re.compile(r"(\d{4})-?H([12])", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Quarter:
     """One quarter of a fiscal year. A fiscal year bears the calendar year in which it ends."""
 
@@ -51,9 +49,6 @@ class Quarter:
 
     def last_day(self, fiscal_start: int = 1) -> date:
         return self.plus(1).first_day(fiscal_start) - timedelta(days=1)
-
-    def __lt__(self, other: Quarter) -> bool:
-        return self.index < other.index
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
