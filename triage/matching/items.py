@@ -162,8 +162,10 @@ def _is_sure(ranked: Sequence[Ranked], index: _Index, asked: float, query: Seque
     if not ranked:
         return False
     rank, number, tally = ranked[0]
+    loose = {unit.meaning for unit in query if unit.loose}
+    firm = {unit.meaning for unit in query if not unit.loose}
     phrase = _named(tally, number, index)
-    if phrase is None or phrase.total < _SURE_WEIGHT:
+    if phrase is None or phrase.total < _SURE_WEIGHT or not (loose - firm).isdisjoint(phrase.meanings):
         return False
     if len(ranked) > 1 and ranked[1][0] and rank / ranked[1][0] < _SURE_LEAD:
         return False

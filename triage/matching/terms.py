@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d+(?:k|m|mn|bn|st|nd|rd|th|x)?")
 CONCEPT = "~"  # marks a term as a meaning, so that the word "role" and the meaning ~role stay apart
 _SKIPPED = frozenset({"a", "an", "the", "their", "our", "his", "her", "its", "my", "your"})
 _KEEPS_E = frozenset({"theme", "note"})  # "them" and "not" are other words
-Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+Phrases = dict[str, list[tuple[tuple[str, ...], str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Unit:
     shown: str  # as it stood in the text, for people
     first: int  # where it stands: its first word, and the one after its last
     end: int
+    loose: bool = False  # a way of saying it that may mean something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def word_lists() -> WordLists:
 
 @cache
 def phrases() -> Phrases:
-    """Stemmed ways of saying each concept, by their first word, longest first."""
+    """Stemmed ways of saying each concept and whether they are loose, by their first word, longest first."""
     found: Phrases = {}
     for line in (_FOLDER / "synonyms.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -70,7 +71,9 @@ def phrases() -> Phrases:
             for way in ways.split(";"):
                 words = tuple(stem(word) for word in split(way) if word not in _SKIPPED)
                 if words:
-                    found.setdefault(words[0], []).append((words, CONCEPT + concept))
+                    found.setdefault(words[0], []).append(
+                        (words, CONCEPT + concept.removesuffix("?"), concept.endswith("?"))
+                    )
     for choices in found.values():
         choices.sort(key=lambda choice: -len(choice[0]))
     return found
@@ -111,9 +114,11 @@ def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
     dropped = _dropped(words, drop)
     found: dict[tuple[str, str], Unit] = {}
     covered = [False] * len(words)
-    for first, last, concept in _concepts(stems, dropped):
+    for first, last, concept, loose in _concepts(stems, dropped):
         wording = stems[first] if stems[first] in word_lists().narrower else concept
-        found.setdefault((concept, wording), Unit(concept, wording, " ".join(words[first:last]), first, last))
+        unit = Unit(concept, wording, " ".join(words[first:last]), first, last, loose)
+        if (known := found.get((concept, wording))) is None or known.loose:
+            found[concept, wording] = unit
         covered[first:last] = [True] * (last - first)
     empty = word_lists().empty
     for at, word in enumerate(words):
@@ -151,21 +156,21 @@ def _same(words: Sequence[str], parts: Sequence[str]) -> Iterable[str]:
         yield word
 
 
-def _concepts(stems: Sequence[str], dropped: frozenset[int]) -> list[tuple[int, int, str]]:
+def _concepts(stems: Sequence[str], dropped: frozenset[int]) -> list[tuple[int, int, str, bool]]:
     """Every synonym phrase that is not part of a longer one; articles and "their" may stand within."""
     known = phrases()
     places = [at for at, word in enumerate(stems) if word not in _SKIPPED]
     told = [stems[at] for at in places]
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, bool]] = []
     reached = 0
     for number, word in enumerate(told):
         choices = known.get(word)
         if not choices or places[number] in dropped:
             continue
-        for phrase, concept in choices:
+        for phrase, concept, loose in choices:
             end = number + len(phrase)
             if (len(phrase) == 1 or tuple(told[number:end]) == phrase) and end > reached:
-                found.append((places[number], places[end - 1] + 1, concept))
+                found.append((places[number], places[end - 1] + 1, concept, loose))
                 reached = end
                 break
     return found
@@ -174,7 +179,7 @@ def _concepts(stems: Sequence[str], dropped: frozenset[int]) -> list[tuple[int, 
 def product_words(words: Sequence[str]) -> dict[int, int]:
     """Words (first -> end) that name something a product has, by the synonyms; words in lower case."""
     found = _concepts([stem(word) for word in words], frozenset())
-    return {first: last for first, last, concept in found if concept not in word_lists().not_only_product}
+    return {first: last for first, last, concept, _ in found if concept not in word_lists().not_only_product}
 
 
 def terms(text: str, *, drop: Sequence[str] = ()) -> frozenset[str]:

@@ -125,7 +125,9 @@ def find_account(words: Words, index: AccountIndex) -> FoundAccount | None:
 
 def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] | None:
     lower = words.lower[at]
-    choices = index.by_first.get(lower) or index.by_first.get(_key(_bare(lower)))
+    choices = index.by_first.get(lower)
+    if choices is None and ("'" in lower or not lower.isascii()):
+        choices = index.by_first.get(_key(_bare(lower)))
     if not choices:
         return None
     for key, entry in choices:

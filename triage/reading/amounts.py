@@ -34,6 +34,7 @@ _AMOUNT = re.compile(
     rf"yen)\b))?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _RATE = re.compile(
     r"\s?(?:in\s)?(?:of\s)?(?:(?:arr|acv|mrr|tcv|recurring|revenue|usd|eur|gbp|"
     r"umsatz)\b[\s,]{0,2})?(?:/\s?|per\s|a\s|an\s|each\s|every\s|pro\s|im\s|p\.\s?)?"
@@ -123,6 +124,8 @@ def likeliest(amounts: Sequence[Ranked]) -> FoundAmount | None:
 
 def amounts_in(words: Words, currency: str) -> list[Ranked]:
     """Every amount of a deal's money: its rank, its size per year and where it stands."""
+    if not _DIGIT.search(words.text):
+        return []
     found = (_judged(found, words.text, currency) for found in _AMOUNT.finditer(words.text))
     return [ranked for ranked in found if ranked]
 
