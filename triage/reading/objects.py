@@ -173,6 +173,8 @@ def _ends_here(words: Words, first: int, at: int, verb: bool, cuts: Cuts) -> boo
     following = words.lower[at + 1] if at + 1 < len(words.lower) else ""
     if word == "by" and at - first > 1 and following not in listed("by_what"):
         return True
+    if word.isdigit() and words.text[words.ends[at] : words.ends[at] + 1] == ")":  # the next point of a list
+        return True
     return breaks_before(words, at) or _stops(words, first, at, verb) or _occasion(words, at, word, following)
 
 

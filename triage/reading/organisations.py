@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from triage.reading.accounts import FoundAccount
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
@@ -21,8 +23,9 @@ _BEFORE = {
     "left": 0.6, "just": 0.5, "still": 0.5, "and": 0.0, "rfp": 0.6, "team": 0.5, "wishlist": 0.6,
     "depends": 0.6, "hinges": 0.6, "might": 0.6, "may": 0.6, "could": 0.6, "threatens": 0.8, "fragt": 0.8,
     "verlangt": 0.8, "looking": 0.6, "demands": 0.8, "expects": 0.7, "opp": 0.7, "opportunity": 0.7,
-    "account": 0.6, "folks": 0.6,
+    "account": 0.6, "folks": 0.6, "pinged": 0.7, "churn": 0.7, "keep": 0.6,
 }  # fmt: skip
+_FIGURE = re.compile(r"\d{1,4}(?:k|m|mio)\Z")
 _LABELS = frozenset(
     {"customer", "account", "client", "prospect", "company", "kunde", "who", "for", "acct", "firma"}
 )
@@ -97,6 +100,8 @@ def _confidence(words: Words, at: int, end: int) -> float:
         confidence = max(confidence, 0.8)
     if at == 0 and follows[:1] in (":", "|") and first not in listed("common") | listed("headings"):
         confidence = max(confidence, 0.7)
+    if _FIGURE.match(after) and first not in listed("common") | listed("headings"):
+        confidence = max(confidence, 0.55)  # "Globex 300k"
     if same and _gap(words, at) == " (" and follows[:1] in (",", ")") and first not in listed("common"):
         confidence = max(confidence, 0.55)
     if words.lower[end - 1].endswith("'s") and after in (
