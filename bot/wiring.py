@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import aiohttp
 import structlog
@@ -17,13 +18,13 @@ from bot.runtime.inbox import InboxWorkers
 from bot.runtime.policy_file import PolicyFile
 from bot.runtime.sender import OutboxSender
 from bot.runtime.socket import Socket
-from bot.runtime.web import build_web
+from bot.runtime.web import Door, build_web
 from bot.settings import Settings, SlackMode
 from handlers.app import build_app
 from handlers.blocks.rendering import Renderer
 from handlers.desk import Desk
 from handlers.digests import send_due
-from handlers.journal import second_pass, thread_of
+from handlers.journal import journaled_request, take_event, thread_of
 from storage import Journaled, Store
 
 log = structlog.get_logger(__name__)
@@ -56,12 +57,15 @@ async def build_bot(
     sender = OutboxSender(store, client, renderer.render, clock, post_s)
 
     async def dispatch(event: Journaled) -> int:
-        answer = await app.async_dispatch(second_pass(event.event_id, event.body))
+        answer = await app.async_dispatch(journaled_request(event.event_id, event.body))
         return answer.status
 
     workers = InboxWorkers(store, dispatch, thread_of, clock)
     desk = Desk(store, workers, directory, policy.current, clock, sender.wake)
     app = build_app(desk, client, lambda: _identity(directory, client))
+
+    async def take(body: dict[str, Any]) -> int:
+        return await take_event(body, desk)
 
     async def tick() -> None:
         if policy.reload():
@@ -77,8 +81,8 @@ async def build_bot(
         directory=directory,
         workers=workers,
         sender=sender,
-        site=build_web(healthy, app if mode is SlackMode.HTTP else None, _secret(settings)),
-        socket=Socket(app, client, _app_token(settings)) if mode is SlackMode.SOCKET else None,
+        site=build_web(healthy, Door(app, take, _secret(settings)) if mode is SlackMode.HTTP else None),
+        socket=Socket(app, take, client, _app_token(settings)) if mode is SlackMode.SOCKET else None,
         tick=tick,
         clock=clock,
         host=settings.host,

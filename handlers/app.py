@@ -11,7 +11,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import messages, proof
 from handlers.desk import Desk
-from handlers.journal import JournalEvents
 
 
 def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> AsyncApp:
@@ -24,7 +23,6 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
         logger=_quiet_logger(),
         client=_without_token(client),
         authorize=_authorizer(identity),
-        before_authorize=JournalEvents(desk),
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,

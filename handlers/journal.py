@@ -1,18 +1,15 @@
 """Journal, then ack: an event that concerns us is in the store before Slack hears 200.
 
 Bolt's own default acks first and listens then; what it had acked was lost when the process died or a
-listener raised. Here the first pass only journals; workers dispatch the journaled event to the listeners in
-a second pass, whose context names the inbox row.
+listener raised. Here an event that comes is only journaled, which needs nothing of Bolt; workers dispatch
+the journaled event to the listeners, with a context that names the inbox row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 
 from handlers.desk import Desk, NotReadyError
 
@@ -21,30 +18,20 @@ INBOX_ROW = "inbox_row"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 
 
-class JournalEvents(AsyncMiddleware):
-    """Bolt's ``before_authorize`` middleware."""
+async def take_event(body: dict[str, Any], desk: Desk) -> int:
+    """Takes in an ``event_callback`` and gives the HTTP status Slack hears: 200 once it is safe, or not ours.
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 — Bolt's name
-    ) -> BoltResponse | None:
-        if req.body.get("type") != "event_callback" or INBOX_ROW in req.context:
-            return await next()
-        try:
-            if concerns_us(req.body, self._desk):
-                await self._desk.journal.take(req.body)
-        except NotReadyError:
-            return BoltResponse(status=503, body="not ready, please deliver again")
-        return BoltResponse(status=200)
+    503 while we cannot tell yet; an exception where the journal fails (500). Either way Slack delivers again.
+    """
+    try:
+        if concerns_us(body, desk):
+            await desk.journal.take(body)
+    except NotReadyError:
+        return 503
+    return 200
 
 
-def second_pass(event_id: str, body: dict[str, Any]) -> AsyncBoltRequest:
+def journaled_request(event_id: str, body: dict[str, Any]) -> AsyncBoltRequest:
     """A journaled event as a request for the listeners; HTTP mode would ask for a signature again."""
     return AsyncBoltRequest(mode="socket_mode", body=body, context={INBOX_ROW: event_id})
 

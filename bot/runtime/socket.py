@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.metrics import CONNECTIONS
@@ -22,7 +26,15 @@ _PING_INTERVAL_S = 3.0
 class Socket:
     """One Socket Mode connection that comes back by itself."""
 
-    def __init__(self, app: AsyncApp, client: AsyncWebClient, app_token: str) -> None:
+    def __init__(
+        self,
+        app: AsyncApp,
+        take: Callable[[dict[str, Any]], Awaitable[int]],
+        client: AsyncWebClient,
+        app_token: str,
+    ) -> None:
+        """``take`` journals an event and gives the status; the rest goes to the listeners at once."""
+        self._take = take
         self._handler = AsyncSocketModeHandler(
             app,
             app_token,
@@ -31,7 +43,14 @@ class Socket:
             ping_interval=_PING_INTERVAL_S,
         )
         self._handler.client.message_listeners.append(_note_hello)
+        self._handler.client.socket_mode_request_listeners[:] = [self._receive]
         self._connecting: asyncio.Task[None] | None = None
+
+    async def _receive(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        if request.type != "events_api":
+            await self._handler.handle(self._handler.client, request)
+        elif await self._take(request.payload) == 200:
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
 
     def start(self) -> None:
         """Connects, and keeps trying where Slack is out of reach."""

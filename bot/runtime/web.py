@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
@@ -20,32 +22,37 @@ MAX_BODY = 1_000_000
 _JSON = "application/json"
 
 
-def build_web(
-    healthy: Callable[[], Awaitable[bool]], app: AsyncApp | None, signing_secret: str
-) -> web.Application:
-    """``/health`` and ``/metrics``; with an app (HTTP mode) also ``POST /slack/events``."""
-    site = web.Application(client_max_size=MAX_BODY)
-    site.router.add_get("/health", _health(healthy))
-    site.router.add_get("/metrics", _metrics)
-    if app is not None:
-        site.router.add_post("/slack/events", _slack(app, SignatureVerifier(signing_secret)))
-    return site
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where Slack's requests come in: events go to ``take``, which journals them and gives the status; clicks
+    and commands, which Slack does not deliver again, go to the listeners at once."""
 
+    app: AsyncApp
+    take: Callable[[dict[str, Any]], Awaitable[int]]
+    signing_secret: str
 
-def _slack(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def receive(request: web.Request) -> web.Response:
-        body = await _read(request)
-        _check_signature(request, body, verifier)
-        _check_form(request, body)
+    async def receive(self, request: web.Request) -> web.Response:
+        raw = await _read(request)
+        _check_signature(request, raw, SignatureVerifier(self.signing_secret))
+        body = _parsed(request, raw)
+        if body.get("type") == "event_callback":
+            return web.Response(status=await self.take(body))
         headers: dict[str, str | Sequence[str]] = {
             name: value
             for name, value in request.headers.items()
             if not name.lower().startswith("x-slack-bolt-")  # Bolt takes orders from these
         }
-        answer = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
-        return _response(answer)
+        return _response(await self.app.async_dispatch(AsyncBoltRequest(body=raw, headers=headers)))
 
-    return receive
+
+def build_web(healthy: Callable[[], Awaitable[bool]], door: Door | None) -> web.Application:
+    """``/health`` and ``/metrics``; with a door (HTTP mode) also ``POST /slack/events``."""
+    site = web.Application(client_max_size=MAX_BODY)
+    site.router.add_get("/health", _health(healthy))
+    site.router.add_get("/metrics", _metrics)
+    if door is not None:
+        site.router.add_post("/slack/events", door.receive)
+    return site
 
 
 async def _read(request: web.Request) -> str:
@@ -68,19 +75,20 @@ def _check_signature(request: web.Request, body: str, verifier: SignatureVerifie
         raise _refusal(request, web.HTTPUnauthorized, "wrong or missing signature")
 
 
-def _check_form(request: web.Request, body: str) -> None:
+def _parsed(request: web.Request, raw: str) -> dict[str, Any]:
     """Slack sends JSON objects or forms; a form's ``payload`` is JSON as well."""
     try:
-        if request.content_type == _JSON or body.lstrip().startswith("{"):
-            fine = isinstance(json.loads(body), dict)
+        if request.content_type == _JSON or raw.lstrip().startswith("{"):
+            body = json.loads(raw)
         else:
-            form = parse_qs(body)
-            payload = form.get("payload")
-            fine = bool(form) and (payload is None or isinstance(json.loads(payload[0]), dict))
+            body = {name: values[0] for name, values in parse_qs(raw).items()}
+            if "payload" in body:
+                body = json.loads(body["payload"])
     except (ValueError, RecursionError):
-        fine = False
-    if not fine:
+        body = None
+    if not isinstance(body, dict) or not body:
         raise _refusal(request, web.HTTPBadRequest, "neither a JSON object nor a form")
+    return body
 
 
 def _refusal(request: web.Request, kind: Callable[..., web.HTTPException], why: str) -> web.HTTPException:
