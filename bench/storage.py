@@ -69,7 +69,7 @@ def file_one(uow: UnitOfWork, number: int, words: frozenset[str]) -> None:
     )
     uow.decisions.add(record)
     if number % 20 == 0:
-        uow.promises.hold([Promise(need, "T", Quarter(2027, 1), 1.0, PromiseState.PROPOSED, 1.0, NOW)])
+        uow.promises.hold([Promise(need, "T", Quarter(2027, 1), 1.0, PromiseState.PROPOSED, 1.0, NOW)], NOW)
         uow.promises.settle(need, PromiseState.RELEASED, NOW)
     uow.answers.standing(need)
     uow.outbox.put(Outgoing(f"card:{ask.number}", "card", channel, {"title": "SSO"} | _FACTS, ts), NOW)

@@ -25,6 +25,7 @@ from handlers.blocks.rendering import Renderer
 from handlers.desk import Desk
 from handlers.digests import send_due
 from handlers.journal import journaled_request, take_event, thread_of
+from handlers.promises import tend
 from storage import Journaled, Store
 
 log = structlog.get_logger(__name__)
@@ -71,6 +72,7 @@ async def build_bot(
         if policy.reload():
             await directory.refresh()
         await send_due(desk)
+        await tend(desk)
 
     async def healthy() -> bool:
         return await asyncio.to_thread(store.healthy)

@@ -17,8 +17,8 @@ from triage.usecases.hearing import hear_message
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    async def on_message(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        message = message_of(event)
+    async def on_message(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
+        message = message_of(event, body)
         by_pm = desk.directory.is_pm(message.author)
         transactions = desk.journal.completing(context[INBOX_ROW])
         await transactions.write(hear_message, message, desk.occasion(), by_pm)
@@ -27,12 +27,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(on_message)
 
 
-def message_of(event: dict[str, Any]) -> Message:
+def message_of(event: dict[str, Any], body: dict[str, Any]) -> Message:
+    """The message; who can read its channel stands around the event, not in it."""
     thread_ts = event.get("thread_ts")
+    home, theirs = (
+        body.get("team_id"),
+        event.get("user_team") or event.get("source_team") or event.get("team"),
+    )
     return Message(
         channel=event["channel"],
         ts=event["ts"],
         author=event["user"],
         text=event.get("text") or "",
         thread_ts=thread_ts if thread_ts != event["ts"] else None,
+        shared=body.get("is_ext_shared_channel") is True,
+        stranger=bool(theirs and home and theirs != home),
     )

@@ -36,13 +36,27 @@ def values_of(ask: Ask) -> dict[str, Any]:
         "item": ask.item,
         "state": ask.state,
         "shared": ask.shared,
+        "stranger": ask.stranger,
     }
 
 
 def ask_of(row: Row) -> Ask:
     """The ask of a row of ``COLUMNS``."""
     number, author, channel, ts, thread_ts, text, title, created_at, need, account, *rest = row
-    minor, currency, severity, evidence, stage, due_from, due_to, workaround, item, state, shared = rest
+    (
+        minor,
+        currency,
+        severity,
+        evidence,
+        stage,
+        due_from,
+        due_to,
+        workaround,
+        item,
+        state,
+        shared,
+        stranger,
+    ) = rest
     return Ask(
         number=number,
         author=author,
@@ -64,4 +78,5 @@ def ask_of(row: Row) -> Ask:
         item=item,
         state=AskState(state),
         shared=shared,
+        stranger=stranger,
     )

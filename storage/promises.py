@@ -76,10 +76,10 @@ class Promises:
     def lapsed(self) -> Mapping[int, datetime]:
         return self._held().lapsed
 
-    def hold(self, promises: Sequence[Promise]) -> None:
+    def hold(self, promises: Sequence[Promise], now: datetime) -> None:
         if not promises:
             return
-        need, now = promises[0].need, promises[0].since
+        need = promises[0].need
         if any(each.need != need for each in promises):
             raise ValueError("one call holds promises of one need only")
         before = self._held()

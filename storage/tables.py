@@ -108,6 +108,7 @@ ask = table(
     words("item", nullable=True),
     words("state"),
     Column("shared", Boolean, nullable=False, server_default=false()),
+    Column("stranger", Boolean, nullable=False, server_default=false()),
     unique("ask", "channel", "ts"),
     refers_to("need", "need"),
     one_of("severity", Severity),

@@ -39,7 +39,8 @@ class Ask:
 
     ``severity_evidence`` tells whether the message says what is blocked (a deal, a renewal date or a
     sentence that names it); a dealbreaker without evidence counts as pain. ``item`` is the key of the roadmap
-    item it surely belongs to. ``shared`` tells that people of other companies can read its thread.
+    item it surely belongs to. ``shared`` tells that people of other companies can read its thread,
+    ``stranger`` that one of them asked.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Ask:
     item: str | None = None
     state: AskState = AskState.OPEN
     shared: bool = False
+    stranger: bool = False
 
     @property
     def name(self) -> str:

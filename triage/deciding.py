@@ -14,7 +14,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from triage.expressions import Fact
-from triage.facts import Facts, Source
+from triage.facts import Facts, Proposal, Source
 from triage.judging import Judgement, answer_period, judge
 from triage.levers import Change, best_change, what_would_change
 from triage.measures import measure
@@ -29,7 +29,7 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     """The verdict on the facts, with its proof, what would change it and the words for it."""
     judgement = judge(facts, policy)
     gate, words, period = judgement.gate, word(facts, judgement, policy), answer_period(judgement)
-    owner = policy.owner_for(facts.subject, facts.teams)
+    owner = _owner(facts, judgement, policy)
     task = _task(judgement) if owner else None
     return Decision(
         verdict=judgement.verdict,
@@ -54,6 +54,14 @@ def decide(facts: Facts, policy: Policy) -> Decision:
         at_stake=judgement.measures.at_stake,
         score=judgement.measures.score,
     )
+
+
+def _owner(facts: Facts, judgement: Judgement, policy: Policy) -> str:
+    """The area's PM; of a proposed yes that nobody confirmed in time, the backup."""
+    owner = policy.owner_for(facts.subject, facts.teams)
+    if judgement.gate.hold and facts.proposal is Proposal.PASSED:
+        return policy.backup_for(facts.subject, facts.teams) or owner
+    return owner
 
 
 def _task(judgement: Judgement) -> OwnerTask | None:

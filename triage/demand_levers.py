@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from triage.asks import Severity
 from triage.demand import Claim
-from triage.facts import AccountDemand, Facts
+from triage.facts import AccountDemand, Facts, Proposal
 from triage.lever_moves import Move, Situation
 from triage.money import Money
 from triage.roadmap import ItemStatus
@@ -28,7 +28,13 @@ def _accounts_limit(at: Situation) -> int:
 def _more_accounts(at: Situation, steps: int) -> Facts:
     like = _model_account(at)
     more = tuple(replace(like, name=f"another account {count + 1}") for count in range(steps))
-    return replace(at.facts, accounts=(*at.facts.accounts, *more), asks=at.facts.asks + steps, unnamed=None)
+    return replace(
+        at.facts,
+        accounts=(*at.facts.accounts, *more),
+        asks=at.facts.asks + steps,
+        unnamed=None,
+        proposal=Proposal.NONE,  # a new ask lets a proposal that ran out be made again
+    )
 
 
 def _model_account(at: Situation) -> AccountDemand:

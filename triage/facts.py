@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from pydantic import TypeAdapter
 
 from triage.accounts import Account, AccountBook
 from triage.asks import Ask
-from triage.capacity import CapacityPlan, Promise
+from triage.capacity import CapacityPlan, OneOff, Promise
 from triage.demand import Claim, NeedDemand, claim_of
 from triage.ledger import Slot, TeamRoom, item_period, quarters_of, rooms
 from triage.money import Money
@@ -25,6 +26,14 @@ from triage.quarters import Quarter
 from triage.roadmap import ItemStatus, Roadmap, RoadmapItem, Shareable
 
 _SUBJECT_LENGTH = 4000
+
+
+class Proposal(StrEnum):
+    """What became of the need's proposed yes: nothing yet, with the backup, or run out without a word."""
+
+    NONE = ""
+    PASSED = "passed"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ class Facts:
 
     ``subject`` is the text in which areas, themes and the won't-do list are looked up; ``today`` is the day
     in the workspace's time zone; ``maybe`` the title of an item that may or may not be meant; ``unnamed``
-    the claim of an only ask that names no account; ``teams`` who would build it.
+    the claim of an only ask that names no account; ``teams`` who would build it; ``one_offs_spent``
+    what other needs took from this quarter's one-off budget.
     """
 
     ask: int
@@ -90,6 +100,8 @@ class Facts:
     roadmap: Source
     book: Source
     capacity: Source
+    proposal: Proposal = Proposal.NONE
+    one_offs_spent: float = 0.0
 
 
 def gather(
@@ -104,10 +116,13 @@ def gather(
     promises: Sequence[Promise],
     policy: Policy,
     now: datetime,
+    lapsed_at: datetime | None = None,
+    one_offs: Sequence[OneOff] = (),
 ) -> Facts:
     """The facts for deciding on ``ask``; ``demand`` is that of its need, the ask included.
 
     ``maybe`` is an unsure match: then nothing is known about the roadmap item until somebody says.
+    ``lapsed_at`` is when the need's newest proposal ran out.
     """
     today = now.astimezone(policy.zone).date()
     current = Quarter.containing(today, policy.workspace.fiscal_year_start)
@@ -134,7 +149,19 @@ def gather(
         roadmap=Source(roadmap.configured, roadmap.as_of),
         book=Source(accounts.configured, accounts.as_of),
         capacity=Source(plan.configured, plan.as_of),
+        proposal=_proposal(ask, demand, promises, lapsed_at),
+        one_offs_spent=sum(o.amount for o in one_offs if o.quarter == current and o.need != ask.need),
     )
+
+
+def _proposal(
+    ask: Ask, demand: NeedDemand, promises: Sequence[Promise], lapsed_at: datetime | None
+) -> Proposal:
+    """A proposal that ran out is not made again until somebody else asks."""
+    if any(each.need == ask.need and each.passed_at for each in promises):
+        return Proposal.PASSED
+    newest = max((claim.asked_at for _, claim in demand.claims), default=ask.created_at)
+    return Proposal.LAPSED if lapsed_at and newest <= lapsed_at else Proposal.NONE
 
 
 def _subject(ask: Ask, item: RoadmapItem | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from triage.expressions import Fact
-from triage.facts import Facts
+from triage.facts import Facts, Proposal
 from triage.measures import Measures, measure, with_worth
 from triage.policy import Policy
 from triage.policy.policy import CompiledGate
@@ -86,7 +86,7 @@ def is_stale(facts: Facts, policy: Policy) -> bool:
 
 def _outcome(each: CompiledGate, facts: Facts, measures: Measures) -> bool | None:
     """True, false, or None where it is unknown; a source that is not set up drops the gates that need it."""
-    if _dropped(each, facts):
+    if _dropped(each, facts) or _spent(each, facts):
         return False
     found = each.when.value(measures.bound)
     return found if isinstance(found, bool) else None
@@ -99,9 +99,16 @@ def _dropped(each: CompiledGate, facts: Facts) -> str:
     return "capacity" if each.needs_capacity and not facts.capacity.configured else ""
 
 
+def _spent(each: CompiledGate, facts: Facts) -> bool:
+    """Nobody confirmed the last proposal in time: it is not made again until somebody else asks."""
+    return each.gate.hold and facts.proposal is Proposal.LAPSED
+
+
 def _inputs(each: CompiledGate, facts: Facts, measures: Measures) -> dict[str, Fact | None]:
     if dropped := _dropped(each, facts):
         return {dropped: "not set up"}
+    if _spent(each, facts):
+        return {"proposal": "ran out unconfirmed"}
     return {name: measures.values.get(name) for name in each.when.inputs}
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Message:
     """A message as Slack delivered it; ``thread_ts`` is that of its thread, None at the top level.
 
-    ``shared`` tells that people of other companies can read the channel (Slack Connect).
+    ``shared`` tells that people of other companies can read the channel (Slack Connect), ``stranger`` that
+    the author is one of them.
     """
 
     channel: str
@@ -18,6 +19,7 @@ class Message:
     text: str
     thread_ts: str | None = None
     shared: bool = False
+    stranger: bool = False
 
     @property
     def thread(self) -> str:

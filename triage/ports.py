@@ -164,7 +164,7 @@ class Promises(Protocol):
     def lapsed(self) -> Mapping[int, datetime]:
         """When each need's newest proposal ran out without a PM's word; by need."""
 
-    def hold(self, promises: Sequence[Promise]) -> None:
+    def hold(self, promises: Sequence[Promise], now: datetime) -> None:
         """Replaces the need's live promise, if any, by these (all of one need)."""
 
     def settle(self, need: int, state: PromiseState, now: datetime) -> None:

@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.metrics import MESSAGES
 from bot.runtime.refusals import Outlook, Refusal, read_refusal
 from handlers.blocks.card import Rendered
+from handlers.blocks.text import Block
 from storage import Claimed, Store, StoreError
 from triage.ports import Method
 
@@ -164,6 +165,8 @@ class OutboxSender:
             ts = row.target_ts or ""
             await self._client.chat_update(channel=row.channel, ts=ts, text=message.text, blocks=blocks)
             return ts
+        if row.only_for:
+            return await self._whisper(row, message, blocks)
         if row.unsure and (found := await self._find_own(row)):
             return found
         self._pace_channel(row.channel, self._post_s)
@@ -177,6 +180,22 @@ class OutboxSender:
             unfurl_media=False,
         )
         return str(response["ts"])
+
+    async def _whisper(self, row: Claimed, message: Rendered, blocks: list[Block] | None) -> str:
+        """A note for one person. Slack keeps none, so it cannot be looked up: where an earlier try may have
+        arrived it is not sent again, because to be told twice is worse than, perhaps, not at all."""
+        if row.unsure:
+            log.warning("whisper_not_repeated", key=row.key)
+            return ""
+        self._pace_channel(row.channel, self._post_s)
+        response = await self._client.chat_postEphemeral(
+            channel=row.channel,
+            user=row.only_for or "",
+            thread_ts=row.thread_ts,
+            text=message.text,
+            blocks=blocks,
+        )
+        return str(response["message_ts"])
 
     async def _find_own(self, row: Claimed) -> str | None:
         """The ts of this row's message if an earlier try did reach Slack."""

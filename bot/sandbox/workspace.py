@@ -57,7 +57,8 @@ class Workspace:
 
     def _message(self, user: str, channel: Channel, text: str, thread_ts: str | None) -> Payload:
         message: Payload = {"type": "message", "user": user, "text": text, "ts": self.world.new_ts()}
-        message["team"] = self.identity.team_id
+        person = self.world.people.get(user)
+        message["team"] = "T0ELSEWHERE" if person and person.is_stranger else self.identity.team_id
         if thread_ts:
             root = self.world.root(channel.id, thread_ts)
             message["thread_ts"] = thread_ts

@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.blocks.card import Rendered, answer_message, card_message, changed_message
 from handlers.blocks.digest import digest_blocks
+from handlers.blocks.proposal import proposal_message, safe_message
 from triage.digests import DigestContent
 from triage.policy import Policy
 
@@ -28,6 +29,10 @@ class Renderer:
                 return changed_message(values)
             case "answer":
                 return answer_message(values)
+            case "proposal":
+                return proposal_message(values)
+            case "safe":
+                return safe_message(values)
             case "digest":
                 return self._digest(values)
         raise ValueError(f"nobody draws messages of kind {kind!r}")

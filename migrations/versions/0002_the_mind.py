@@ -22,7 +22,8 @@ def upgrade() -> None:
     op.add_column("promise", sa.Column("passed_at", MOMENT, nullable=True))
     op.add_column("promise", sa.Column("lapsed_at", MOMENT, nullable=True))
     op.add_column("outbox", sa.Column("only_for", WORDS, nullable=True))
-    op.add_column("ask", sa.Column("shared", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name in ("shared", "stranger"):
+        op.add_column("ask", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index("ix_decision_decided", "decision", ["workspace", "decided_at", "id"])
     _create_one_off()
 
@@ -30,6 +31,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("one_off")
     op.drop_index("ix_decision_decided", "decision")
+    op.drop_column("ask", "stranger")
     op.drop_column("ask", "shared")
     op.drop_column("outbox", "only_for")
     op.drop_column("promise", "lapsed_at")

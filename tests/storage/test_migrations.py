@@ -28,7 +28,7 @@ def _fill(uow: UnitOfWork) -> None:
     ask = filed(uow)
     uow.decisions.add(a_decision(ask))
     uow.answers.add(an_answer(ask))
-    uow.promises.hold([a_promise(ask.need)])
+    uow.promises.hold([a_promise(ask.need)], NOW)
     uow.outbox.put(a_post("p"), NOW)
     uow.outbox.put(an_update("u", "p"), NOW)
     uow.needs.add("N", "R-1", frozenset({"a", "b"}), NOW)

@@ -55,7 +55,7 @@ async def test_two_stores_never_give_away_the_same_last_points(store: Store, url
         need = uow.needs.add("N", None, frozenset(), NOW)
         if len(uow.promises.live()) == 5:
             return False
-        uow.promises.hold([a_promise(need)])
+        uow.promises.hold([a_promise(need)], NOW)
         return True
 
     with Store.open(url) as other:

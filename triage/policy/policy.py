@@ -57,6 +57,9 @@ class Policy(Contents):
         def __eq__(self, other):
             return isinstance(other, Policy) and other.version == self.version
 
+    def __repr__(self) -> str:
+        return f"Policy({self.version})"
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The workspace's time zone, which decides what day it is."""
@@ -97,11 +100,17 @@ class Policy(Contents):
 
     def owner_for(self, text: str, teams: tuple[str, ...]) -> str:
         """Like ``pm_for``; where no area's word stands in the text, the area of one of the teams answers."""
-        if self.area_for(text) is None:
-            for area in self.areas:
-                if area.pm and area.team in teams:
-                    return area.pm
-        return self.pm_for(text)
+        area = self._answering(text, teams)
+        return area.pm if area and area.pm else self.pm_for(text)
+
+    def backup_for(self, text: str, teams: tuple[str, ...]) -> str:
+        """Who answers where ``owner_for`` did not; "" for nobody else."""
+        area = self._answering(text, teams)
+        return area.backup if area and area.backup != self.owner_for(text, teams) else ""
+
+    def _answering(self, text: str, teams: tuple[str, ...]) -> Area | None:
+        named = self.area_for(text)
+        return named or next((area for area in self.areas if area.pm and area.team in teams), None)
 
     @cached_property
     def _areas(self) -> Vocabulary[Area]:

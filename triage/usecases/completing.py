@@ -9,11 +9,11 @@ from triage.asks import Ask
 from triage.cards import card_of
 from triage.messages import Message
 from triage.occasion import Occasion
-from triage.ports import DecisionRecord, Method, Outgoing, UnitOfWork
+from triage.ports import DecisionRecord, UnitOfWork
 from triage.reading import Reading, plain_text, read
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import decide_ask
-from triage.usecases.filing import card_key
+from triage.usecases.telling import Said, card_key, tell, update_card
 from triage.verdicts import Autonomy, Decision
 
 _YES = re.compile(r"\s*(yes|yep|yeah|right|correct|exactly|ja)\b", re.IGNORECASE)
@@ -71,14 +71,10 @@ def _news(before: Ask, after: Ask) -> dict[str, str]:
 
 def _show(uow: UnitOfWork, ask: Ask, decision: Decision, reply: Message, on: Occasion) -> None:
     """The card shows the new answer in place."""
-    target = card_key(ask)
-    if uow.outbox.knows(target):
-        card, key = card_of(ask, decision).to_json(), f"{target}:completed:{reply.ts}"
-        update = Outgoing(key, "card", ask.channel, card, ask.thread_ts, Method.UPDATE, target)
-        uow.outbox.put(update, on.now)
+    update_card(uow, ask, f"completed:{reply.ts}", card_of(ask, decision), on)
 
 
 def _tell_change(uow: UnitOfWork, ask: Ask, decision: Decision, reply: Message, on: Occasion) -> None:
     """A changed verdict is a new reply, so that people notice."""
-    card, key = card_of(ask, decision).to_json(), f"{card_key(ask)}:changed:{reply.ts}"
-    uow.outbox.put(Outgoing(key, "changed", ask.channel, card, ask.thread_ts), on.now)
+    key = f"{card_key(ask)}:changed:{reply.ts}"
+    tell(uow, ask, Said(key, "changed", card_of(ask, decision).to_json()), on)

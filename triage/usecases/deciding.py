@@ -2,27 +2,92 @@
 
 from __future__ import annotations
 
-from triage.asks import Ask
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
-from triage.cards import Answered
+from triage.cards import Answered, card_of
 from triage.deciding import decide, decision_to_json
 from triage.facts import Facts, facts_to_json, gather
+from triage.judging import judge
 from triage.matching import Band, Match
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, PolicyText, UnitOfWork
+from triage.proposals import Happened, ProposalNews
 from triage.quarters import parse_period
 from triage.roadmap import RoadmapItem
+from triage.usecases.taking_over import fewest, weaker_needs
+from triage.usecases.telling import Said, card_key, has_card, one_each, tell, update_card
 from triage.verdicts import Decision
+from triage.wording import lead
 
 
 def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None) -> Decision:
-    """Decides the ask, appends the decision with its facts and moves the capacity its need holds."""
+    """Decides the ask, appends the decision with its facts and moves the capacity its need holds.
+
+    Where it would be a proposed yes but for weaker needs' unconfirmed ones, it takes their capacity; those
+    are decided again and their people told.
+    """
     facts = _facts(uow, ask, on, unsure_item)
     decision = decide(facts, on.policy)
+    yielding = _yielding(uow, ask, facts, decision, on)
+    if yielding:
+        for need in yielding:
+            uow.promises.settle(need, PromiseState.RELEASED, on.now)
+        facts = _facts(uow, ask, on, unsure_item)
+        decision = decide(facts, on.policy)
     uow.policies.remember(on.policy.version, PolicyText(on.policy.text, on.policy.shipped), on.now)
     uow.decisions.add(_record(ask, facts, decision, on))
     _hold(uow, ask, decision, on)
+    for need in yielding:
+        decide_need_again(uow, need, on, Happened.YIELDED)
     return decision
+
+
+def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happened) -> None:
+    """Decides a need's open asks again after something happened to its proposed yes, updates their cards and
+    tells each person who asked in one reply; the first of these also calls its PM."""
+    asks = [ask for ask in uow.asks.of_need(need) if ask.state is AskState.OPEN]
+    before = {ask.number: uow.decisions.newest(ask.number) for ask in asks}
+    decisions = {ask.number: decide_ask(uow, ask, on) for ask in asks}
+    why = f"{happened.value}:{on.now.isoformat()}"
+    for ask in asks:
+        update_card(uow, ask, why, card_of(ask, decisions[ask.number]), on)
+    call = True
+    for ask in one_each(ask for ask in asks if has_card(uow, ask)):
+        news = _news(ask, before[ask.number], decisions[ask.number], happened, call)
+        tell(uow, ask, Said(f"{card_key(ask)}:{why}:told", "proposal", news.to_json()), on)
+        call = False
+
+
+def _news(
+    ask: Ask, before: DecisionRecord | None, decision: Decision, happened: Happened, call_pm: bool
+) -> ProposalNews:
+    return ProposalNews(
+        ask=ask.name,
+        title=ask.title,
+        happened=happened if happened is not Happened.PASSED or decision.holds else Happened.MOVED,
+        headline=f"{lead(decision)}{decision.headline}",
+        pm=decision.owner if call_pm else "",
+        former=str(before.decision.get("owner") or "") if before else "",
+        asker=ask.author,
+        day=decision.day.isoformat() if decision.day else "",
+    )
+
+
+def _yielding(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> tuple[int, ...]:
+    """The weaker needs whose unconfirmed capacity this one takes; nearly always none."""
+    live = uow.promises.live()
+    weaker = weaker_needs(live, facts, decision)
+    if not weaker or uow.answers.standing(ask.need) is not None:
+        return ()
+
+    def fits_without(needs: Collection[int]) -> bool:
+        left = [promise for promise in live if promise.need not in needs]
+        return judge(_facts(uow, ask, on, None, left), on.policy).gate.hold
+
+    return fewest(weaker, fits_without)
 
 
 def named_item(uow: UnitOfWork, match: Match | None, band: Band) -> RoadmapItem | None:
@@ -47,7 +112,13 @@ def answered_as(answer: AnswerRecord, on: Occasion) -> Answered:
     )
 
 
-def _facts(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None) -> Facts:
+def _facts(
+    uow: UnitOfWork,
+    ask: Ask,
+    on: Occasion,
+    unsure_item: RoadmapItem | None,
+    promises: Sequence[Promise] | None = None,
+) -> Facts:
     return gather(
         ask,
         demand=uow.asks.demand(ask.need),
@@ -56,9 +127,11 @@ def _facts(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | N
         roadmap=uow.roadmap.snapshot(),
         accounts=uow.accounts.snapshot(),
         plan=uow.capacity.snapshot(),
-        promises=uow.promises.live(),
+        promises=uow.promises.live() if promises is None else promises,
         policy=on.policy,
         now=on.now,
+        lapsed_at=uow.promises.lapsed().get(ask.need),
+        one_offs=uow.one_offs.all(),
     )
 
 
@@ -79,17 +152,18 @@ def _record(ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> Decisio
 
 
 def _hold(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
-    """A proposed yes holds its points once per need; any other verdict lets an unconfirmed hold go."""
+    """A proposed yes holds its points once per need; any other verdict lets an unconfirmed hold go.
+
+    It has been waiting since the need was first proposed, however often it is decided again.
+    """
     mine = [promise for promise in uow.promises.live() if promise.need == ask.need]
     if any(promise.state is PromiseState.CONFIRMED for promise in mine):
         return
     if decision.holds:
-        score = decision.score or 0.0
-        uow.promises.hold(
-            [
-                Promise(ask.need, hold.team, hold.quarter, hold.points, PromiseState.PROPOSED, score, on.now)
-                for hold in decision.holds
-            ]
-        )
+        first = Promise(ask.need, "", on.quarter, 0.0, PromiseState.PROPOSED, decision.score or 0.0, on.now)
+        if mine:
+            first = replace(first, since=mine[0].since, passed_at=mine[0].passed_at)
+        held = (replace(first, team=h.team, quarter=h.quarter, points=h.points) for h in decision.holds)
+        uow.promises.hold(list(held), on.now)
     elif mine:
         uow.promises.settle(ask.need, PromiseState.RELEASED, on.now)

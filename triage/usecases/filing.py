@@ -9,10 +9,11 @@ from triage.cards import card_of
 from triage.matching import Band, Match, match_items, match_needs, terms
 from triage.messages import Message
 from triage.occasion import Occasion
-from triage.ports import Outgoing, UnitOfWork
+from triage.ports import UnitOfWork
 from triage.reading import Likelihood, Reading, read
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import answered_as, decide_ask, item_of, named_item
+from triage.usecases.telling import post_card
 from triage.verdicts import Autonomy, Decision
 
 # Until the author of a doubtful message can be asked, it is filed when it is rather an ask than not.
@@ -46,11 +47,6 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
     decision = decide_ask(uow, ask, on, place.unsure)
     _queue_card(uow, ask, decision, on)
     return ask
-
-
-def card_key(ask: Ask) -> str:
-    """The outbox key of the ask's one card, which its updates name as their target."""
-    return f"card:{ask.number}"
 
 
 def _is_ask(reading: Reading) -> bool:
@@ -119,6 +115,8 @@ def _ask(message: Message, reading: Reading, place: _Place, on: Occasion) -> Ask
         due_to=reading.due_to,
         workaround=reading.workaround,
         item=place.item,
+        shared=message.shared,
+        stranger=message.stranger,
     )
 
 
@@ -130,4 +128,4 @@ def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> 
     elif decision.autonomy is not Autonomy.POST:
         return
     card = card_of(ask, decision, answered_as(standing, on) if standing else None)
-    uow.outbox.put(Outgoing(card_key(ask), "card", ask.channel, card.to_json(), ask.thread_ts), on.now)
+    post_card(uow, ask, card, on)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from triage.asks import Ask
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
@@ -15,6 +19,16 @@ def hear_message(uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool) -
     if any(ask.ts == message.ts for ask in thread):
         return
     if thread:
-        hear_reply(uow, thread, message, on, by_pm)
+        hear_reply(uow, _as_read(uow, thread, message), message, on, by_pm)
     else:
         file_ask(uow, message, on)
+
+
+def _as_read(uow: UnitOfWork, asks: Sequence[Ask], message: Message) -> Sequence[Ask]:
+    """The asks of a thread; its channel may have been opened to another company after they were filed."""
+    if not message.shared or all(ask.shared for ask in asks):
+        return asks
+    opened = [replace(ask, shared=True) for ask in asks]
+    for ask in opened:
+        uow.asks.change(ask)
+    return opened

@@ -11,11 +11,11 @@ from triage.deciding import decision_from_json
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.plain_answers import PlainAnswer, read_answer
-from triage.ports import AnswerRecord, Method, Note, Outgoing, UnitOfWork
+from triage.ports import AnswerRecord, Note, UnitOfWork
 from triage.reading import plain_text
 from triage.usecases.completing import complete_ask
 from triage.usecases.deciding import answered_as
-from triage.usecases.filing import card_key
+from triage.usecases.telling import Said, tell, update_card
 from triage.verdicts import Verdict
 
 
@@ -70,17 +70,7 @@ def _show_answer(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion) 
         return
     decision = decision_from_json(record.decision)
     card = card_of(ask, decision, answered_as(answer, on))
-    _update_card(uow, ask, f"answer:{answer.ask}:{answer.said_ts}", card.to_json(), on)
-
-
-def _update_card(uow: UnitOfWork, ask: Ask, why: str, values: dict[str, object], on: Occasion) -> None:
-    """Queues new content for the ask's card; nothing where no card was ever posted (a recorded gate)."""
-    target = card_key(ask)
-    if uow.outbox.knows(target):
-        key = f"{target}:{why}"
-        uow.outbox.put(
-            Outgoing(key, "card", ask.channel, values, ask.thread_ts, Method.UPDATE, target), on.now
-        )
+    update_card(uow, ask, f"answer:{answer.ask}:{answer.said_ts}", card, on)
 
 
 def _tell_askers(
@@ -97,4 +87,4 @@ def _tell_askers(
             continue
         news = AnswerNews(theirs.name, theirs.title, asker, answered_as(answer, on))
         key = f"told:{answer.ask}:{answer.said_ts}:{asker}"
-        uow.outbox.put(Outgoing(key, "answer", theirs.channel, news.to_json(), theirs.thread_ts), on.now)
+        tell(uow, theirs, Said(key, "answer", news.to_json()), on)

@@ -1,0 +1,87 @@
+"""What leaves the bot, for any facts and policy: no figures, no other customers, nothing unshareable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.blocks.card import card_message, changed_message
+from handlers.blocks.proposal import safe_message
+from tests.triage.deciding.scene import Scene, ask, book, planned, usd
+from tests.triage.deciding.strategies import MODEST, items, scenes
+from triage.accounts import Account, AccountBook
+from triage.cards import Card, card_of
+from triage.roadmap import Roadmap, Shareable
+
+NAMES = ("Zephyrine", "Quillfeather", "Ombrelune", "Tarnholt")
+TITLE, QUARTER, MONTHS = "Vellichor mode", "2027-Q1", ("Jan", "Mar 2027", "2027", "Q1")
+figures = st.integers(1_001, 4_000_000).map(float)
+
+
+@st.composite
+def telling(draw: st.DrawFn) -> tuple[Scene, Card]:
+    """A scene of customers and figures that would be recognised anywhere, and its card."""
+    scene = draw(scenes())
+    asked = tuple(
+        replace(each, account=draw(st.sampled_from(NAMES)), amount=usd(draw(figures))) for each in scene.asks
+    )
+    known = AccountBook(tuple(Account(name, revenue=usd(draw(figures))) for name in NAMES), 1, scene.now)
+    item = draw(st.none() | items())
+    named = item and replace(item, title=TITLE, quarter=draw(st.sampled_from([QUARTER, "", "2026-Q4"])))
+    plan = Roadmap(tuple(filter(None, [named])), 1, scene.now)
+    told = replace(scene, asks=asked, accounts=known, item=named, maybe=None, roadmap=plan)
+    return told, card_of(told.asks[0], told.decision)
+
+
+def shown(card: Card) -> str:
+    """Everything of the card and of its news that a channel sees."""
+    rendered = (card_message(card.to_json()), changed_message(card.to_json()))
+    return "\n".join(f"{one.text}\n{one.blocks}" for one in rendered)
+
+
+def amounts(scene: Scene) -> set[str]:
+    facts = scene.facts
+    said = {account.revenue.units for account in facts.accounts if account.revenue}
+    said |= {c.amount.units for account in facts.accounts for c in account.claims if c.amount}
+    said |= {scene.decision.at_stake or 0.0, scene.decision.score or 0.0}
+    return {form for units in said if units > 1_000 for form in (f"{units:,.0f}", f"{units:.0f}")}
+
+
+@MODEST
+@given(telling())
+def test_a_channel_sees_no_figure_and_no_other_customer(told: tuple[Scene, Card]) -> None:
+    scene, card = told
+    text = shown(card)
+    own = scene.asks[0].account
+    assert [name for name in NAMES if name != own and name in text] == []
+    assert [figure for figure in amounts(scene) if figure in text] == []
+
+
+@MODEST
+@given(telling())
+def test_customers_hear_only_what_may_leave_the_company(told: tuple[Scene, Card]) -> None:
+    scene, card = told
+    allowed = scene.item.shareable if scene.item else Shareable.NO
+    if allowed is Shareable.NO:
+        assert TITLE not in card.say
+    if allowed is not Shareable.DATE:
+        assert [month for month in MONTHS if month in card.say] == []
+    assert not any(name in card.say for name in NAMES)
+
+
+@MODEST
+@given(telling())
+def test_outsiders_read_the_sentence_and_nothing_else(told: tuple[Scene, Card]) -> None:
+    _, card = told
+    safe = safe_message({"say": card.say})
+    assert safe.text == card.say
+    assert safe.blocks == [{"type": "section", "text": {"type": "mrkdwn", "text": card.say}}]
+
+
+def test_a_date_that_may_be_shared_is_said() -> None:
+    """The other tests could pass on words that never date anything."""
+    item = planned(QUARTER, title=TITLE, shareable=Shareable.DATE)
+    card = card_of(ask(), Scene((ask(),), item=item, accounts=book()).decision)
+    assert card.say == f"{TITLE} is on our roadmap, target Jan–Mar 2027; timing can still change."
