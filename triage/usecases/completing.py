@@ -40,8 +40,13 @@ def complete_ask(uow: UnitOfWork, ask: Ask, reply: Message, on: Occasion) -> Non
 
 
 def _read(uow: UnitOfWork, reply: Message, on: Occasion) -> Reading:
-    currency = on.policy.workspace.currency
-    return read(reply.text, accounts=uow.accounts.snapshot(), currency=currency, today=on.today)
+    return read(
+        reply.text,
+        accounts=uow.accounts.snapshot(),
+        currency=on.policy.workspace.currency,
+        today=on.today,
+        fiscal_start=on.fiscal_start,
+    )
 
 
 def _asked_about(uow: UnitOfWork, record: DecisionRecord) -> RoadmapItem | None:

@@ -16,9 +16,6 @@ from triage.usecases.deciding import answered_as, decide_ask, item_of, named_ite
 from triage.usecases.telling import post_card
 from triage.verdicts import Autonomy, Decision
 
-# Until the author of a doubtful message can be asked, it is filed when it is rather an ask than not.
-_RATHER_AN_ASK = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -36,8 +33,9 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
         accounts=uow.accounts.snapshot(),
         currency=on.policy.workspace.currency,
         today=on.today,
+        fiscal_start=on.fiscal_start,
     )
-    if not _is_ask(reading):
+    if reading.is_ask is not Likelihood.FILE:
         return None
     place = _place(uow, reading, on)
     ask = uow.asks.add(_ask(message, reading, place, on))
@@ -47,12 +45,6 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
     decision = decide_ask(uow, ask, on, place.unsure)
     _queue_card(uow, ask, decision, on)
     return ask
-
-
-def _is_ask(reading: Reading) -> bool:
-    if reading.is_ask is Likelihood.UNSURE:
-        return reading.score >= _RATHER_AN_ASK
-    return reading.is_ask is Likelihood.FILE
 
 
 def _place(uow: UnitOfWork, reading: Reading, on: Occasion) -> _Place:
