@@ -1,0 +1,15 @@
+"""The benchmarks run: a smoke test of a few events; what they measure never fails a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench import main_job
+
+
+def test_the_main_job_is_measured() -> None:
+    figures = main_job.run(main_job.Sizes(warm_up=5, burst=5, steady=5, memory=0))
+    assert figures.events >= 15
+    assert figures.bot_rate > 0
+    assert "ratio to bare Bolt" in main_job.table(figures)
+    assert not Path("bench.db").exists()
