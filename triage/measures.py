@@ -54,7 +54,7 @@ def measure(facts: Facts, policy: Policy) -> Measures:
     parts = value_parts(facts, policy)
     room = first_room(facts, effort, current, policy)
     values: dict[str, Fact] = dict(policy.constants)
-    values.update(_demand_values(facts, parts))
+    values.update(_demand_values(facts, parts, policy))
     values.update(_item_values(facts, period, current, policy))
     values.update(_effort_values(effort, policy))
     values.update(_capacity_values(facts, effort, room, current, policy))
@@ -78,7 +78,7 @@ def with_worth(facts: Facts, measures: Measures, policy: Policy) -> Facts | None
     return replace(facts, accounts=tuple(accounts))
 
 
-def _demand_values(facts: Facts, parts: tuple[ValuePart, ...]) -> Iterator[tuple[str, Fact]]:
+def _demand_values(facts: Facts, parts: tuple[ValuePart, ...], policy: Policy) -> Iterator[tuple[str, Fact]]:
     yield "demand.asks", facts.asks
     at_stake = total_at_stake(parts)
     if at_stake is not None:
@@ -86,7 +86,10 @@ def _demand_values(facts: Facts, parts: tuple[ValuePart, ...]) -> Iterator[tuple
     if not facts.accounts:
         return
     yield "demand.accounts", len(facts.accounts)
-    yield "demand.segments", len({a.segment.lower() for a in facts.accounts if a.segment})
+    segments = {a.segment.lower() for a in facts.accounts if a.segment}
+    # An unknown segment may be one more: it matters only where the known ones do not reach the floor.
+    if len(segments) >= policy.demand.floor_segments or all(a.segment for a in facts.accounts):
+        yield "demand.segments", len(segments)
     proven = (account for account in facts.accounts if any(map(is_dealbreaker, account.claims)))
     yield "demand.dealbreakers", sum(1 for _ in proven)
     if at_stake:
@@ -136,6 +139,7 @@ def _ask_values(facts: Facts, policy: Policy) -> Iterator[tuple[str, Fact]]:
     yield "wont_do", entry is not None and (entry.review is None or entry.review >= facts.today)
     theme = policy.theme_for(facts.subject)
     yield "theme.weight", float(theme.weight) if theme else 1.0
+    yield "budget.left", max(0.0, float(policy.demand.one_off_budget) - facts.one_offs_spent)
     if facts.due:
         yield "ask.days_left", (facts.due - facts.today).days
 

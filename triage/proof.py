@@ -3,14 +3,20 @@ change it. Exact figures and other customers' names are marked, so that only pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from triage.capacity import OneOff
 from triage.deciding import FactLine, decision_from_json, looked_at
+from triage.displacing import Displaced, displaced
 from triage.facts import Facts, facts_from_json
 from triage.levers import Change, what_would_change
+from triage.measures import measure
 from triage.policy import Policy
 from triage.ports import AnswerRecord, AskView, DecisionRecord
+from triage.quarters import Period
+from triage.roadmap import ItemStatus, Roadmap
 from triage.value import ValuePart, value_parts, worth_band
 from triage.verdicts import Decision
 
@@ -28,11 +34,33 @@ class RoomLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """The one-off budget of the decision's quarter, in whole units a year of worth: ``spent`` by other needs,
+    and ``own``, what this one spent or, not yet ``taken``, would."""
+
+    quarter: str
+    total: float
+    spent: float
+    own: float
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds now beside the decision: the roadmap, the scores of its items' needs, what one-offs took."""
+
+    roadmap: Roadmap = field(default_factory=Roadmap)
+    scores: Mapping[str, float] = field(default_factory=dict)
+    one_offs: Sequence[OneOff] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """One decision unfolded. ``at_stake`` and ``parts`` are in whole units of ``currency`` a year.
 
     ``unfolded_with`` is the version of the policy that did it: another one than the decision's where that one
-    is not kept or cannot be read any more.
+    is not kept or cannot be read any more. ``first_room`` is the first quarter with room for an idea, in
+    months; it, ``displaced`` and ``budget`` are for product alone.
     """
 
     ask: str
@@ -47,6 +75,9 @@ class Proof:
     rooms: tuple[RoomLine, ...]
     changes: tuple[Change, ...]
     looked_at: tuple[FactLine, ...]
+    first_room: str
+    displaced: Displaced | None
+    budget: Budget | None
     unfolded_with: str
     answer: AnswerRecord | None
 
@@ -55,7 +86,7 @@ class Proof:
         return self.facts.roadmap.as_of.date() if self.facts.roadmap.as_of else None
 
 
-def unfold(view: AskView, record: DecisionRecord, policy: Policy) -> Proof:
+def unfold(view: AskView, record: DecisionRecord, policy: Policy, now: Standing) -> Proof:
     """The proof of a stored decision, under the policy that decided it."""
     facts = facts_from_json(record.facts)
     return Proof(
@@ -71,9 +102,30 @@ def unfold(view: AskView, record: DecisionRecord, policy: Policy) -> Proof:
         rooms=_rooms(facts, policy),
         changes=what_would_change(facts, policy),
         looked_at=looked_at(facts, policy),
+        first_room=_first_room(facts, policy),
+        displaced=displaced(facts, policy, now.roadmap, now.scores),
+        budget=_budget(record, facts, policy, now),
         unfolded_with=policy.version,
         answer=view.answer,
     )
+
+
+def _first_room(facts: Facts, policy: Policy) -> str:
+    room = measure(facts, policy).room
+    idea = facts.item is not None and facts.item.status is ItemStatus.IDEA
+    return Period.of(room).label(policy.workspace.fiscal_year_start) if room and idea else ""
+
+
+def _budget(record: DecisionRecord, facts: Facts, policy: Policy, now: Standing) -> Budget | None:
+    """None where nothing is, or could be, spent on this need."""
+    taken = next((each for each in now.one_offs if each.need == record.need), None)
+    gate = next((gate for gate in policy.gates if gate.id == record.gate), None)
+    if taken is None and not (gate and gate.spends and policy.demand.one_off_budget):
+        return None
+    quarter = taken.quarter if taken else measure(facts, policy).current
+    others = (each.amount for each in now.one_offs if each.quarter == quarter and each.need != record.need)
+    own = taken.amount if taken else record.at_stake or 0.0
+    return Budget(str(quarter), policy.demand.one_off_budget, sum(others), own, taken is not None)
 
 
 def _rooms(facts: Facts, policy: Policy) -> tuple[RoomLine, ...]:
@@ -88,3 +140,16 @@ def _rooms(facts: Facts, policy: Policy) -> tuple[RoomLine, ...]:
         )
         for room in facts.rooms
     )
+
+
+def product_notes(proof: Proof) -> Iterator[str]:
+    """What only product reads, in sentences: when there is room, what would have to wait, what is spent."""
+    if proof.first_room:
+        yield f"First quarter with room: {proof.first_room}."
+    if item := proof.displaced:
+        scores = f"score {item.score:,.0f} against {item.own_score:,.0f}"
+        yield f"Wanted in {item.quarter} already, it would displace “{item.title}” ({scores})."
+    if budget := proof.budget:
+        money = f"{budget.total:,.0f} {proof.currency}, others took {budget.spent:,.0f}"
+        this = "this one took" if budget.taken else "a yes would take"
+        yield f"One-off budget {budget.quarter}: {money}; {this} {budget.own:,.0f}."

@@ -86,6 +86,8 @@ def question(missing: str, facts: Facts) -> str:
         return f"Is this “{shortened(facts.maybe, _MAYBE_WORDS)}” on the roadmap?"
     if missing.startswith("demand.") and not facts.accounts:
         return _WHICH_ACCOUNT
+    if missing == "demand.segments":
+        return "Which segments are these accounts in?"
     if missing in ("demand.at_stake", "demand.largest_share", "score"):
         return "How much is this worth a year?"
     return "When does the customer need it?" if missing == "ask.days_left" else f"What is {missing}?"
@@ -127,7 +129,8 @@ def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping
         "reason": _reason(facts, policy),
         "target": f", target {months}" if months else "",
         "risk": _risk(judgement),
-        "customers": _customers(len(facts.accounts)),
+        "customers": _customers(facts, policy),
+        "decides": "a PM may spend one-off budget" if _budget_left(judgement) else "a PM decides",
     }
 
 
@@ -162,8 +165,19 @@ def _risk(judgement: Judgement) -> str:
     return "its date has passed" if past else "its team has too much on"
 
 
-def _customers(count: int) -> str:
-    return {0: "no customer", 1: "one customer"}.get(count, f"{count} customers")
+def _customers(facts: Facts, policy: Policy) -> str:
+    """How many, and that they are too alike where only their segments are too few."""
+    count = len(facts.accounts)
+    alike = count >= policy.demand.floor_accounts and policy.demand.floor_segments > 1
+    segments = {account.segment.lower() for account in facts.accounts if account.segment}
+    kind = "similar " if alike and len(segments) < policy.demand.floor_segments else ""
+    return {0: "no customer", 1: "one customer"}.get(count, f"{count} {kind}customers")
+
+
+def _budget_left(judgement: Judgement) -> bool:
+    """Whether what is at stake fits what is left of the quarter's one-off budget."""
+    left, wanted = judgement.measures.values.get("budget.left"), judgement.measures.at_stake
+    return isinstance(left, float) and wanted is not None and 0 < wanted <= left
 
 
 def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Policy) -> str:

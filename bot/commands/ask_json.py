@@ -9,6 +9,7 @@ from typing import Any
 from bot.commands.output import figure
 from triage.asks import Ask
 from triage.deciding import FactLine
+from triage.displacing import Displaced
 from triage.levers import Change
 from triage.ports import AnswerRecord, AskView, DecisionRecord, Note
 from triage.proof import Proof
@@ -79,6 +80,9 @@ def explanation_json(view: AskView, decision: DecisionRecord, proof: Proof) -> d
         "gates": decided.get("gates", []),
         "worth": [asdict(part) for part in proof.parts],
         "changes": [_change_json(change) for change in proof.changes],
+        "first_room": proof.first_room or None,
+        "displaced": _displaced_json(proof.displaced),
+        "one_off_budget": asdict(proof.budget) if proof.budget else None,
         "unfolded_with": proof.unfolded_with,
         "answer": answer_json(view.answer),
     }
@@ -87,6 +91,10 @@ def explanation_json(view: AskView, decision: DecisionRecord, proof: Proof) -> d
 def _fact_json(line: FactLine) -> dict[str, Any]:
     as_of = iso(line.as_of) if line.as_of else None
     return {"name": line.name, "value": line.value, "source": line.source, "as_of": as_of}
+
+
+def _displaced_json(item: Displaced | None) -> dict[str, Any] | None:
+    return asdict(item) | {"quarter": str(item.quarter)} if item else None
 
 
 def _change_json(change: Change) -> dict[str, Any]:

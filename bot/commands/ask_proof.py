@@ -10,7 +10,7 @@ from bot.commands.output import print_table, say
 from triage.deciding import FactLine
 from triage.expressions import FACTS
 from triage.facts import Facts
-from triage.proof import Proof
+from triage.proof import Proof, product_notes
 from triage.value import ValuePart
 from triage.verdicts import Decision
 from triage.wording import lead
@@ -29,6 +29,8 @@ def print_proof(proof: Proof) -> None:
     columns = ("gate", "verdict", "applies", "looked at")
     print_table("Rules, in order: the first that applies decides", columns, _gate_rows(proof.decision))
     _print_changes(proof)
+    for note in product_notes(proof):
+        say(note)
     say(f"Decided {proof.decided_at:%Y-%m-%d %H:%M} UTC with policy {proof.decision.policy_version}.")
     if proof.unfolded_with != proof.decision.policy_version:
         say(f"That policy cannot be read any more; worth and changes are by {proof.unfolded_with}.")

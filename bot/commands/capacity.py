@@ -11,10 +11,11 @@ import typer
 from bot.commands.importing import AllowPrivate, AsJson, Prune, SkipBad, SourceArgument, Wish, import_sheet
 from bot.commands.output import figure, print_json, print_table, say
 from bot.commands.session import Session, open_session
-from triage.capacity import TeamQuarter
+from triage.capacity import OneOff, TeamQuarter
 from triage.ledger import CapacityRow, capacity_rows
 from triage.policy import Policy
 from triage.ports import UnitOfWork
+from triage.quarters import Quarter
 from triage.sheets.capacity import read_capacity
 from triage.sheets.problems import Sheet
 from triage.usecases.imports import import_capacity
@@ -63,6 +64,7 @@ def show(as_json: AsJson = False) -> None:
     """
     with open_session() as session:
         rows = session.look(_rows, session.policy, session.today)
+        one_offs = session.look(_one_offs)
     if as_json:
         print_json([row_json(row) for row in rows])
     elif not rows:
@@ -70,6 +72,8 @@ def show(as_json: AsJson = False) -> None:
     else:
         shown = ([row_json(row)[column] for column in COLUMNS] for row in rows)
         print_table("Capacity in points", COLUMNS, shown, right=frozenset(COLUMNS[2:]))
+    if not as_json and (words := _budget_words(one_offs, session.policy, session.today)):
+        say(words)
 
 
 def row_json(row: CapacityRow) -> dict[str, Any]:
@@ -87,3 +91,19 @@ def _parse(text: str, name: str, session: Session) -> Sheet[TeamQuarter]:
 
 def _rows(uow: UnitOfWork, policy: Policy, today: date) -> Sequence[CapacityRow]:
     return capacity_rows(uow.capacity.snapshot(), uow.roadmap.snapshot(), uow.promises.live(), policy, today)
+
+
+def _one_offs(uow: UnitOfWork) -> Sequence[OneOff]:
+    return uow.one_offs.all()
+
+
+def _budget_words(one_offs: Sequence[OneOff], policy: Policy, today: date) -> str:
+    """What PMs spent of this quarter's one-off budget; "" where there is neither."""
+    current = Quarter.containing(today, policy.workspace.fiscal_year_start)
+    mine = [each for each in one_offs if each.quarter == current]
+    budget, money = policy.demand.one_off_budget, policy.workspace.currency
+    if not budget and not mine:
+        return ""
+    needs = ", ".join(f"NEED-{each.need} {each.amount:,.0f} by {each.author}" for each in mine)
+    spent = f"{sum(each.amount for each in mine):,.0f} of {budget:,.0f} {money} spent"
+    return f"One-off budget {current}: {spent}{f': {needs}' if needs else ''}."

@@ -9,7 +9,7 @@ from babel.numbers import format_compact_currency
 
 from handlers.blocks.text import Block, clip, context, escape, header, person, section, short_day
 from triage.levers import Change
-from triage.proof import Proof
+from triage.proof import Proof, product_notes
 from triage.value import ValuePart
 from triage.verdicts import GateOutcome
 from triage.wording import lead
@@ -111,6 +111,7 @@ def _capacity(proof: Proof, for_pm: bool) -> Iterator[str]:
     for room in proof.rooms[:_MOST_ROOMS]:
         needs = f"{room.committed:g} committed, {room.promised:g} promised"
         yield f"• {escape(room.team)} {room.quarter}: *{room.free:g} free* of {room.points:g} ({needs})"
+    yield from map(escape, product_notes(proof))
 
 
 def _changes(proof: Proof, for_pm: bool) -> Iterator[Block]:

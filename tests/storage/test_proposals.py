@@ -19,11 +19,13 @@ from triage.money import Money
 from triage.occasion import Occasion
 from triage.policy import load_policy
 from triage.ports import UnitOfWork
+from triage.proof import Budget, product_notes
 from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
 from triage.usecases.filing import file_ask
 from triage.usecases.hearing import hear_message
 from triage.usecases.promises import tend_promises
+from triage.usecases.proofs import find_proof
 from triage.verdicts import Verdict
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -208,3 +210,43 @@ def test_proposals_made_at_the_same_moment_never_exceed_what_is_free(company: St
     # Every standing proposed yes is covered by capacity that it holds.
     proposed = {ask.need for ask in asks if verdict(company, ask)[1]}
     assert proposed == set(held)
+
+
+# --- one-offs
+
+RICH = load_policy(f'[demand]\none_off_budget = 600_000\n{AREA}[people]\npms = ["U0PM"]\n')
+ONE_OFF = "Initech needs the partner portal, renewal at risk, they are blocked"
+
+
+def answered(store: Store, ask: Ask, text: str, policy=RICH) -> None:
+    reply = Message("C1", f"9.{next(_numbers)}", "U0PM", text, ask.thread_ts)
+    store.run(hear_message, reply, Occasion(policy, MONDAY), True)
+
+
+def test_a_pms_yes_on_a_one_off_is_spent_and_another_word_gives_it_back(company: Store) -> None:
+    ask = filed(company, ONE_OFF, policy=RICH)
+    before = company.look(find_proof, ask.number, RICH)
+    assert before is not None
+    assert before.budget == Budget("2026-Q4", 600_000, 0.0, 500_000.0, False)
+    answered(company, ask, WORD)
+    [spent] = company.look(lambda uow: uow.one_offs.all())
+    assert (spent.need, spent.quarter, spent.amount, spent.author) == (
+        ask.need, Quarter(2026, 4), 500_000.0, "U0PM",
+    )  # fmt: skip
+    after = company.look(find_proof, ask.number, RICH)
+    assert after is not None
+    assert after.budget == Budget("2026-Q4", 600_000, 0.0, 500_000.0, True)
+    assert any("this one took 500,000" in note for note in product_notes(after))
+    other = filed(company, "Hooli needs the CSV export, renewal at risk, they are blocked", policy=RICH)
+    record = company.look(lambda uow: uow.decisions.newest(other.number))
+    assert record is not None
+    assert record.decision["because"] == "Much depends on it for one customer; a PM decides."
+    answered(company, ask, "No, outside our scope because nobody else needs it")
+    assert company.look(lambda uow: uow.one_offs.all()) == ()
+
+
+def test_without_a_budget_nothing_is_spent(company: Store) -> None:
+    poor = load_policy(f'{AREA}[people]\npms = ["U0PM"]\n')
+    ask = filed(company, ONE_OFF, policy=poor)
+    answered(company, ask, WORD, poor)
+    assert company.look(lambda uow: uow.one_offs.all()) == ()

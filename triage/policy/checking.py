@@ -18,7 +18,7 @@ from triage.verdicts import Verdict
 
 # What the templates of a gate may use. Everything here may be seen in the rep's channel.
 CHANNEL_WORDS = (
-    "since", "link", "note", "reason", "target", "risk", "customers", "item",
+    "since", "link", "note", "reason", "target", "risk", "customers", "item", "decides",
 )  # fmt: skip
 SAY_WORDS = {"say": (), "say_direction": ("item",), "say_date": ("item", "target")}
 LIMITS = {"headline": 8, "because": 14, "say": 20, "say_direction": 20, "say_date": 20}

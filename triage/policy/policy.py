@@ -132,6 +132,7 @@ def constants_of(contents: Contents) -> dict[str, Fact]:
         "policy.yes_horizon": horizons.yes,
         "policy.later_horizon": horizons.later,
         "policy.floor_accounts": demand.floor_accounts,
+        "policy.floor_segments": demand.floor_segments,
         "policy.one_off_floor": float(demand.one_off_floor),
         "policy.one_off_budget": float(demand.one_off_budget),
         "policy.yes_from": float(value.yes_from),

@@ -60,6 +60,7 @@ class Horizons(_Table):
 
 class Demand(_Table):
     floor_accounts: Count
+    floor_segments: Count
     one_off_floor: Amount
     one_off_budget: Amount
     cap_per_account: Amount
@@ -140,6 +141,7 @@ class Gate(_Table):
     quarter: Literal["item", "room", ""] = ""
     hold: Annotated[bool, Field(strict=True)] = False
     firm: Annotated[bool, Field(strict=True)] = False
+    spends: Annotated[bool, Field(strict=True)] = False
 
 
 class Contents(_Table):

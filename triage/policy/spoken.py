@@ -36,6 +36,8 @@ _OPERATORS = {
     ">=": "is at least", "*": "times", "/": "divided by", "+": "plus", "-": "minus", "?": "then", ":": "else",
 }  # fmt: skip
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|!?[A-Za-z_][\w.]*|-?\d[\d_.e]*|&&|\|\||[=!<>]=|\S")
+# A floor of no segments is no condition; nobody would say it.
+_NO_FLOOR = re.compile(r" (?:or the number of segments is below|and the number of segments is at least) 0")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -61,7 +63,8 @@ def condition_words(source: str, policy: Policy) -> str:
             words.append(_named(bare, token != bare))
         else:
             words.append(_OPERATORS.get(token, token.strip("\"'").replace("_", " ")))
-    return " ".join(words).replace("( ", "(").replace(" )", ")")
+    said = " ".join(words).replace("( ", "(").replace(" )", ")")
+    return said if policy.demand.floor_segments else _NO_FLOOR.sub("", said)
 
 
 def _named(name: str, negated: bool) -> str:
@@ -168,8 +171,10 @@ def _thresholds(policy: Policy) -> Iterator[str]:
         f"{demand.one_off_floor:,.0f} {money} at stake a PM looks at it all the same."
     )
     budget = demand.one_off_budget
+    if demand.floor_segments > 1:
+        yield f"Nor is it repeatable in fewer than {demand.floor_segments} segments."
     yield (
-        f"PMs may spend {budget:,.0f} {money} a quarter on one-offs."
+        f"PMs may spend {budget:,.0f} {money} a quarter on one-offs, each for what is at stake on it."
         if budget
         else "There is no budget for one-offs: a PM decides each time."
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from triage.displacing import planned_of
+from triage.facts import facts_from_json
 from triage.policy import Policy, PolicyError, load_policy
-from triage.ports import UnitOfWork
-from triage.proof import Proof, unfold
+from triage.ports import DecisionRecord, UnitOfWork
+from triage.proof import Proof, Standing, unfold
 
 
 def find_proof(uow: UnitOfWork, number: int, policy: Policy) -> Proof | None:
@@ -16,7 +18,14 @@ def find_proof(uow: UnitOfWork, number: int, policy: Policy) -> Proof | None:
     if view is None or view.decision is None:
         return None
     then = policy_of_then(uow, view.decision.policy_version, policy)
-    return unfold(view, view.decision, then or policy)
+    return unfold(view, view.decision, then or policy, _standing(uow, view.decision))
+
+
+def _standing(uow: UnitOfWork, record: DecisionRecord) -> Standing:
+    roadmap = uow.roadmap.snapshot()
+    planned = planned_of(roadmap, facts_from_json(record.facts).teams)
+    scores = uow.decisions.scores_of_items([item.key for item in planned])
+    return Standing(roadmap, scores, uow.one_offs.all())
 
 
 def policy_of_then(uow: UnitOfWork, version: str, policy: Policy) -> Policy | None:

@@ -15,6 +15,7 @@ from triage.ports import AnswerRecord, Note, UnitOfWork
 from triage.reading import plain_text
 from triage.usecases.completing import complete_ask
 from triage.usecases.deciding import answered_as
+from triage.usecases.one_offs import account_for
 from triage.usecases.telling import Said, tell, update_card
 from triage.verdicts import Verdict
 
@@ -45,6 +46,7 @@ def give_answer(uow: UnitOfWork, ask: Ask, reply: Message, plain: PlainAnswer, o
     )
     if not uow.answers.add(answer):
         return
+    account_for(uow, ask, answer, on)
     covered = uow.asks.of_need(ask.need)
     uow.asks.set_state([each.number for each in covered], AskState.ANSWERED)
     kept = PromiseState.CONFIRMED if plain.verdict is Verdict.YES else PromiseState.RELEASED
