@@ -22,7 +22,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything a card shows. Texts are plain: the renderer escapes them. ``day`` is an ISO date."""
+    """Everything a card shows. Texts are plain: the renderer escapes them. ``day`` is an ISO date.
+
+    ``question`` asks for the one fact a provisional answer lacks.
+    """
 
     ask: str
     title: str
@@ -32,6 +35,7 @@ class Card:
     headline: str
     because: str
     say: str
+    question: str
     change: str
     offer: str
     warning: str
@@ -94,6 +98,7 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
         headline=decision.headline,
         because=decision.because,
         say=_say(decision, answered),
+        question=decision.because if decision.provisional else "",
         change=decision.change,
         offer=decision.offer,
         warning=decision.warning,

@@ -107,7 +107,7 @@ def _lines(card: Card, without: Collection[str], reason_words: int) -> list[str]
     if card.answered:
         body = [_reason(card.answered, reason_words)]
     else:
-        body = [_open_line(card, without), _change_line(card, without)]
+        body = [escape(card.question), _open_line(card, without), _change_line(card, without)]
     return [line for line in (first, *body, _tell_line(card)) if line]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from triage.asks import Ask, AskState
 from triage.cards import card_of
-from triage.matching import Band, Match, match_items, match_needs, terms
+from triage.matching import Band, Match, item_meant, match_needs, terms
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
@@ -49,8 +49,7 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
 
 def _place(uow: UnitOfWork, reading: Reading, on: Occasion) -> _Place:
     drop = _account_words(reading)
-    matches = match_items(reading.text, uow.roadmap.snapshot(), drop=drop)
-    best = matches[0] if matches else None
+    best = item_meant(reading.title, reading.text, uow.roadmap.snapshot(), drop=drop)
     sure = named_item(uow, best, Band.SURE)
     words = terms(reading.title, drop=drop)  # a title carries no chatter, so different asks stay apart
     known = _known_need(uow, words, sure.key if sure else None)

@@ -22,6 +22,7 @@ PLANNED = Card(
     headline="planned, target Jan–Mar 2027",
     because="It is on the roadmap, target Jan–Mar 2027.",
     say="SAML single sign-on is on our roadmap; timing isn't confirmed.",
+    question="",
     change="",
     offer="Google sign-in",
     warning="May miss 15 Mar.",
