@@ -51,7 +51,10 @@ def _print_answer(proof: Proof) -> None:
 
 def _measured_row(line: FactLine) -> tuple[Any, ...]:
     as_of = _day(line.as_of) if line.as_of or line.source in _IMPORTED else ""
-    return line.name, _value(line.value), FACTS[line.name][1], line.source, as_of
+    meaning = FACTS[line.name][1]
+    if line.name.startswith("policy."):
+        meaning = f"a threshold, in {meaning}"
+    return line.name, _value(line.value), meaning, line.source, as_of
 
 
 def _fact_rows(facts: Facts) -> Iterator[tuple[Any, ...]]:

@@ -12,9 +12,10 @@ from bot.commands.session import Session
 from storage import Parked, Store
 from triage.accounts import AccountBook
 from triage.capacity import CapacityPlan
+from triage.ledger import item_period
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
-from triage.roadmap import ItemStatus, Roadmap
+from triage.roadmap import ItemStatus, Roadmap, RoadmapItem
 
 _SHOWN = 3
 _WORKED_ON = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS)
@@ -51,6 +52,15 @@ def _roadmap(files: _Files, on: Occasion) -> Iterator[Check]:
         yield warning("Roadmap", f"{says}; older than {limit} days, so it gives no firm no", f"run {again}")
     else:
         yield ok("Roadmap", says)
+    if past := [item.key for item in roadmap.items if _is_past(item, on)]:
+        late = f"planned for quarters that are past, so at risk: {', '.join(past[:10])}"
+        yield ok("Roadmap dates", late)
+
+
+def _is_past(item: RoadmapItem, on: Occasion) -> bool:
+    """Planned for a quarter that is over: such an answer is a later, at risk."""
+    period = item_period(item.quarter, on.quarter)
+    return item.status is ItemStatus.PLANNED and period is not None and period.last < on.quarter
 
 
 def _capacity(files: _Files, on: Occasion) -> Iterator[Check]:

@@ -177,3 +177,19 @@ def test_what_was_given_up_is_shown(company: CommandLine) -> None:
     assert outbox["status"] == "warn"
     assert "card:1" in outbox["says"]
     assert "not_in_channel" in outbox["says"]
+
+
+def test_missing_teams_and_past_quarters_are_named(bot: CommandLine) -> None:
+    bot.write(
+        "roadmap.csv",
+        "key,title,status,team,quarter,effort\n"
+        "R-1,Old promise,planned,Web,2026-Q1,3\nR-2,New one,planned,Ghosts,2027-Q1,3\n"
+        "R-3,Done,shipped,Web,2026-Q1,3\n",
+    )
+    bot.write("capacity.csv", "team,quarter,points\nWeb,2026-Q4,20\nWeb,2027-Q1,20\n")
+    with time_machine.travel(TODAY, tick=False):
+        assert bot("roadmap", "import", "roadmap.csv").exit_code == 0
+        assert bot("capacity", "import", "capacity.csv").exit_code == 0
+        found = {check["name"]: check for check in bot.json("doctor", code=1)["checks"]}
+    assert found["Roadmap dates"]["says"] == "planned for quarters that are past, so at risk: R-1"
+    assert found["Teams"]["says"] == "the roadmap names teams that capacity does not: Ghosts"
