@@ -29,17 +29,17 @@ async def main() -> None:
         await _thread_of(page, "Acme ($180k ARR)")
         await page.screenshot(path=PICTURES / "thread.png")
 
+        digest = await window(TOMAS, PRODUCT, 390, 844)
+        await digest.get_by_text("Weekly product digest").last.evaluate("node => node.scrollIntoView()")
+        await digest.wait_for_timeout(300)
+        await digest.screenshot(path=PICTURES / "digest.png")
+
         phone = await window(TOMAS, ASKS, 390, 844)
         await _thread_of(phone, "Meridian Health won't renew")
         await phone.screenshot(path=PICTURES / "answered.png")
         await phone.locator('[data-action="why"]').first.click()
         await phone.wait_for_timeout(800)
         await phone.screenshot(path=PICTURES / "why.png")
-
-        digest = await window(TOMAS, PRODUCT, 390, 844)
-        await digest.get_by_text("Weekly product digest").last.scroll_into_view_if_needed()
-        await digest.wait_for_timeout(300)
-        await digest.screenshot(path=PICTURES / "digest.png")
         await browser.close()
 
 
