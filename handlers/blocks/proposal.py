@@ -29,11 +29,12 @@ def _said(news: ProposalNews) -> str:
     if news.happened is Happened.PASSED:
         return _passed(news)
     why = {
-        Happened.LAPSED: "Nobody confirmed it in time, so the capacity it held is free again.",
+        Happened.LAPSED: "Nobody confirmed the proposed yes in time, so the capacity it held is free again.",
         Happened.YIELDED: "Another ask took the capacity this one held, before anybody confirmed it.",
         Happened.MOVED: "The facts have changed since it was proposed.",
     }[news.happened]
-    return " ".join(filter(None, (why, person(news.pm), person(news.asker))))
+    call = f"{person(news.pm)}, you can still say yes." if news.pm else ""
+    return " ".join(filter(None, (why, call, _asked(news))))
 
 
 def _passed(news: ProposalNews) -> str:
@@ -42,4 +43,8 @@ def _passed(news: ProposalNews) -> str:
     call = (
         f"{person(news.pm)}, is it a yes? Please say so here{by}." if news.pm else "The backup is asked now."
     )
-    return " ".join(filter(None, (former, call, person(news.asker))))
+    return " ".join(filter(None, (former, call, _asked(news))))
+
+
+def _asked(news: ProposalNews) -> str:
+    return f"{person(news.asker)} asked." if news.asker else ""

@@ -1,0 +1,76 @@
+"""What becomes of a proposed yes is said once, and what only product may know stays with product."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sandbox.limits import problems
+from handlers.blocks.proof import proof_view
+from handlers.blocks.proposal import proposal_message, safe_message
+from tests.triage.deciding.scene import Scene, asks, idea, planned, roadmap
+from triage.deciding import decision_to_json
+from triage.facts import facts_to_json
+from triage.ports import AskView, DecisionRecord
+from triage.proof import Standing, unfold
+from triage.proposals import Happened, ProposalNews
+
+
+def news(happened: Happened, **values: str) -> ProposalNews:
+    told = {"pm": "U0PM", "former": "U0OLD", "asker": "U0REP", "day": "2026-12-07"} | values
+    return ProposalNews("ASK-5", "SCIM <!channel>", happened, "Later — wanted, not planned; no date", **told)
+
+
+@pytest.mark.parametrize("happened", Happened)
+def test_everything_that_can_happen_is_said_to_both(happened: Happened) -> None:
+    said = proposal_message(news(happened).to_json())
+    assert problems(said.blocks) == []
+    for words in (said.text, said.blocks[0]["text"]["text"]):
+        assert "<@U0PM>" in words
+        assert "<@U0REP>" in words
+        assert "<!channel>" not in words
+
+
+def test_the_backup_is_asked_by_a_day() -> None:
+    said = proposal_message(news(Happened.PASSED).to_json()).text
+    assert said.endswith(
+        "<@U0OLD> has not answered yet. <@U0PM>, is it a yes? Please say so here by Mon 7 Dec. "
+        "<@U0REP> asked."
+    )
+
+
+def test_nobody_is_named_where_there_is_nobody() -> None:
+    quiet = news(Happened.LAPSED, pm="", asker="")
+    said = proposal_message(quiet.to_json()).text
+    assert said.endswith("Nobody confirmed the proposed yes in time, so the capacity it held is free again.")
+
+
+def test_the_safe_sentence_is_escaped() -> None:
+    assert safe_message({"say": "<!channel> is on our roadmap"}).text == "&lt;!channel&gt; is on our roadmap"
+
+
+def test_only_product_reads_what_would_be_displaced() -> None:
+    wanted = idea(effort=8.0)
+    now = planned("2026-Q4", key="NOW", title="Running", effort=24.0)
+    soon = planned("2027-Q1", key="SOON", title="Secret portal", effort=20.0)
+    scene = Scene(asks(10), item=wanted, roadmap=roadmap(wanted, now, soon))
+    decision = scene.decision
+    record = DecisionRecord(
+        ask=1,
+        need=1,
+        verdict=decision.verdict,
+        gate=decision.gate,
+        quarter=decision.quarter,
+        facts=facts_to_json(scene.facts),
+        decision=decision_to_json(decision),
+        policy_version=decision.policy_version,
+        decided_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+    view = AskView(scene.asks[0], record, None)
+    proof = unfold(view, record, scene.policy, Standing(scene.roadmap, {"NOW": 1e9}))
+    of_pm, of_rep = (str(proof_view(proof, for_pm)["blocks"]) for for_pm in (True, False))
+    assert "First quarter with room: Apr–Jun 2027." in of_pm
+    assert "Wanted in 2027-Q1 already, it would displace “Secret portal” (score 0 against" in of_pm
+    assert "Secret portal" not in of_rep
+    assert "First quarter" not in of_rep
