@@ -98,6 +98,23 @@ def test_the_contract_of_explain(bot: CommandLine, file: File) -> None:
     assert [gate["id"] for gate in proof["gates"] if gate["applies"]] == ["not_repeatable", "default"]
 
 
+def test_explain_names_sources_levers_and_room(bot: CommandLine, file: File) -> None:
+    file(EXPORT)
+    proof = bot.json("asks", "explain", "ASK-1")
+    facts = {fact["name"]: fact for fact in proof["looked_at"]}
+    assert facts["demand.accounts"]["source"] == "asks and accounts"
+    assert facts["item.status"] == {
+        "name": "item.status", "value": "idea", "source": "roadmap", "as_of": "2026-11-22T09:00:00Z",
+    }  # fmt: skip
+    levers = {change["lever"]: change for change in proof["changes"]}
+    assert (levers["accounts"]["to"], levers["accounts"]["honest"]) == ("2", True)
+    assert proof["unfolded_with"] == proof["policy_version"]
+    assert {"first_room", "displaced", "one_off_budget", "worth"} <= proof.keys()
+    shown = " ".join(bot("asks", "explain", "ASK-1").stdout.split())
+    assert "a second account of similar size" in shown
+    assert "a threshold, in accounts" in shown
+
+
 def test_a_pm_can_read_the_proof(bot: CommandLine, file: File) -> None:
     file(EXPORT)
     shown = " ".join(bot("asks", "explain", "ASK-1").stdout.split())
