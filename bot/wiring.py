@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import structlog
+from pydantic_core import to_json
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -51,7 +52,7 @@ async def build_bot(
     ``post_s`` is how many seconds lie between two posts in one channel (Slack's limit is about one).
     """
     mode = settings.require_slack()
-    session = aiohttp.ClientSession(timeout=_SLACK_TIMEOUT)
+    session = aiohttp.ClientSession(timeout=_SLACK_TIMEOUT, json_serialize=_quick_json)
     client = slack_client(settings, session)
     directory = SlackDirectory(client, policy.current)
     renderer = Renderer(policy.current, lambda: directory.team_url)
@@ -90,6 +91,10 @@ async def build_bot(
         host=settings.host,
         port=settings.port,
     )
+
+
+def _quick_json(values: object) -> str:
+    return to_json(values).decode()
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -51,7 +51,8 @@ class SlackDirectory:
     _people: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def is_pm(self, user: str) -> bool:
-        return any(user in self._people_of(said) for said in self.policy().people.pms)
+        pms = self.policy().people.pms
+        return user in pms or any(user in self._people.get(said, ()) for said in pms)
 
     def is_asks_channel(self, channel: str) -> bool:
         policy = self.policy()
@@ -82,11 +83,6 @@ class SlackDirectory:
 
     def _unresolved(self, said: Iterable[str]) -> bool:
         return any(not _CHANNEL_ID.fullmatch(each) and _name(each) not in self._channels for each in said)
-
-    def _people_of(self, said: str) -> frozenset[str]:
-        if _USER_ID.fullmatch(said):
-            return frozenset({said})
-        return self._people.get(said, frozenset())
 
     async def _look_up_self(self) -> bool:
         if not self.bot_user:
