@@ -22,7 +22,7 @@ class Audit:
         self._in = transaction
 
     def record(self, who: str, what: str, subject: str, details: Mapping[str, Any], now: datetime) -> None:
-        self._in.link.do(
+        self._in.write_later(
             _RECORD,
             workspace=self._in.workspace,
             id=self._in.next("audit"),

@@ -66,12 +66,8 @@ _DUE = Prepared(
 _LEASE = Prepared(
     update(inbox).where(_here, among(inbox.c.event_id, "events")).values(leased_until=bindparam("until"))
 )
-_DONE = Prepared(
-    update(inbox)
-    .where(_here, among(inbox.c.event_id, "events"))
-    .values(state=InboxState.DONE, leased_until=None, error=None)
-)
 _one = and_(_here, inbox.c.event_id == bindparam("of_event"))
+_DONE = Prepared(update(inbox).where(_one).values(state=InboxState.DONE, leased_until=None, error=None))
 _RETRY = Prepared(
     update(inbox)
     .where(_one, _open)
@@ -201,7 +197,8 @@ def _take_up(
 
 def done(transaction: Transaction, event_ids: Sequence[str]) -> None:
     """Marks events as dealt with, in a transaction that may do more."""
-    transaction.link.do(_DONE, workspace=transaction.workspace, events=list(event_ids))
+    for event_id in event_ids:
+        transaction.write_later(_DONE, workspace=transaction.workspace, of_event=event_id)
 
 
 def _retry(transaction: Transaction, event_id: str, error: str, at: datetime) -> None:

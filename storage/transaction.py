@@ -89,6 +89,8 @@ class Transaction:
         self._stored: dict[str, int] = {}
         self._kept: dict[str, int] = {}
         self._versions: dict[str, Version] | None = None
+        self._later: list[tuple[Prepared, dict[str, Any]]] = []
+        self._kept_later = 0
 
     def take_numbers(self) -> None:
         """Reads the workspace's counters and, on PostgreSQL, locks the workspace until the end.
@@ -125,15 +127,26 @@ class Transaction:
     def keep(self) -> None:
         """A use case is through: what it numbered stays."""
         self._kept = dict(self._numbers)
+        self._kept_later = len(self._later)
 
     def give_back(self) -> None:
         """A use case was undone: its numbers are free again and what it stored is not there."""
         self._numbers = dict(self._kept)
         self._versions = None
         self.policies.clear()
+        del self._later[self._kept_later :]
 
-    def store_numbers(self) -> None:
-        """Writes the counters that moved; the last thing before the commit."""
+    def write_later(self, statement: Prepared, **parameters: Any) -> None:
+        """Writes before the commit what no use case reads, many rows at once (a group commit has dozens)."""
+        self._later.append((statement, parameters))
+
+    def store_rest(self) -> None:
+        """Writes what was put off and the counters that moved; the last thing before the commit."""
+        by_statement: dict[Prepared, list[dict[str, Any]]] = {}
+        for statement, parameters in self._later:
+            by_statement.setdefault(statement, []).append(parameters)
+        for statement, each in by_statement.items():
+            self.link.do_each(statement, each)
         for name, value in self._numbers.items():
             if value != self._stored[name]:
                 self.link.do(_SET_COUNTER, in_workspace=self.workspace, of_name=name, to_value=value)

@@ -167,7 +167,7 @@ class Writer:
             outcomes = [_Outcome(jobs[0].work(uow))]
         else:
             outcomes = [self._run_in_savepoint(job, uow) for job in jobs]
-        transaction.store_numbers()
+        transaction.store_rest()
         _commit(link)
         transaction.committed()
         return outcomes
