@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 
@@ -47,9 +48,18 @@ async def _run(settings: Settings, policy: PolicyFile) -> None:
     try:
         with store.lock_for_running():
             bot = await build_bot(settings, store, policy)
+            _spare_the_collector()
             await bot.run_until(stop_signal())
     finally:
         store.close()
+
+
+def _spare_the_collector() -> None:
+    """What start-up made stays for good, and cyclic garbage is rare: looking for it in all of that after every
+    700 new objects (Python's default) cost about 8 % of the throughput."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(30_000, 20, 50)
 
 
 def open_store(settings: Settings) -> Store:
