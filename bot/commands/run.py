@@ -55,7 +55,7 @@ async def _run(settings: Settings, policy: PolicyFile) -> None:
 
 
 def _spare_the_collector() -> None:
-    """What start-up made stays for good, and cyclic garbage is rare: looking for it in all of that after every
+    """What start-up made stays, and cyclic garbage is rare: looking for it in all of that after every
     700 new objects (Python's default) cost about 8 % of the throughput."""
     gc.collect()
     gc.freeze()
