@@ -57,6 +57,7 @@ class OutboxSender:
         self._clock = clock
         self._post_s = post_s
         self._channels: dict[str, deque[tuple[Claimed, float]]] = {}
+        self._in_hand: set[str] = set()
         self._free_at: dict[str, float] = {}
         self._sent: list[tuple[str, str]] = []
         self._woken = asyncio.Event()
@@ -92,7 +93,10 @@ class OutboxSender:
             all_leases=all_leases,
         )
         for row in rows:
-            self._enqueue(row, deadline)
+            # After a jump of the clock a lease runs out while its row is still being sent here.
+            if row.key not in self._in_hand:
+                self._in_hand.add(row.key)
+                self._enqueue(row, deadline)
         return len(rows)
 
     async def drain(self, patience_s: float = 10.0) -> None:
@@ -128,12 +132,16 @@ class OutboxSender:
             while rows:
                 await asyncio.sleep(max(0.0, self._free_at.get(channel, 0.0) - loop.time()))
                 row, deadline = rows.popleft()
-                if loop.time() < deadline:
-                    await self._settle(row)
+                try:
+                    if loop.time() < deadline:
+                        await self._settle(row)
+                finally:
+                    self._in_hand.discard(row.key)
         except StoreError as error:
             # What is in hand keeps its lease; when that runs out it is claimed again and looked for first.
             log.error("outbox_not_written", channel=channel, error=str(error))
         finally:
+            self._in_hand.difference_update(row.key for row, _ in rows)
             del self._channels[channel]
             self._forget_old_paces(loop.time())
 

@@ -22,7 +22,7 @@ class Clock:
 
 async def test_the_digest_comes_once_at_its_time(tmp_path: Path) -> None:
     store, clock = seeded_store(tmp_path), Clock(SUNDAY)
-    async with make_sandbox() as sandbox:
+    async with make_sandbox(now=lambda: clock().timestamp()) as sandbox:
         settings = stage_settings(sandbox, f"sqlite:///{tmp_path / 'because.db'}", write_policy(tmp_path))
         async with running_bot(sandbox, store, settings, clock=clock, post_s=0.0) as stage:
             for moment in (SUNDAY, MONDAY_NINE - timedelta(minutes=1)):

@@ -15,7 +15,7 @@ from triage.matching import Band, Match
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, PolicyText, UnitOfWork
 from triage.proposals import Happened, ProposalNews
-from triage.quarters import parse_period
+from triage.quarters import Quarter, parse_period
 from triage.roadmap import RoadmapItem
 from triage.usecases.taking_over import fewest, weaker_needs
 from triage.usecases.telling import Said, card_key, has_card, one_each, tell, update_card
@@ -163,7 +163,13 @@ def _hold(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
         first = Promise(ask.need, "", on.quarter, 0.0, PromiseState.PROPOSED, decision.score or 0.0, on.now)
         if mine:
             first = replace(first, since=mine[0].since, passed_at=mine[0].passed_at)
-        held = (replace(first, team=h.team, quarter=h.quarter, points=h.points) for h in decision.holds)
-        uow.promises.hold(list(held), on.now)
+        held = [replace(first, team=h.team, quarter=h.quarter, points=h.points) for h in decision.holds]
+        if {_kept(each) for each in held} != {_kept(each) for each in mine}:
+            uow.promises.hold(held, on.now)
     elif mine:
         uow.promises.settle(ask.need, PromiseState.RELEASED, on.now)
+
+
+def _kept(promise: Promise) -> tuple[str, Quarter, float, int]:
+    """What must be written again when it changes; scores are compared to whole units."""
+    return promise.team, promise.quarter, promise.points, round(promise.score)
