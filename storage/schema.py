@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from alembic import command
@@ -66,22 +66,21 @@ def _move(url: URL, revision: str, move: Callable[[Config, str], None]) -> None:
 
 @contextmanager
 def migrating(url: URL) -> Iterator[Connection]:
-    """A connection for changing tables, while no other process does."""
+    """A connection for changing tables, while no other process does; others wait for their turn.
+
+    On SQLite the lock comes before the connection: opening a new file in WAL mode does not wait for others.
+    """
     engine = migrating_engine(url)
     try:
-        with engine.connect() as connection, _alone(connection, url):
+        with _turn(file_of(url)), engine.connect() as connection:
+            if file_of(url) is None:  # this lock ends with the session
+                connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
             yield connection
     finally:
         engine.dispose()
 
 
-@contextmanager
-def _alone(connection: Connection, url: URL) -> Iterator[None]:
-    """Keeps other processes from migrating at the same time; they wait."""
-    file = file_of(url)
+def _turn(file: Path | None) -> AbstractContextManager[None]:
     if file is None:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
-        yield  # the lock ends with the session
-        return
-    with file_lock(file.with_name(file.name + "-migrating"), _PATIENCE_SECONDS):
-        yield
+        return nullcontext()
+    return file_lock(file.with_name(file.name + "-migrating"), _PATIENCE_SECONDS)
