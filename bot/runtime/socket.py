@@ -59,9 +59,6 @@ class Socket:
     async def _connect(self) -> None:
         await self._handler.client.connect()  # type: ignore[no-untyped-call]
 
-    async def connected(self) -> bool:
-        return bool(await self._handler.client.is_connected())
-
     async def close(self) -> None:
         """Leaves at once, so that Slack sends clicks and commands nowhere else than to the living."""
         if self._connecting:
