@@ -1,0 +1,23 @@
+"""What a model of meaning gives: for each text one vector, close to those of texts that mean the same."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""One row per text, of length one: the dot product of two rows is their cosine."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors. Slow (milliseconds a text): never call it inside a transaction."""
+
+    @property
+    def model(self) -> str:
+        """The name stored beside each vector; vectors of two models are never compared."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row per text, in order; no rows for no texts."""
+        ...
