@@ -1,9 +1,26 @@
 """Matching: which roadmap item and which need an ask belongs to, and how sure that is."""
 
+from triage.matching.cleaning import cleaned, item_text
+from triage.matching.documents import Documents, match_documents
 from triage.matching.items import match_items
 from triage.matching.match import Band, Match
 from triage.matching.meant import item_meant
 from triage.matching.needs import NeedText, match_needs
+from triage.matching.synonyms import Synonyms, shipped_synonyms
 from triage.matching.terms import terms
 
-__all__ = ["Band", "Match", "NeedText", "item_meant", "match_items", "match_needs", "terms"]
+__all__ = [
+    "Band",
+    "Documents",
+    "Match",
+    "NeedText",
+    "Synonyms",
+    "cleaned",
+    "item_meant",
+    "item_text",
+    "match_documents",
+    "match_items",
+    "match_needs",
+    "shipped_synonyms",
+    "terms",
+]

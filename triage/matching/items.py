@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from weakref import WeakKeyDictionary
 
 from triage.matching.asides import without_asides
 from triage.matching.match import Band, Match
-from triage.matching.terms import CONCEPT, Unit, units, weight
+from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
+from triage.matching.terms import Unit, units, weight
 from triage.roadmap import Roadmap, RoadmapItem
 
 _EXACT, _MEANT, _DESCRIBED = 1.0, 0.9, 0.4
@@ -46,21 +47,26 @@ class _Tally:
 
 
 Ranked = tuple[float, int, _Tally]  # rank, item number, what it shares with the ask
-_indexes: WeakKeyDictionary[Roadmap, _Index] = WeakKeyDictionary()
+_indexes: WeakKeyDictionary[Roadmap, WeakKeyDictionary[Synonyms, _Index]] = WeakKeyDictionary()
 
 
 def match_items(
-    reading_text: str, roadmap: Roadmap, *, drop: Sequence[str] = (), limit: int = 5
+    reading_text: str,
+    roadmap: Roadmap,
+    *,
+    drop: Sequence[str] = (),
+    near: Mapping[str, float] | None = None,
+    limit: int = 5,
+    synonyms: Synonyms | None = None,
 ) -> tuple[Match, ...]:
     """The likeliest items, best first; ``drop`` names what to leave out of the text, such as the account."""
-    index = _indexes.get(roadmap)
-    if index is None:
-        index = _indexes[roadmap] = _build(roadmap.items)
+    synonyms = synonyms or shipped_synonyms()
+    index = _index_of(roadmap, synonyms)
     told = without_asides(reading_text)
-    query = units(told, drop)
+    query = units(told, drop, synonyms)
     only_aside = not query and told != reading_text
     if only_aside:
-        query = units(reading_text, drop)
+        query = units(reading_text, drop, synonyms)
     tallies = _tallied(query, index)
     ranked = sorted(
         ((_rank(tally, number, index), number, tally) for number, tally in tallies.items()),
@@ -71,10 +77,17 @@ def match_items(
     return tuple(_judged(ranked, place, index, asked, surely) for place in range(min(limit, len(ranked))))
 
 
-def _build(items: Iterable[RoadmapItem]) -> _Index:
-    items = tuple(items)
-    named = [[units(text) for text in (item.title, *item.aliases)] for item in items]
-    described = [units(item.description) for item in items]
+def _index_of(roadmap: Roadmap, synonyms: Synonyms) -> _Index:
+    indexes = _indexes.setdefault(roadmap, WeakKeyDictionary())
+    index = indexes.get(synonyms)
+    if index is None:
+        index = indexes[synonyms] = _build(roadmap.items, synonyms)
+    return index
+
+
+def _build(items: Sequence[RoadmapItem], synonyms: Synonyms) -> _Index:
+    named = [[units(text, (), synonyms) for text in (item.title, *item.aliases)] for item in items]
+    described = [units(item.description, (), synonyms) for item in items]
     postings: dict[str, dict[int, float]] = {}
     for number in range(len(items)):
         for unit in described[number]:

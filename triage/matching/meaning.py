@@ -10,6 +10,10 @@ Vectors = NDArray[np.float32]
 """One row per text, of length one: the dot product of two rows is their cosine."""
 
 
+class EmbeddingError(Exception):
+    """The model cannot be had or does not answer; the text says why and what to do."""
+
+
 class Embedder(Protocol):
     """Turns texts into vectors. Slow (milliseconds a text): never call it inside a transaction."""
 
@@ -19,5 +23,5 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row per text, in order; no rows for no texts."""
+        """One row per text, in order; no rows for no texts. EmbeddingError where it cannot be done."""
         ...

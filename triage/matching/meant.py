@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from triage.matching.items import match_items
 from triage.matching.match import Band, Match
-from triage.matching.terms import split, stem, units, weight
+from triage.matching.synonyms import Synonyms
+from triage.matching.terms import units, weight
+from triage.matching.words import split, stem
 from triage.roadmap import Roadmap
 
 # By first stem: every title and alias as stems, with its item's key.
@@ -19,7 +21,15 @@ _BESIDE_ONE_WORD = 2
 _UNSURE_SHARE = 0.6
 
 
-def item_meant(title: str, text: str, roadmap: Roadmap, *, drop: Sequence[str] = ()) -> Match | None:
+def item_meant(
+    title: str,
+    text: str,
+    roadmap: Roadmap,
+    *,
+    drop: Sequence[str] = (),
+    near: Mapping[str, float] | None = None,
+    synonyms: Synonyms | None = None,
+) -> Match | None:
     """The item of an ask with this title, sure or maybe; None where it means none of them.
 
     An item called by its name in the title is meant. Else the title is matched, and the whole text only to
@@ -27,13 +37,13 @@ def item_meant(title: str, text: str, roadmap: Roadmap, *, drop: Sequence[str] =
     """
     if called := _called_by_name(title, roadmap):
         return called
-    by_title = _first(match_items(title, roadmap, drop=drop, limit=1))
+    by_title = _first(match_items(title, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_title and by_title.band is Band.SURE:
         return by_title
-    by_text = _first(match_items(text, roadmap, drop=drop, limit=1))
+    by_text = _first(match_items(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_text and by_text.band is Band.SURE:
         return by_text
-    return by_title if by_title and _is_about(by_title, title, drop) else None
+    return by_title if by_title and _is_about(by_title, title, drop, synonyms) else None
 
 
 def _called_by_name(title: str, roadmap: Roadmap) -> Match | None:
@@ -68,10 +78,10 @@ def _index(roadmap: Roadmap) -> _Names:
     return names
 
 
-def _is_about(match: Match, title: str, drop: Sequence[str]) -> bool:
+def _is_about(match: Match, title: str, drop: Sequence[str], synonyms: Synonyms | None) -> bool:
     if match.band is not Band.MAYBE:
         return False
-    asked = units(title, drop)
+    asked = units(title, drop, synonyms)
     shared = sum(weight(unit.meaning) for unit in asked if unit.shown in match.words)
     return shared >= _UNSURE_SHARE * sum(weight(unit.meaning) for unit in asked)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.matching.match import Band, Match
-from triage.matching.terms import CONCEPT, weight
+from triage.matching.synonyms import CONCEPT
+from triage.matching.terms import weight
 
 _SURE, _SURE_SHARED, _MAYBE = 0.8, 0.9, 0.4
 _BESIDE = 0.35
@@ -27,6 +28,7 @@ def match_needs(
     item: str | None,
     candidates: Sequence[NeedText],
     rarity: Callable[[str], float] | None = None,
+    near: Mapping[str, float] | None = None,
 ) -> tuple[Match, ...]:
     """The candidates, best first; the key is the need's number.
 

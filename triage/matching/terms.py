@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
+from triage.matching.words import SKIPPED, split, stem
+
 _FOLDER = Path(__file__).parent
-MOST_READ = 4_000
 _NUMBER = re.compile(r"\d+(?:k|m|mn|bn|st|nd|rd|th|x)?")
-CONCEPT = "~"  # marks a term as a meaning, so that the word "role" and the meaning ~role stay apart
-_SKIPPED = frozenset({"a", "an", "the", "their", "our", "his", "her", "its", "my", "your"})
-_KEEPS_E = frozenset({"theme", "note"})  # "them" and "not" are other words
-Phrases = dict[str, list[tuple[tuple[str, ...], str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +58,14 @@ def word_lists() -> WordLists:
     )
 
 
-@cache
-def phrases() -> Phrases:
-    """Stemmed ways of saying each concept and whether they are loose, by their first word, longest first."""
-    found: Phrases = {}
-    for line in (_FOLDER / "synonyms.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            concept, _, ways = line.partition("\t")
-            for way in ways.split(";"):
-                words = tuple(stem(word) for word in split(way) if word not in _SKIPPED)
-                if words:
-                    found.setdefault(words[0], []).append(
-                        (words, CONCEPT + concept.removesuffix("?"), concept.endswith("?"))
-                    )
-    for choices in found.values():
-        choices.sort(key=lambda choice: -len(choice[0]))
-    return found
-
-
-def split(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text[:MOST_READ])]
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """A light stem: plural, -ing, -ed and a final e go; it joins "exports", "exporting" and "export"."""
-    word = word.removesuffix("'s")
-    if len(word) <= 3 or not word.isalpha():
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        if (
-            word.endswith(ending)
-            and len(word) - len(ending) >= 3
-            and any(v in word[: -len(ending)] for v in "aeiouy")
-        ):
-            word = word[: -len(ending)]
-            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
-                word = word[:-1]
-            break
-    word = word.replace("isation", "ization") if word.endswith("isation") else word
-    return word.removesuffix("e") if len(word) > 3 and word not in _KEEPS_E else word
-
-
-def units(text: str, drop: Sequence[str] = ()) -> list[Unit]:
+def units(text: str, drop: Sequence[str] = (), synonyms: Synonyms | None = None) -> list[Unit]:
     """What a text says, in its order and each thing once; ``drop`` names what to leave out (an account)."""
     words = split(text)
     stems = [stem(word) for word in words]
     dropped = _dropped(words, drop)
     found: dict[tuple[str, str], Unit] = {}
     covered = [False] * len(words)
-    for first, last, concept, loose in _concepts(stems, dropped):
+    for first, last, concept, loose in _concepts(stems, dropped, synonyms or shipped_synonyms()):
         wording = stems[first] if stems[first] in word_lists().narrower else concept
         unit = Unit(concept, wording, " ".join(words[first:last]), first, last, loose)
         if (known := found.get((concept, wording))) is None or known.loose:
@@ -156,10 +107,12 @@ def _same(words: Sequence[str], parts: Sequence[str]) -> Iterable[str]:
         yield word
 
 
-def _concepts(stems: Sequence[str], dropped: frozenset[int]) -> list[tuple[int, int, str, bool]]:
+def _concepts(
+    stems: Sequence[str], dropped: frozenset[int], synonyms: Synonyms
+) -> list[tuple[int, int, str, bool]]:
     """Every synonym phrase that is not part of a longer one; articles and "their" may stand within."""
-    known = phrases()
-    places = [at for at, word in enumerate(stems) if word not in _SKIPPED]
+    known = synonyms.ways
+    places = [at for at, word in enumerate(stems) if word not in SKIPPED]
     told = [stems[at] for at in places]
     found: list[tuple[int, int, str, bool]] = []
     reached = 0
@@ -178,16 +131,16 @@ def _concepts(stems: Sequence[str], dropped: frozenset[int]) -> list[tuple[int, 
 
 def product_words(words: Sequence[str]) -> dict[int, int]:
     """Words (first -> end) that name something a product has, by the synonyms; words in lower case."""
-    found = _concepts([stem(word) for word in words], frozenset())
+    found = _concepts([stem(word) for word in words], frozenset(), shipped_synonyms())
     return {first: last for first, last, concept, _ in found if concept not in word_lists().not_only_product}
 
 
-def terms(text: str, *, drop: Sequence[str] = ()) -> frozenset[str]:
+def terms(text: str, *, drop: Sequence[str] = (), synonyms: Synonyms | None = None) -> frozenset[str]:
     """Cleaned, stemmed and synonym-normalised terms of an ask; meanings begin with ``~``.
 
     Best given the ask's title, which has no chatter in it. ``drop``: names to leave out (an account's).
     """
-    found = units(text, drop)
+    found = units(text, drop, synonyms)
     return frozenset(term for unit in found for term in (unit.meaning, unit.wording))
 
 
