@@ -82,6 +82,11 @@ def _check_order(contents: Contents) -> Iterator[Finding]:
         small, large = (getattr(getattr(contents, table), key) for table, key in (low, high))
         if small > large:
             yield _out_of_order(low, small, high, large)
+    start, end = contents.hours.start, contents.hours.end
+    if start >= end:
+        yield Finding(
+            ("hours", "end"), f"the hours end at {end}, but start at {start}", "set end later than start"
+        )
 
 
 def _out_of_order(low: tuple[str, str], small: float, high: tuple[str, str], large: float) -> Finding:

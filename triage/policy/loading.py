@@ -188,7 +188,15 @@ def _type_fix(found: Mapping[str, Any]) -> str:
 
 
 def _pattern_fix(path: Path) -> str:
-    examples = {"currency": 'like "USD"', "time": 'like "09:00"', "id": 'like "room_now"'}
+    clock, emoji = 'like "09:00"', 'like "pushpin"'
+    examples = {
+        "currency": 'like "USD"',
+        "time": clock,
+        "start": clock,
+        "end": clock,
+        "id": 'like "room_now"',
+    }
+    examples |= {"file": emoji, "withdraw": emoji}
     return "write it " + examples.get(str(path[-1]), "as in default.toml")
 
 

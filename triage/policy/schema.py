@@ -14,6 +14,9 @@ Words = Annotated[tuple[Text, ...], Field(min_length=1)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
 Count = Annotated[int, Field(ge=0, le=1000, strict=True)]
 Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
+Emoji = Annotated[Text, Field(pattern=r"^[a-z0-9_+'-]{1,100}$")]
+ClockTime = Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+AskFact = Literal["account", "amount", "due", "severity"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -28,12 +31,30 @@ class Workspace(_Table):
 
 
 class Channels(_Table):
+    """``require``: for a channel, the facts that an ask there must name."""
+
     asks: tuple[Text, ...]
     digest: tuple[Text, ...]
+    require: dict[Text, tuple[AskFact, ...]] = {}
 
 
 class People(_Table):
     pms: tuple[Text, ...]
+
+
+class Reactions(_Table):
+    """Emoji by name, without colons; ``show_state`` lets the asking message show what was answered."""
+
+    file: Emoji
+    withdraw: Emoji
+    show_state: Annotated[bool, Field(strict=True)]
+
+
+class Hours(_Table):
+    """When people are told of news, each in their own time zone, Monday to Friday."""
+
+    start: ClockTime
+    end: ClockTime
 
 
 class Area(_Table):
@@ -48,7 +69,7 @@ class Area(_Table):
 
 class DigestTime(_Table):
     weekday: Weekday
-    time: Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    time: ClockTime
 
 
 class Horizons(_Table):
@@ -150,6 +171,8 @@ class Contents(_Table):
     workspace: Workspace
     channels: Channels
     people: People
+    reactions: Reactions
+    hours: Hours
     areas: tuple[Area, ...] = ()
     digest: DigestTime
     horizons: Horizons

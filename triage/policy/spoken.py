@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.policy.policy import Policy, constants_of
 from triage.policy.schema import Gate
@@ -130,6 +130,10 @@ def _people(policy: Policy) -> Iterator[str]:
     channels, people = policy.channels, policy.people
     asks, pms = _list(channels.asks, ""), _list(people.pms, "")
     yield f"Asks are read in {asks}." if asks else "No channel is read yet: add one to [channels] asks."
+    for channel, facts in channels.require.items():
+        yield f"An ask in {channel} must name its {_list(facts, '')}; what is missing is asked for once."
+    file, withdraw = policy.reactions.file, policy.reactions.withdraw
+    yield f"On a message :{file}: files it as an ask; on an ask :{withdraw}: withdraws it."
     if channels.digest:
         at = f"{policy.digest.weekday.capitalize()}s at {policy.digest.time} ({policy.workspace.timezone})"
         yield f"The digest goes to {_list(channels.digest, '')} on {at}."
@@ -196,6 +200,7 @@ def _times(policy: Policy) -> Iterator[str]:
         f"A PM has {days.answer} working days. A proposed yes waits {days.proposed_yes} working days, goes "
         f"to the backup for as long, and then ends. What has no date is looked at after {days.review} days."
     )
+    yield f"People hear news of their asks from {policy.hours.start} to {policy.hours.end} where they are."
 
 
 def _wont_do(policy: Policy) -> Iterator[str]:
@@ -204,7 +209,7 @@ def _wont_do(policy: Policy) -> Iterator[str]:
         yield f"{entry.title} ({_list(entry.words, '')}): {entry.reason.rstrip('.')}.{until}"
 
 
-def _list(words: tuple[str, ...], nobody: str) -> str:
+def _list(words: Sequence[str], nobody: str) -> str:
     if len(words) < 2:
         return words[0] if words else nobody
     return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -51,6 +51,19 @@ def problems(text: str) -> list[str]:
             'policy.toml:2:8: digest.time is not written right. Fix: write it like "09:00".',
         ),
         (
+            '[hours]\nstart = "18:00"\nend = "09:00"',
+            "policy.toml:3:7: the hours end at 09:00, but start at 18:00. Fix: set end later than start.",
+        ),
+        (
+            '[channels.require]\n"#deals" = ["acount"]',
+            "policy.toml:2:13: channels.require.#deals should be 'account', 'amount', 'due' or 'severity'. "
+            "Fix: did you mean account?",
+        ),
+        (
+            '[reactions]\nfile = ":pushpin:"',
+            'policy.toml:2:8: reactions.file is not written right. Fix: write it like "pushpin".',
+        ),
+        (
             '[autonomy]\nroom_nw = "draft"',
             "policy.toml:2:1: there is no gate called room_nw. Fix: did you mean room_now?",
         ),
