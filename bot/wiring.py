@@ -56,7 +56,9 @@ async def build_bot(
     client = slack_client(settings, session)
     directory = SlackDirectory(client, policy.current)
     renderer = Renderer(policy.current, lambda: directory.team_url)
-    sender = OutboxSender(store, client, renderer.render, clock, post_s)
+    sender = OutboxSender(
+        store, client, renderer.render, is_shared=directory.is_shared, clock=clock, post_s=post_s
+    )
 
     async def dispatch(event: Journaled) -> int:
         answer = await app.async_dispatch(journaled_request(event.event_id, event.body))

@@ -28,6 +28,10 @@ class Directory(Protocol):
     def digest_channels(self) -> tuple[str, ...]: ...
 
     @property
+    def shared_digest_channels(self) -> tuple[str, ...]:
+        """Those the policy names although people of other companies read them: no digest goes there."""
+
+    @property
     def bot_user(self) -> str: ...
 
 

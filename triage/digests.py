@@ -16,6 +16,9 @@ from triage.verdicts import Verdict
 PRODUCT = "product"
 KINDS = (PRODUCT,)
 LIST_LENGTH = 5
+# A digest has figures and names of customers; said by the log, ``doctor`` and ``digest send`` alike.
+READ_BY_OTHERS = "people of other companies read this channel (Slack Connect), so no digest is sent there"
+READ_BY_OTHERS_FIX = 'name a channel of your own in the policy: [channels] digest = ["#product"]'
 
 
 class DigestError(ValueError):

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from triage.policy import Policy
 from triage.quarters import Quarter
 
+CLOCK = "the clock"  # who did what is due by itself, in the audit trail
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:

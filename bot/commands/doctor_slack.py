@@ -8,6 +8,7 @@ from bot.clients.slack_lookup import SlackLookup, SlackRefusedError, SlackUnreac
 from bot.commands.checks import Check, failure, ok, warning
 from bot.commands.manifest import read_manifest
 from bot.settings import APPS_PAGE, Settings, SettingsError, SlackMode
+from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.policy import Policy
 
 _REINSTALL = f"add them at {APPS_PAGE} > your app > OAuth & Permissions, then Reinstall to Workspace"
@@ -79,10 +80,10 @@ async def _channels(slack: SlackLookup, policy: Policy) -> AsyncIterator[Check]:
         do = 'name one in the policy file: [channels] digest = ["#product"]'
         yield warning("Digest channels", "none is configured, so no digest is sent", do)
     for said in dict.fromkeys((*asks, *digest)):
-        yield await _channel(slack, said)
+        yield await _channel(slack, said, said in digest)
 
 
-async def _channel(slack: SlackLookup, said: str) -> Check:
+async def _channel(slack: SlackLookup, said: str, for_digest: bool) -> Check:
     name = f"Channel {said}"
     try:
         channel = await slack.channel(said)
@@ -96,7 +97,16 @@ async def _channel(slack: SlackLookup, said: str) -> Check:
         return failure(name, f"{shown} is archived", "unarchive it, or take it out of the policy")
     if not channel.get("is_member"):
         return failure(name, f"the bot is not in {shown}", f"write /invite @Because in {shown}")
+    if channel.get("is_ext_shared") is True:
+        return _shared_channel(name, shown, for_digest)
     return ok(name, f"the bot is in {shown}")
+
+
+def _shared_channel(name: str, shown: str, for_digest: bool) -> Check:
+    if for_digest:
+        return failure(name, READ_BY_OTHERS, READ_BY_OTHERS_FIX)
+    says = "people of other companies read it, so only words for customers are posted"
+    return ok(name, f"the bot is in {shown}; {says}")
 
 
 async def _people(slack: SlackLookup, pms: Sequence[str]) -> AsyncIterator[Check]:

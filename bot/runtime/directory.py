@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.refusals import read_refusal
 from handlers.desk import NotReadyError
+from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.policy import Policy
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,7 @@ class SlackDirectory:
     team_id: str = ""
     team_url: str = ""
     _channels: dict[str, str] = field(default_factory=dict)
+    _shared: dict[str, bool] = field(default_factory=dict)
     _asks: _AsksChannels | None = None
     _people: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -66,16 +68,33 @@ class SlackDirectory:
 
     @property
     def digest_channels(self) -> tuple[str, ...]:
-        return self._ids(self.policy().channels.digest)
+        """All but those known to be shared; whether one is, is asked again before anything is posted."""
+        return tuple(each for each in self._digest_ids() if not self._shared.get(each))
+
+    @property
+    def shared_digest_channels(self) -> tuple[str, ...]:
+        return tuple(each for each in self._digest_ids() if self._shared.get(each))
+
+    async def is_shared(self, channel: str) -> bool:
+        """Whether people of other companies read the channel (Slack Connect), as Slack says now.
+
+        Slack's errors and the network's pass through: nobody may take "unknown" for "no".
+        """
+        found = await self.client.conversations_info(channel=channel)
+        self._shared[channel] = found["channel"].get("is_ext_shared") is True
+        return self._shared[channel]
 
     async def refresh(self) -> bool:
         """Looks everything up again; True when nothing is missing."""
-        steps = (self._look_up_self, self._look_up_channels, self._look_up_people)
+        steps = (self._look_up_self, self._look_up_channels, self._look_up_shared, self._look_up_people)
         return all([await _tried(step) for step in steps])
 
     def _resolved(self, policy: Policy) -> _AsksChannels:
         asks = policy.channels.asks
         return _AsksChannels(policy.version, frozenset(self._ids(asks)), not self._unresolved(asks))
+
+    def _digest_ids(self) -> tuple[str, ...]:
+        return self._ids(self.policy().channels.digest)
 
     def _ids(self, said: Iterable[str]) -> tuple[str, ...]:
         found = (each if _CHANNEL_ID.fullmatch(each) else self._channels.get(_name(each)) for each in said)
@@ -114,6 +133,18 @@ class SlackDirectory:
         for name in wanted - found.keys():
             log.error("channel_not_found", name=name, fix="create it, invite the bot, or use its id")
         return wanted <= found.keys()
+
+    async def _look_up_shared(self) -> bool:
+        complete = True
+        for channel in self._digest_ids():
+            complete &= await _tried(lambda channel=channel: self._know_shared(channel))  # type: ignore[misc]
+        return complete
+
+    async def _know_shared(self, channel: str) -> bool:
+        known = self._shared.get(channel)
+        if await self.is_shared(channel) and not known:
+            log.error("digest_channel_shared", channel=channel, why=READ_BY_OTHERS, fix=READ_BY_OTHERS_FIX)
+        return True
 
     async def _look_up_people(self) -> bool:
         complete = True

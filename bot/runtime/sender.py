@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.runtime.refusals import Outlook, Refusal, read_refusal
 from handlers.blocks.card import Rendered
 from handlers.blocks.text import Block
 from storage import Claimed, Store, StoreError
+from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.ports import Method
 
 log = structlog.get_logger(__name__)
@@ -41,19 +42,23 @@ _UNKNOWN_OUTCOMES = (aiohttp.ClientError, TimeoutError, OSError, SlackClientErro
 
 
 class OutboxSender:
-    """``render`` draws a row by kind and values; ``post_s`` lie between two posts in one channel."""
+    """``render`` draws a row by kind and values; ``is_shared`` asks Slack whether people of other companies
+    read a channel; ``post_s`` lie between two posts in one channel."""
 
     def __init__(
         self,
         store: Store,
         client: AsyncWebClient,
         render: Callable[[str, dict[str, Any]], Rendered],
+        *,
+        is_shared: Callable[[str], Awaitable[bool]],
         clock: Callable[[], datetime],
         post_s: float = 1.0,
     ) -> None:
         self._store = store
         self._client = client
         self._render = render
+        self._is_shared = is_shared
         self._clock = clock
         self._post_s = post_s
         self._channels: dict[str, deque[tuple[Claimed, float]]] = {}
@@ -155,6 +160,9 @@ class OutboxSender:
             await self._park(row, repr(error))
             return
         try:
+            if message.inside_only and await self._is_shared(row.channel):
+                await self._withhold(row)
+                return
             self._record_sent(row.key, await self._send(row, message))
             MESSAGES.labels(row.kind, "sent").inc()
         except SlackApiError as error:
@@ -242,6 +250,13 @@ class OutboxSender:
             case _:
                 log.error("message_parked", key=row.key, channel=row.channel, error=refusal.code)
                 await self._park(row, refusal.code)
+
+    async def _withhold(self, row: Claimed) -> None:
+        """Asked at the last moment, because a channel can be shared between queueing and sending."""
+        log.error(
+            "message_withheld", key=row.key, channel=row.channel, why=READ_BY_OTHERS, fix=READ_BY_OTHERS_FIX
+        )
+        await self._park(row, READ_BY_OTHERS)
 
     async def _again(self, row: Claimed, error: str, wait_s: float, unsure: bool) -> None:
         log.warning("message_delayed", key=row.key, error=error, seconds=wait_s)

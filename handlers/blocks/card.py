@@ -40,10 +40,12 @@ _LEAST_HELPFUL_FIRST = ("offer", "change", "warning")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready to be sent: ``text`` is what notifications and screen readers use."""
+    """A message ready to be sent: ``text`` is what notifications and screen readers use; ``inside_only`` must
+    not stand where people of other companies read."""
 
     text: str
     blocks: list[Block]
+    inside_only: bool = False
 
 
 def card_message(values: dict[str, Any]) -> Rendered:

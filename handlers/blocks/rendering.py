@@ -50,4 +50,4 @@ class Renderer:
             currency=workspace.currency,
             permalink=self.permalink,
         )
-        return Rendered(text, blocks)
+        return Rendered(text, blocks, inside_only=True)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.demo.stage import running_bot, stage_settings
-from tests.end_to_end.company import DIGEST, make_sandbox, seeded_store, write_policy
+import pytest
+import structlog
+import structlog.testing
+
+from bot.demo.stage import Stage, running_bot, stage_settings
+from bot.sandbox import Channel, Person, Sandbox
+from tests.end_to_end.company import ASKS, BOT, DIGEST, PM, POLICY, make_sandbox, seeded_store, write_policy
+from triage.policy import load_policy
+from triage.usecases.digests import send_digest_now
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -38,3 +46,50 @@ async def test_the_digest_comes_once_at_its_time(tmp_path: Path) -> None:
             await sandbox.wait_for(lambda: len(sandbox.messages(DIGEST)) == 2)
         assert [message["text"][:21] for message in sandbox.messages(DIGEST)] == ["Weekly product digest"] * 2
     store.close()
+
+
+@pytest.fixture
+async def shared(tmp_path: Path) -> AsyncIterator[tuple[Stage, Clock]]:
+    """A running bot whose digest channel is shared with another company."""
+    members = frozenset({BOT, PM})
+    channels = [Channel(ASKS, "asks", members), Channel(DIGEST, "partners", members, is_ext_shared=True)]
+    store, clock = seeded_store(tmp_path), Clock(SUNDAY)
+    people = [Person(PM, "ada", "Ada PM", role="pm")]
+    async with Sandbox(people=people, channels=channels, now=lambda: clock().timestamp()) as sandbox:
+        settings = stage_settings(sandbox, f"sqlite:///{tmp_path / 'because.db'}", write_policy(tmp_path))
+        async with running_bot(sandbox, store, settings, clock=clock, post_s=0.0) as stage:
+            await stage.bot.directory.refresh()
+            yield stage, clock
+    store.close()
+
+
+async def test_no_digest_is_sent_where_other_companies_read(shared: tuple[Stage, Clock]) -> None:
+    stage, clock = shared
+    with structlog.testing.capture_logs() as logs:
+        for moment in (SUNDAY, MONDAY_NINE, MONDAY_NINE + timedelta(minutes=1)):
+            clock.now = moment
+            await stage.bot.tick()
+    assert (await stage.store.outbox.counts())["queued"] == 0
+    [told] = [each for each in logs if each["event"] == "digest_withheld"]
+    assert told["channel"] == DIGEST
+    assert "other companies read this channel" in told["why"]
+    assert stage.sandbox.messages(DIGEST) == []
+
+
+async def test_a_digest_that_is_queued_already_is_kept_back_and_doctor_can_tell(
+    shared: tuple[Stage, Clock],
+) -> None:
+    """As after ``digest send`` without a token, or where the channel was shared in between."""
+    stage, clock = shared
+    policy = load_policy(POLICY)
+    await stage.store.write(send_digest_now, "product", policy, [DIGEST], SUNDAY)
+    stage.sandbox.fail_next("conversations.info", error="internal_error")
+    stage.bot.sender.wake()
+    while not (await stage.store.outbox.counts()).get("parked"):
+        clock.now += timedelta(minutes=1)  # what Slack did not answer is asked again later
+        stage.bot.sender.wake()
+        await stage.sandbox.wait_for(lambda: True)
+    [parked] = await stage.store.outbox.parked(3)
+    assert "other companies read this channel" in parked.error
+    assert stage.sandbox.messages(DIGEST) == []
+    assert "chat.postMessage" not in {call.method for call in stage.sandbox.calls}

@@ -19,6 +19,7 @@ class Directory:
 
     bot_user = "U0BECAUSE"
     digest_channels = ()
+    shared_digest_channels = ()
 
     def is_pm(self, user: str) -> bool:
         return False

@@ -9,6 +9,7 @@ from triage.digests import (
     KINDS,
     LIST_LENGTH,
     PRODUCT,
+    READ_BY_OTHERS,
     AskCounts,
     DigestContent,
     FreePoints,
@@ -16,6 +17,7 @@ from triage.digests import (
     UnknownDigestError,
 )
 from triage.ledger import capacity_rows
+from triage.occasion import CLOCK
 from triage.policy import Policy
 from triage.ports import Outgoing, UnitOfWork
 from triage.quarters import Quarter
@@ -48,6 +50,18 @@ def send_due_digests(
     return tuple(key for key in sent if key)
 
 
+def withhold_due_digests(
+    uow: UnitOfWork, policy: Policy, channels: Sequence[str], now: datetime
+) -> tuple[str, ...]:
+    """Notes in the audit trail that a digest was due in channels it must not be sent to; once per period.
+
+    Returns the channels newly noted. The period is not claimed: where the channel is the company's own again
+    within three days it is caught up, and else the next digest covers its time too.
+    """
+    slot = newest_slot(schedule_of(policy), now)
+    return tuple(channel for channel in dict.fromkeys(channels) if _withhold(uow, channel, slot, now))
+
+
 def preview_digest(uow: UnitOfWork, kind: str, policy: Policy, now: datetime) -> DigestContent:
     """The digest of the week up to ``now``; UnknownDigestError where there is no such kind."""
     _check(kind)
@@ -75,12 +89,26 @@ def _check(kind: str) -> None:
         raise UnknownDigestError(kind)
 
 
-def _send_if_due(uow: UnitOfWork, policy: Policy, channel: str, slot: Slot, now: datetime) -> str | None:
-    """The cheap checks first: this runs every minute, and nearly always nothing is due."""
-    first_seen = uow.digests.first_seen(PRODUCT, channel, now)
+def _withhold(uow: UnitOfWork, channel: str, slot: Slot, now: datetime) -> bool:
     last = uow.digests.last_period(PRODUCT, channel)
+    if not _is_due(uow, channel, slot, last, now):
+        return False
+    if not uow.digests.claim(PRODUCT, channel, f"withheld:{slot.period}", now):
+        return False
+    uow.audit.record(CLOCK, "digest withheld", channel, {"period": slot.period, "why": READ_BY_OTHERS}, now)
+    return True
+
+
+def _is_due(uow: UnitOfWork, channel: str, slot: Slot, last: str | None, now: datetime) -> bool:
+    """The cheap checks: this runs every minute, and nearly always nothing is due."""
+    first_seen = uow.digests.first_seen(PRODUCT, channel, now)
     done = slot.at <= first_seen or (last is not None and slot.period <= last)
-    if done or now - slot.at > CATCH_UP_WITHIN:
+    return not done and now - slot.at <= CATCH_UP_WITHIN
+
+
+def _send_if_due(uow: UnitOfWork, policy: Policy, channel: str, slot: Slot, now: datetime) -> str | None:
+    last = uow.digests.last_period(PRODUCT, channel)
+    if not _is_due(uow, channel, slot, last, now):
         return None
     # Claimed before anything is counted, in the same transaction: of two processes one does the work.
     if not uow.digests.claim(PRODUCT, channel, slot.period, now):

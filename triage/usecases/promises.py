@@ -7,13 +7,11 @@ from datetime import date
 
 from triage.capacity import Promise, PromiseState
 from triage.facts import Facts, facts_from_json
-from triage.occasion import Occasion
+from triage.occasion import CLOCK, Occasion
 from triage.ports import UnitOfWork
 from triage.proposals import Happened
 from triage.usecases.deciding import decide_need_again
 from triage.working_days import add_working_days
-
-CLOCK = "the clock"  # who did it, in the audit trail
 
 
 def tend_promises(uow: UnitOfWork, on: Occasion) -> int:

@@ -49,3 +49,21 @@ async def test_channel_names_are_looked_up(company: CommandLine, name: str, code
         result = await asyncio.to_thread(company, "digest", "send", "product", **slack)
     assert result.exit_code == code
     assert await asyncio.to_thread(queued, company) == (1 if code == 0 else 0)
+
+
+async def test_a_channel_that_others_read_gets_none(company: CommandLine) -> None:
+    shared = Channel("C9PROD", "product", frozenset({"U0BECAUSE"}), is_ext_shared=True)
+    own = Channel("C8OWN", "own", frozenset({"U0BECAUSE"}))
+    async with Sandbox(people=(), channels=(shared, own)) as sandbox:
+        slack = {"SLACK_BOT_TOKEN": sandbox.identity.bot_token, "SLACK_API_URL": sandbox.api_url}
+        only = await asyncio.to_thread(company, "digest", "send", "product", **slack)
+        company.write("both.toml", '[channels]\ndigest = ["C9PROD", "#own"]\n')
+        both = await asyncio.to_thread(
+            company.json, "digest", "send", "product", POLICY_FILE="both.toml", **slack
+        )
+    assert only.exit_code == 1
+    assert "#product: people of other companies read this channel" in only.stderr
+    assert "Nothing was queued" in only.stderr
+    assert [key.split(":")[2] for key in both["queued"]] == ["C8OWN"]
+    assert both["withheld"] == ["C9PROD"]
+    assert await asyncio.to_thread(queued, company) == 1

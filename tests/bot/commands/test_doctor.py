@@ -78,6 +78,17 @@ async def test_channels_and_people_that_are_not_right(bot: CommandLine, sandbox:
     assert status["Digest channels"] == "warn"
 
 
+async def test_channels_that_other_companies_read(bot: CommandLine) -> None:
+    channels = [Channel(each, each.lower(), frozenset({BOT}), is_ext_shared=True) for each in ("C1", "C2XY")]
+    bot.write("policy.toml", '[channels]\nasks = ["#c1"]\ndigest = ["C2XY"]\n')
+    async with Sandbox(people=PEOPLE, channels=channels) as sandbox:
+        checks = await examine(bot, sandbox, code=1)
+    assert checks["Channel #c1"]["status"] == "ok"
+    assert "only words for customers are posted" in checks["Channel #c1"]["says"]
+    assert checks["Channel C2XY"]["status"] == "fail"
+    assert "no digest is sent there" in checks["Channel C2XY"]["says"]
+
+
 async def test_nothing_configured(bot: CommandLine, sandbox: Sandbox) -> None:
     checks = await examine(bot, sandbox, code=1)
     status = {name: check["status"] for name, check in checks.items()}

@@ -16,7 +16,7 @@ from triage.digests import AskCounts, DigestContent, FreePoints
 from triage.policy import Policy, load_policy
 from triage.ports import DecisionRecord, Outgoing, UnitOfWork
 from triage.quarters import Quarter
-from triage.usecases.digests import preview_digest, send_digest_now, send_due_digests
+from triage.usecases.digests import preview_digest, send_digest_now, send_due_digests, withhold_due_digests
 from triage.verdicts import Verdict
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -151,3 +151,15 @@ def test_the_figures_are_those_of_what_was_filed(store: Store, policy: Policy) -
     assert content.waiting_total == 1
     assert content.capacity == (FreePoints("Identity", "2026-Q4", 40, 30),)
     assert DigestContent.from_json(content.to_json()) == content
+
+
+def test_where_others_read_it_is_noted_once_and_caught_up_when_they_are_gone(
+    store: Store, policy: Policy
+) -> None:
+    assert store.run(withhold_due_digests, policy, ["C1"], SEEN) == ()
+    assert store.run(withhold_due_digests, policy, ["C1"], MONDAY) == ("C1",)
+    assert store.run(withhold_due_digests, policy, ["C1"], MONDAY + HOUR) == ()
+    assert not store.run(is_queued, key("2026-11-23"))
+    assert store.run(withhold_due_digests, policy, ["C1"], MONDAY + WEEK) == ("C1",)
+    assert store.run(send_due_digests, policy, ["C1"], MONDAY + WEEK + DAY) == (key("2026-11-30"),)
+    assert store.run(withhold_due_digests, policy, ["C1"], MONDAY + WEEK + DAY) == ()
