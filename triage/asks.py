@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from triage.messages import FileLink
 from triage.money import Money
 
 
@@ -33,6 +34,18 @@ class AskState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Via(StrEnum):
+    """How an ask was filed. All but a plain message are somebody's explicit wish."""
+
+    MESSAGE = "message"
+    MENTION = "mention"
+    COMMAND = "command"
+    FORM = "form"
+    SHORTCUT = "shortcut"
+    REACTION = "reaction"
+    FORWARD = "forward"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One filed ask. ``amount`` is per year; ``due`` is an interval of days, the last one counts.
@@ -40,7 +53,8 @@ class Ask:
     ``severity_evidence`` tells whether the message says what is blocked (a deal, a renewal date or a
     sentence that names it); a dealbreaker without evidence counts as pain. ``item`` is the key of the roadmap
     item it surely belongs to. ``shared`` tells that people of other companies can read its thread,
-    ``stranger`` that one of them asked.
+    ``stranger`` that one of them asked. ``filed_by`` is who filed it where that was not the author, else "".
+    ``problem`` is why they need it, where somebody said so in a form.
     """
 
     number: int
@@ -64,6 +78,12 @@ class Ask:
     state: AskState = AskState.OPEN
     shared: bool = False
     stranger: bool = False
+    via: Via = Via.MESSAGE
+    filed_by: str = ""
+    problem: str = ""
+    files: tuple[FileLink, ...] = ()
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
 
     @property
     def name(self) -> str:

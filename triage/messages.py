@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file that came with a message: what it is called and where it can be read."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message as Slack delivered it; ``thread_ts`` is that of its thread, None at the top level.
 
@@ -20,6 +28,7 @@ class Message:
     thread_ts: str | None = None
     shared: bool = False
     stranger: bool = False
+    files: tuple[FileLink, ...] = ()
 
     @property
     def thread(self) -> str:

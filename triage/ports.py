@@ -8,28 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from triage.accounts import Account, AccountBook
 from triage.asks import Ask, AskState
-from triage.capacity import CapacityPlan, OneOff, Promise, PromiseState, TeamQuarter
 from triage.demand import NeedDemand
 from triage.matching import NeedText
 from triage.records import (
     AnswerRecord,
     AskFilter,
     AskView,
+    AuditEntry,
     DecisionRecord,
+    Doubt,
+    DoubtState,
+    Handling,
     ImportCount,
+    Join,
     Method,
+    Need,
     NeedFigures,
     Note,
     Outgoing,
     PolicyText,
+    QueueEntry,
+    Repeat,
     WaitingAsk,
 )
-from triage.roadmap import Roadmap, RoadmapItem
-from triage.verdicts import Verdict
+from triage.source_ports import AccountStore, CapacityStore, OneOffs, Policies, Promises, RoadmapStore
+from triage.telling_ports import Audit, Digests, Outbox
+from triage.thread_ports import (
+    Autonomies,
+    Channels,
+    Doubts,
+    Handlings,
+    Joins,
+    People,
+    Queue,
+    Repeats,
+)
 
 __all__ = [
     "AccountStore",
@@ -39,12 +55,23 @@ __all__ = [
     "AskView",
     "Asks",
     "Audit",
+    "AuditEntry",
+    "Autonomies",
     "CapacityStore",
+    "Channels",
     "DecisionRecord",
     "Decisions",
     "Digests",
+    "Doubt",
+    "DoubtState",
+    "Doubts",
+    "Handling",
+    "Handlings",
     "ImportCount",
+    "Join",
+    "Joins",
     "Method",
+    "Need",
     "NeedFigures",
     "Needs",
     "Note",
@@ -52,9 +79,14 @@ __all__ = [
     "OneOffs",
     "Outbox",
     "Outgoing",
+    "People",
     "Policies",
     "PolicyText",
     "Promises",
+    "Queue",
+    "QueueEntry",
+    "Repeat",
+    "Repeats",
     "RoadmapStore",
     "Transactions",
     "UnitOfWork",
@@ -73,9 +105,17 @@ class Asks(Protocol):
         """
 
     def get(self, number: int) -> Ask | None: ...
-    def in_thread(self, channel: str, thread_ts: str) -> tuple[Ask, ...]: ...
+    def at(self, channel: str, ts: str) -> Ask | None:
+        """The ask that this message is, or that it enriched."""
+
+    def in_thread(self, channel: str, thread_ts: str) -> tuple[Ask, ...]:
+        """The asks of this thread, and those that a message of it enriched; oldest first."""
+
     def of_need(self, need: int) -> tuple[Ask, ...]:
         """All asks of the need that are not withdrawn, oldest first."""
+
+    def of_account(self, need: int, account: str) -> Ask | None:
+        """The account's newest ask for this need that is not withdrawn."""
 
     def demand(self, need: int) -> NeedDemand:
         """What ``triage.demand.demand_of`` makes of the need's live asks, without reading them all."""
@@ -84,8 +124,25 @@ class Asks(Protocol):
         """Stores the ask's new values under its number."""
 
     def set_state(self, numbers: Sequence[int], state: AskState) -> None: ...
+
+    def move(self, numbers: Sequence[int], need: int) -> None:
+        """Makes them asks of this need; what was decided of them stays as it was."""
+
     def view(self, number: int) -> AskView | None: ...
     def views(self, chosen: AskFilter) -> Sequence[AskView]: ...
+
+    def search(self, words: str, limit: int, offset: int = 0) -> Sequence[AskView]:
+        """Asks whose title, text or account has all these words or words that begin so, newest first.
+
+        Case and accents do not matter; withdrawn asks are left out. Nothing for words without a letter or
+        digit. An ask can be found once the transaction that filed it is through.
+        """
+
+    def by_author(self, user: str, state: AskState | None, limit: int, offset: int = 0) -> Sequence[AskView]:
+        """This person's asks in this state (None: in any), newest first."""
+
+    def count_by_author(self, user: str) -> Mapping[AskState, int]:
+        """How many asks this person has in each state, also where none."""
 
     def decided_since(self, since: datetime | None, after: int, limit: int) -> Sequence[AskView]:
         """Asks with their newest decision, where that was made ``since`` then (None: at any time).
@@ -104,6 +161,13 @@ class Needs(Protocol):
     def candidates(self, terms: frozenset[str], limit: int = 20) -> Sequence[NeedText]:
         """Needs that share terms, those sharing the most first."""
 
+    def get(self, number: int) -> Need | None: ...
+
+    def set_item(self, number: int, item: str | None) -> None:
+        """Lets the need stand for this roadmap item; ask ``of_item`` first, no two needs stand for one."""
+
+    def rename(self, number: int, title: str) -> None: ...
+
 
 class Decisions(Protocol):
     def add(self, record: DecisionRecord) -> int:
@@ -120,7 +184,19 @@ class Answers(Protocol):
         """Appends; False where this reply (ask, said_ts) is recorded already."""
 
     def standing(self, need: int) -> AnswerRecord | None:
-        """The need's newest answer."""
+        """The need's newest answer that was not undone."""
+
+    def of_need(self, need: int) -> Sequence[AnswerRecord]:
+        """All its answers in the order they were given, undone ones too."""
+
+    def undo(self, ask: int, said_ts: str, now: datetime) -> bool:
+        """The answer stands no more; False where there is none or it was undone before."""
+
+    def agreement(self, gate: str) -> tuple[int, int]:
+        """How many of the gate's newest answers agreed with the bot, and how many those are (at most 20).
+
+        Undone ones and those that were not compared do not count.
+        """
 
 
 class Notes(Protocol):
@@ -128,106 +204,6 @@ class Notes(Protocol):
         """Keeps the note; the same (ask, ts) twice is one note."""
 
     def of_ask(self, ask: int) -> Sequence[Note]: ...
-
-
-class RoadmapStore(Protocol):
-    def snapshot(self) -> Roadmap:
-        """The newest version; the same object as long as nothing changed."""
-
-    def put(self, items: Sequence[RoadmapItem], now: datetime, prune: bool = False) -> ImportCount:
-        """Adds or changes by key; ``prune`` also removes what is not named. A new version (and as-of)
-        begins even where nothing changed, because somebody has just said that it is still so."""
-
-
-class AccountStore(Protocol):
-    def snapshot(self) -> AccountBook:
-        """The newest version; the same object as long as nothing changed."""
-
-    def put(self, accounts: Sequence[Account], now: datetime, prune: bool = False) -> ImportCount:
-        """Adds or changes by key; ``prune`` also removes what is not named. A new version (and as-of)
-        begins even where nothing changed, because somebody has just said that it is still so."""
-
-
-class CapacityStore(Protocol):
-    def snapshot(self) -> CapacityPlan:
-        """The newest version; the same object as long as nothing changed."""
-
-    def put(self, rows: Sequence[TeamQuarter], now: datetime, prune: bool = False) -> ImportCount:
-        """Adds or changes by key; ``prune`` also removes what is not named. A new version (and as-of)
-        begins even where nothing changed, because somebody has just said that it is still so."""
-
-
-class Promises(Protocol):
-    def live(self) -> Sequence[Promise]:
-        """Proposed and confirmed ones."""
-
-    def lapsed(self) -> Mapping[int, datetime]:
-        """When each need's newest proposal ran out without a PM's word; by need."""
-
-    def hold(self, promises: Sequence[Promise], now: datetime) -> None:
-        """Replaces the need's live promise, if any, by these (all of one need)."""
-
-    def settle(self, need: int, state: PromiseState, now: datetime) -> None:
-        """Moves the need's live promise to ``state``; nothing where it has none."""
-
-    def lapse(self, need: int, now: datetime) -> None:
-        """Releases the need's live promise, because nobody confirmed it in time."""
-
-
-class OneOffs(Protocol):
-    """What PMs spent of the quarters' one-off budgets."""
-
-    def all(self) -> Sequence[OneOff]: ...
-
-    def spend(self, spent: OneOff) -> None:
-        """Records it, in place of what the need had spent before."""
-
-    def take_back(self, need: int, now: datetime) -> None:
-        """The need spends nothing any more; nothing where it never did."""
-
-
-class Outbox(Protocol):
-    def put(self, message: Outgoing, now: datetime) -> bool:
-        """Queues it in this transaction; False where the key was queued before."""
-
-    def knows(self, key: str) -> bool:
-        """Whether this key was ever queued."""
-
-
-class Audit(Protocol):
-    def record(self, who: str, what: str, subject: str, details: Mapping[str, Any], now: datetime) -> None:
-        """Appends who did what to which thing (``ASK-12``, ``roadmap``)."""
-
-
-class Digests(Protocol):
-    def first_seen(self, digest: str, channel: str, now: datetime) -> datetime:
-        """When this digest of this channel was first known; remembers ``now`` at the first call."""
-
-    def last_period(self, digest: str, channel: str) -> str | None:
-        """The newest scheduled period that was claimed (periods sort as text)."""
-
-    def claim(self, digest: str, channel: str, period: str, now: datetime) -> bool:
-        """Makes the run's row; False where this period was claimed before."""
-
-    def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
-        """New asks of the window by the verdict that stands now (the PM's once answered)."""
-
-    def top_needs(
-        self, by: str, since: datetime | None, until: datetime, limit: int
-    ) -> Sequence[NeedFigures]:
-        """The needs with most ``at_stake`` or most ``accounts`` (``by``), asked for in the window."""
-
-    def waiting(self, limit: int) -> Sequence[WaitingAsk]:
-        """Oldest first."""
-
-    def waiting_count(self) -> int: ...
-
-
-class Policies(Protocol):
-    def remember(self, version: str, text: PolicyText, now: datetime) -> None:
-        """Keeps the text of a policy that decided something, once per version."""
-
-    def text(self, version: str) -> PolicyText | None: ...
 
 
 class UnitOfWork(Protocol):
@@ -243,6 +219,22 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def repeats(self) -> Repeats: ...
+    @property
+    def doubts(self) -> Doubts: ...
+    @property
+    def handlings(self) -> Handlings: ...
+    @property
+    def joins(self) -> Joins: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def autonomies(self) -> Autonomies: ...
     @property
     def roadmap(self) -> RoadmapStore: ...
     @property

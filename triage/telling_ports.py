@@ -1,0 +1,56 @@
+"""What is said and what is reported: ports to the outbox, the record of who did what, and the digests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from triage.records import AuditEntry, NeedFigures, Outgoing, WaitingAsk
+from triage.verdicts import Verdict
+
+
+class Outbox(Protocol):
+    def put(self, message: Outgoing, now: datetime) -> bool:
+        """Queues it in this transaction; False where the key was queued before."""
+
+    def knows(self, key: str) -> bool:
+        """Whether this key was ever queued."""
+
+    def cancel(self, prefix: str, now: datetime) -> int:
+        """What is queued under keys that begin so, and that nobody is sending, is never said; how many rows.
+
+        Their keys stay used, and changes to a cancelled post are never said either.
+        """
+
+
+class Audit(Protocol):
+    def record(self, who: str, what: str, subject: str, details: Mapping[str, Any], now: datetime) -> None:
+        """Appends who did what to which thing (``ASK-12``, ``roadmap``)."""
+
+    def of(self, subject: str, limit: int) -> Sequence[AuditEntry]:
+        """The newest ones of this thing, in the order they happened."""
+
+
+class Digests(Protocol):
+    def first_seen(self, digest: str, channel: str, now: datetime) -> datetime:
+        """When this digest of this channel was first known; remembers ``now`` at the first call."""
+
+    def last_period(self, digest: str, channel: str) -> str | None:
+        """The newest scheduled period that was claimed (periods sort as text)."""
+
+    def claim(self, digest: str, channel: str, period: str, now: datetime) -> bool:
+        """Makes the run's row; False where this period was claimed before."""
+
+    def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
+        """New asks of the window by the verdict that stands now (the PM's once answered)."""
+
+    def top_needs(
+        self, by: str, since: datetime | None, until: datetime, limit: int
+    ) -> Sequence[NeedFigures]:
+        """The needs with most ``at_stake`` or most ``accounts`` (``by``), asked for in the window."""
+
+    def waiting(self, limit: int) -> Sequence[WaitingAsk]:
+        """Oldest first."""
+
+    def waiting_count(self) -> int: ...
