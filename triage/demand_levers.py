@@ -1,8 +1,9 @@
-"""The levers of demand: more accounts, evidence, a workaround that fails, more revenue, more severity."""
+"""The levers of demand: more accounts, also of other segments, evidence, a workaround that fails, more
+revenue, more severity."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from triage.asks import Severity
@@ -10,6 +11,7 @@ from triage.demand import Claim
 from triage.facts import AccountDemand, Facts, Proposal
 from triage.lever_moves import Move, Situation
 from triage.money import Money
+from triage.policy import Policy
 from triage.roadmap import ItemStatus
 from triage.value import ValuePart, is_dealbreaker
 
@@ -27,11 +29,14 @@ def _accounts_limit(at: Situation) -> int:
 
 def _more_accounts(at: Situation, steps: int) -> Facts:
     like = _model_account(at)
-    more = tuple(replace(like, name=f"another account {count + 1}") for count in range(steps))
+    return _with_accounts(at, [replace(like, name=f"another account {n + 1}") for n in range(steps)])
+
+
+def _with_accounts(at: Situation, more: Sequence[AccountDemand]) -> Facts:
     return replace(
         at.facts,
         accounts=(*at.facts.accounts, *more),
-        asks=at.facts.asks + steps,
+        asks=at.facts.asks + len(more),
         unnamed=None,
         proposal=Proposal.NONE,  # a new ask lets a proposal that ran out be made again
     )
@@ -52,6 +57,32 @@ def _accounts_sentence(at: Situation, steps: int) -> str:
     if steps == 1:
         return f"{'a second' if len(at.facts.accounts) == 1 else 'one more'} account of similar size"
     return f"{steps} more accounts of similar size"
+
+
+# --- segments: the same, each of a segment that nobody who asked is in
+
+
+def _segments_limit(at: Situation) -> int:
+    return _accounts_limit(at) if _segments_matter(at.policy) else 0
+
+
+def _segments_matter(policy: Policy) -> bool:
+    """A floor of one is no floor; a gate of one's own may look at segments whatever the floor is."""
+    if policy.demand.floor_segments > 1 or "demand.segments" in policy.formula.inputs:
+        return True
+    looked_at = (gate.when.inputs for gate in policy.compiled)
+    return any("demand.segments" in names and "policy.floor_segments" not in names for names in looked_at)
+
+
+def _more_segments(at: Situation, steps: int) -> Facts:
+    like, more = _model_account(at), range(1, steps + 1)
+    return _with_accounts(
+        at, [replace(like, name=f"another account {n}", segment=f"another segment {n}") for n in more]
+    )
+
+
+def _segments(at: Situation) -> int:
+    return len({account.segment.lower() for account in at.facts.accounts if account.segment})
 
 
 # --- evidence: a dealbreaker that shows what it blocks; a workaround that fails
@@ -153,6 +184,13 @@ DEMAND_MOVES: tuple[Move, ...] = (
         reaches=lambda at, n: str(len(at.facts.accounts) + n),
         says=_accounts_sentence,
         within=lambda at: f"{MAX_ACCOUNTS} more accounts of similar size",
+    ),
+    Move(
+        "segments", True, _segments_limit, _more_segments,
+        stands=lambda at: str(_segments(at)),
+        reaches=lambda at, n: str(_segments(at) + n),
+        says=lambda at, n: "one account of another segment" if n == 1 else f"{n} accounts of other segments",
+        within=lambda at: f"{MAX_ACCOUNTS} accounts of other segments",
     ),
     Move(
         "evidence", True, _evidence_limit, _with_evidence,

@@ -18,7 +18,7 @@ from triage.lever_moves import Move, Situation
 from triage.policy import Policy
 from triage.verdicts import Verdict
 
-# In the order in which the card looks for one to show.
+# In the order in which the card looks for one to show; of equally small changes it takes the first.
 MOVES: tuple[Move, ...] = (*DEMAND_MOVES, *DELIVERY_MOVES)
 
 
@@ -50,16 +50,19 @@ def what_would_change(facts: Facts, policy: Policy) -> tuple[Change, ...]:
 
 
 def best_change(judgement: Judgement, policy: Policy) -> str:
-    """The sentence for the card: the first lever that honest facts can move; "" if there is none."""
+    """The sentence for the card: the smallest change that honest facts can bring; "" if there is none."""
     if judgement.verdict is Verdict.YES or judgement.missing:
         return ""
     situation = Situation.of(judgement, policy)
+    smallest: Change | None = None
     for move in MOVES:
         if move.honest and move.limit(situation) > 0:
             change = _search(move, situation, judgement)
-            if change.verdict:
-                return change.sentence
-    return ""
+            if change.steps and (smallest is None or change.steps < smallest.steps):
+                smallest = change
+        if smallest and smallest.steps == 1:
+            break
+    return smallest.sentence if smallest else ""
 
 
 def apply_change(facts: Facts, lever: str, steps: int, policy: Policy) -> Facts:

@@ -63,7 +63,11 @@ def items(draw: st.DrawFn, key: str = "SAML") -> RoadmapItem:
 def books(draw: st.DrawFn) -> AccountBook:
     known = draw(st.lists(st.sampled_from(NAMES[:5]), unique=True))
     renews = st.none() | st.just(date(2027, 3, 1))
-    accounts = (Account(name, revenue=draw(some_money), renewal_date=draw(renews)) for name in known)
+    segment = st.sampled_from(["", "Banks", "banks", "Retail"])
+    accounts = (
+        Account(name, revenue=draw(some_money), renewal_date=draw(renews), segment=draw(segment))
+        for name in known
+    )
     return AccountBook(tuple(accounts), draw(st.integers(0, 1)), NOW)
 
 
@@ -92,6 +96,7 @@ promises = st.builds(
 
 POLICIES = [
     with_policy(""),
+    with_policy("[demand]\nfloor_segments = 2\n"),
     with_policy(
         '[[wont_do]]\ntitle = "Crypto"\nwords = ["bitcoin"]\nreason = "No"\n[demand]\nfloor_accounts = 3\n'
     ),

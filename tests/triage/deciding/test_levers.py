@@ -5,12 +5,26 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from tests.triage.deciding.scene import POLICY, Scene, ask, asks, book, idea, plan, planned
+from tests.triage.deciding.scene import (
+    NOW,
+    POLICY,
+    Scene,
+    ask,
+    asks,
+    book,
+    idea,
+    plan,
+    planned,
+    usd,
+    with_policy,
+)  # fmt: skip
 from tests.triage.deciding.strategies import MODEST, scenes
+from triage.accounts import Account, AccountBook
 from triage.asks import Severity
 from triage.deciding import decide
 from triage.judging import RANK
 from triage.levers import Change, apply_change, what_would_change
+from triage.policy import Policy
 from triage.verdicts import Verdict
 
 
@@ -51,6 +65,54 @@ def test_accounts_say_how_many_more():
     change = changes(Scene(asks(3), item=idea(effort=3.0)))["accounts"]
     assert (change.from_, change.to, change.verdict) == ("3", "4", Verdict.YES)
     assert change.sentence == "one more account of similar size"
+
+
+def of_segments(policy: Policy, *segments: str) -> Scene:
+    accounts = tuple(
+        Account(f"Acme {n}", revenue=usd(60_000), segment=each) for n, each in enumerate(segments, 1)
+    )
+    known = AccountBook(accounts, 1, NOW)
+    return Scene(asks(len(segments)), item=idea(effort=3.0), accounts=known, policy=policy)
+
+
+def test_where_segments_are_too_few_another_one_is_named():
+    scene = of_segments(with_policy("[demand]\nfloor_segments = 2\n"), "Banks", "banks", "banks")
+    found = changes(scene)
+    assert (found["segments"].from_, found["segments"].to, found["segments"].steps) == ("1", "2", 1)
+    assert scene.decision.verdict is Verdict.NO
+    assert scene.decision.change == found["segments"].sentence == "one account of another segment"
+    assert found["accounts"].sentence == "4 more accounts of similar size"  # enough for a PM's look
+
+
+def test_several_segments_are_counted():
+    scene = of_segments(with_policy("[demand]\nfloor_segments = 3\n"), "Banks", "banks")
+    assert changes(scene)["segments"].sentence == "2 accounts of other segments"
+
+
+@pytest.mark.parametrize("floor", [0, 1])
+def test_without_a_floor_there_is_no_lever_of_segments(floor):
+    policy = with_policy(f"[demand]\nfloor_segments = {floor}\n")
+    assert "segments" not in changes(of_segments(policy, "Banks", "banks", "banks"))
+
+
+def test_a_gate_of_ones_own_may_look_at_segments():
+    own = """
+    [[gates]]
+    id = "spread"
+    when = 'demand.segments >= 2'
+    verdict = "later"
+    headline = "spread"
+    because = "Spread."
+    say = "Noted."
+    [[gates]]
+    id = "default"
+    when = 'true'
+    verdict = "no"
+    headline = "quiet"
+    because = "Quiet."
+    say = "Noted."
+    """
+    assert of_segments(with_policy(own), "Banks", "banks").decision.change == "one account of another segment"
 
 
 def test_a_smaller_estimate_is_said_in_points():
