@@ -1,8 +1,9 @@
-"""`chat.*` and `reactions.*`."""
+"""`chat.*`."""
 
 from typing import Any
 
 from bot.sandbox.arguments import wanted
+from bot.sandbox.attached import permalink
 from bot.sandbox.errors import SlackError
 from bot.sandbox.limits import CHARACTERS_PER_MESSAGE, problems, total_text
 from bot.sandbox.workspace import Workspace
@@ -78,46 +79,7 @@ def get_permalink(workspace: Workspace, args: Payload) -> Payload:
     channel = workspace.world.visible_channel(wanted(args, "channel", "channel_not_found"))
     ts = wanted(args, "message_ts", "message_not_found")
     message = workspace.world.message(channel.id, ts)
-    link = f"{workspace.url}/archives/{channel.id}/p{ts.replace('.', '')}"
-    root = message.get("thread_ts")
-    if root and root != ts:
-        link += f"?thread_ts={root}&cid={channel.id}"
-    return {"channel": channel.id, "permalink": link}
-
-
-def add_reaction(workspace: Workspace, args: Payload) -> Payload:
-    """`reactions.add`, as the bot."""
-    message, users = _reaction(workspace, args)
-    if workspace.identity.bot_user_id in users:
-        raise SlackError("already_reacted")
-    users.append(workspace.identity.bot_user_id)
-    return _show_reactions(workspace, args, message, users)
-
-
-def remove_reaction(workspace: Workspace, args: Payload) -> Payload:
-    """`reactions.remove`, as the bot."""
-    message, users = _reaction(workspace, args)
-    if workspace.identity.bot_user_id not in users:
-        raise SlackError("no_reaction")
-    users.remove(workspace.identity.bot_user_id)
-    return _show_reactions(workspace, args, message, users)
-
-
-def _reaction(workspace: Workspace, args: Payload) -> tuple[Payload, list[str]]:
-    channel = workspace.world.visible_channel(wanted(args, "channel", "channel_not_found"))
-    message = workspace.world.message(channel.id, wanted(args, "timestamp", "no_item_specified"))
-    name = wanted(args, "name", "invalid_name").strip(":")
-    found = [list(one["users"]) for one in message.get("reactions", []) if one["name"] == name]
-    return message, found[0] if found else []
-
-
-def _show_reactions(workspace: Workspace, args: Payload, message: Payload, users: list[str]) -> Payload:
-    name = str(args["name"]).strip(":")
-    others = [one for one in message.get("reactions", []) if one["name"] != name]
-    mine = [{"name": name, "users": users, "count": len(users)}] if users else []
-    message["reactions"] = others + mine
-    workspace.announce(workspace.world.channel(str(args["channel"])), message)
-    return {}
+    return {"channel": channel.id, "permalink": permalink(workspace, channel, message)}
 
 
 METHODS = {
@@ -126,6 +88,4 @@ METHODS = {
     "chat.delete": delete,
     "chat.postEphemeral": post_ephemeral,
     "chat.getPermalink": get_permalink,
-    "reactions.add": add_reaction,
-    "reactions.remove": remove_reaction,
 }

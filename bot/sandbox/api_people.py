@@ -29,13 +29,13 @@ def api_test(workspace: Workspace, args: Payload) -> Payload:
 def user_info(workspace: Workspace, args: Payload) -> Payload:
     """`users.info`."""
     person = workspace.world.person(wanted(args, "user", "user_not_found"))
-    return {"user": user_shape(person, workspace.identity)}
+    return {"user": user_shape(person, workspace.world)}
 
 
 def list_users(workspace: Workspace, args: Payload) -> Payload:
     """`users.list`, by cursor."""
     shown, more = page(list(workspace.world.people.values()), args)
-    return {"members": [user_shape(person, workspace.identity) for person in shown], **more}
+    return {"members": [user_shape(person, workspace.world) for person in shown], **more}
 
 
 def user_by_email(workspace: Workspace, args: Payload) -> Payload:
@@ -43,7 +43,7 @@ def user_by_email(workspace: Workspace, args: Payload) -> Payload:
     email = wanted(args, "email", "users_not_found").casefold()
     for person in workspace.world.people.values():
         if person.email.casefold() == email and not person.deleted:
-            return {"user": user_shape(person, workspace.identity)}
+            return {"user": user_shape(person, workspace.world)}
     raise SlackError("users_not_found")
 
 

@@ -33,9 +33,13 @@ def update(workspace: Workspace, args: Payload) -> Payload:
 
 
 def publish(workspace: Workspace, args: Payload) -> Payload:
-    """`views.publish` of a Home tab."""
-    user = workspace.world.person(wanted(args, "user_id", "user_not_found")).id
-    return {"view": workspace.views.publish_home(user, _view(args))}
+    """`views.publish` of a person's Home tab."""
+    user = str(args.get("user_id") or "")
+    if user not in workspace.world.people:
+        raise SlackError("invalid_arguments", response_metadata={"messages": ["invalid `user_id`"]})
+    if not workspace.app.home_tab:
+        raise SlackError("not_enabled")
+    return {"view": workspace.views.publish_home(user, _view(args), args.get("hash"))}
 
 
 METHODS = {

@@ -1,12 +1,13 @@
 """Puts the parts of a sandbox together; the only place that knows all of them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.sandbox.app_config import AppConfig
 from bot.sandbox.delivery import Deliveries
+from bot.sandbox.doings import Doings
 from bot.sandbox.faults import PostPace
 from bot.sandbox.feed import Feed
-from bot.sandbox.gestures import Gestures
 from bot.sandbox.live import LivePage, call_entry, delivery_entry
 from bot.sandbox.record import ApiCall, Delivery
 from bot.sandbox.signed_http import SignedHttp
@@ -20,7 +21,7 @@ from bot.sandbox.world import Payload, World
 class Options:
     """How the sandbox behaves; see `Sandbox` for the meaning of each."""
 
-    event_types: Collection[str]
+    app: AppConfig
     redelivery_delays: Sequence[float]
     ack_timeout: float
     ping_interval: float
@@ -38,7 +39,7 @@ class Parts:
         self.feed = Feed()
         self.sockets = SocketHub(identity.app_id, now, options.ping_interval, options.ack_timeout)
         self.http = SignedHttp(identity.signing_secret, events_url, now, options.ack_timeout)
-        self.workspace = Workspace(world, self.feed, options.event_types)
+        self.workspace = Workspace(world, self.feed, options.app)
         self.deliveries = Deliveries(
             world=world,
             sockets=self.sockets,
@@ -50,7 +51,6 @@ class Parts:
         )
         self.workspace.send = self.deliveries.send_event
         self.sockets.on_change = self.connection_changed
-        self.gestures = Gestures(self.workspace, self.deliveries)
         self.api = self._web_api(now, options)
         self.page = self._live_page(options)
 
@@ -63,7 +63,7 @@ class Parts:
             workspace=self.workspace,
             api=self.api,
             deliveries=self.deliveries,
-            gestures=self.gestures,
+            doings=Doings(self.workspace, self.deliveries),
             connection=self._connection,
             examples=options.examples,
             asks_channel=options.asks_channel,

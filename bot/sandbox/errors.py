@@ -22,3 +22,7 @@ class RateLimitedError(Exception):
 
 class GestureError(ValueError):
     """A click or a submission that no person could make: no such button, a required field left empty."""
+
+
+class SlackbotError(GestureError):
+    """Slack refused a command; Slackbot has told the person why, in an ephemeral message."""

@@ -1,5 +1,6 @@
 """What a person fills in, in the shape that Slack gives to view state and actions."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,8 +40,6 @@ def chosen_option(element: Payload, value: object) -> Payload:
     for option in offered_options(element):
         if option["value"] == value:
             return option
-    if element["type"] in {"external_select", "multi_external_select"}:
-        return {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
     there = ", ".join(str(option["value"]) for option in offered_options(element))
     raise GestureError(f"no option {value!r} in {element.get('action_id')}; there are: {there}")
 
@@ -73,23 +72,36 @@ def is_empty(state: Payload) -> bool:
     return not any(value for key, value in state.items() if key != "type")
 
 
-def view_state(view: Payload, values: Values, *, complete: bool) -> State:
-    """`state.values` of a view; `complete` refuses empty required fields, as the form does (GestureError)."""
+def view_state(blocks: list[Payload], values: Values, *, complete: bool) -> State:
+    """`state.values` of a view or message; `complete` refuses empty required fields, as the form does."""
     state: State = {}
-    for block in view["blocks"]:
+    for block in blocks:
         for element in acting_elements(block):
             if element["type"] in {"button", "overflow"}:
                 continue
             given = values.get(block["block_id"], {}).get(element["action_id"])
             filled = element_state(element, given)
             state.setdefault(block["block_id"], {})[element["action_id"]] = filled
-            if complete and block["type"] == "input" and not block.get("optional") and is_empty(filled):
-                raise GestureError(
-                    f"the field {block['label']['text']!r} (block {block['block_id']}) is required"
-                )
+            if complete and block["type"] == "input":
+                _check_input(block, element, filled)
     if complete:
         _refuse_unknown(state, values)
     return state
+
+
+def _check_input(block: Payload, element: Payload, filled: Payload) -> None:
+    """What the form itself checks before it sends anything."""
+    name = f"the field {block['label']['text']!r} (block {block['block_id']})"
+    if is_empty(filled):
+        if not block.get("optional"):
+            raise GestureError(f"{name} is required")
+        return
+    if element["type"] == "plain_text_input":
+        least, most = element.get("min_length", 0), element.get("max_length", 3000)
+        if not least <= len(filled["value"]) <= most:
+            raise GestureError(f"{name} takes {least} to {most} characters, not {len(filled['value'])}")
+    if element["type"] == "datepicker" and not re.fullmatch(r"\d{4}-\d\d-\d\d", filled["selected_date"]):
+        raise GestureError(f"{name} takes a date as YYYY-MM-DD, not {filled['selected_date']!r}")
 
 
 def _refuse_unknown(state: State, values: Values) -> None:

@@ -1,5 +1,6 @@
 """The limits of block elements (buttons, selects, inputs) and of the options and dialogs inside them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -63,8 +64,10 @@ def _image(report: Report, element: Json, pointer: str) -> None:
         report.needed_length(element, "image_url", 3000, pointer)
 
 
-def _options(report: Report, holder: Json, key: str, most: int, pointer: str, *, plain: bool) -> None:
-    options = report.items(holder, key, most, pointer)
+def _options(
+    report: Report, holder: Json, key: str, most: int, pointer: str, *, plain: bool, least: int = 1
+) -> None:
+    options = report.items(holder, key, most, pointer, least=least)
     for number, option in enumerate(options):
         place = f"{pointer}/{key}/{number}"
         if not isinstance(option, dict):
@@ -91,17 +94,39 @@ def _initial_option(report: Report, element: Json, pointer: str) -> None:
 
 
 def _static_select(report: Report, element: Json, pointer: str) -> None:
-    if element.get("option_groups") is None:
-        _options(report, element, "options", 100, pointer, plain=True)
-    else:
-        for number, group in enumerate(report.items(element, "option_groups", 100, pointer)):
-            place = f"{pointer}/option_groups/{number}"
-            if not isinstance(group, dict):
-                report.add("must provide an object", place)
-                continue
-            report.text(group, "label", 75, place, required=True, plain=True)
-            _options(report, group, "options", 100, place, plain=True)
+    _options_or_groups(report, element, pointer, least=1)
     _initial_option(report, element, pointer)
+
+
+def _options_or_groups(report: Report, holder: Json, pointer: str, *, least: int) -> None:
+    if holder.get("option_groups") is None:
+        _options(report, holder, "options", 100, pointer, plain=True, least=least)
+        return
+    for number, group in enumerate(report.items(holder, "option_groups", 100, pointer, least=least)):
+        place = f"{pointer}/option_groups/{number}"
+        if not isinstance(group, dict):
+            report.add("must provide an object", place)
+            continue
+        report.text(group, "label", 75, place, required=True, plain=True)
+        _options(report, group, "options", 100, place, plain=True)
+
+
+def suggestion_problems(answer: Json) -> list[str]:
+    """What Slack would refuse in the answer to a `block_suggestion`; no options at all are fine."""
+    report = Report()
+    _options_or_groups(report, answer, "", least=0)
+    return report.lines
+
+
+def _external_select(report: Report, element: Json, pointer: str) -> None:
+    for unwanted in ("options", "option_groups"):
+        if element.get(unwanted) is not None:
+            report.add(f"invalid additional property: {unwanted}", pointer)
+    least = element.get("min_query_length")
+    if least is not None and (not isinstance(least, int) or least < 0):
+        report.add("must be a number", f"{pointer}/min_query_length")
+    if element.get("initial_option") is not None:
+        _options(report, {"options": [element["initial_option"]]}, "options", 1, pointer, plain=True)
 
 
 def _overflow(report: Report, element: Json, pointer: str) -> None:
@@ -127,8 +152,9 @@ def _number_input(report: Report, element: Json, pointer: str) -> None:
 
 
 def _datepicker(report: Report, element: Json, pointer: str) -> None:
-    if element.get("initial_date") is not None:
-        report.length(element, "initial_date", 10, pointer, least=10)
+    date = element.get("initial_date")
+    if date is not None and not (isinstance(date, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", date)):
+        report.add("must be a date as YYYY-MM-DD", f"{pointer}/initial_date")
 
 
 RULES: dict[str, Callable[[Report, Json, str], None]] = {
@@ -136,6 +162,8 @@ RULES: dict[str, Callable[[Report, Json, str], None]] = {
     "image": _image,
     "static_select": _static_select,
     "multi_static_select": _static_select,
+    "external_select": _external_select,
+    "multi_external_select": _external_select,
     "overflow": _overflow,
     "radio_buttons": _radio_or_checkboxes,
     "checkboxes": _radio_or_checkboxes,

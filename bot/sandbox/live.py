@@ -3,16 +3,17 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.delivery import Deliveries
-from bot.sandbox.errors import GestureError, SlackError
-from bot.sandbox.gestures import Gestures
+from bot.sandbox.doings import Doings
+from bot.sandbox.emoji import EMOJI
+from bot.sandbox.page_acts import PageActs
 from bot.sandbox.record import ApiCall, Delivery
 from bot.sandbox.shapes import channel_shape
-from bot.sandbox.typed_text import encode
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import Channel, Payload, Person
@@ -94,7 +95,7 @@ class LivePage:
         workspace: Workspace,
         api: WebApi,
         deliveries: Deliveries,
-        gestures: Gestures,
+        doings: Doings,
         connection: Callable[[], Payload],
         examples: Sequence[str],
         asks_channel: str,
@@ -102,18 +103,16 @@ class LivePage:
         self._workspace = workspace
         self._api = api
         self._deliveries = deliveries
-        self._gestures = gestures
+        self._acts = PageActs(doings, workspace)
         self._connection = connection
         self._examples = examples
         self._asks_channel = asks_channel
         self._sockets: set[web.WebSocketResponse] = set()
-        self._doings: dict[str, Callable[[Payload], Awaitable[Payload]]] = {
-            "say": self._say,
-            "click": self._click,
-            "submit": self._submit,
-            "close": self._close,
-            "dm": self._open_dm,
-        }
+
+    async def act(self, request: web.Request) -> web.Response:
+        """A person does something on the page: `POST /sandbox/say` and the like, with JSON."""
+        refuse_other_sites(request)
+        return await self._acts.handle(request)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One open page: everything there is, then every change."""
@@ -159,11 +158,20 @@ class LivePage:
             "channels": [self._channel(channel) for channel in world.channels.values()],
             "ephemerals": self._workspace.ephemerals[-SHOWN_MESSAGES:],
             "views": {user: self._workspace.views.stack_of(user) for user in self._workspace.views.stacks},
+            "homes": self._workspace.views.homes,
+            "app": self._app(),
+            "emoji": EMOJI,
             "connection": self._connection(),
             "log": self._log(),
             "examples": list(self._examples),
             "asks_channel": self._asks_channel,
         }
+
+    def _app(self) -> Payload:
+        app = self._workspace.app
+        tabs = {"home_tab": app.home_tab, "messages_tab": app.messages_tab}
+        commands = [asdict(one) for one in app.commands]
+        return tabs | {"commands": commands, "shortcuts": [asdict(one) for one in app.shortcuts]}
 
     @staticmethod
     def _person(person: Person) -> Payload:
@@ -187,55 +195,6 @@ class LivePage:
         entries = [call_entry(call) for call in self._api.calls[-SHOWN_LOG:]]
         entries += [delivery_entry(delivery) for delivery in self._deliveries.log[-SHOWN_LOG:]]
         return sorted(entries, key=lambda entry: float(entry["at"]))[-SHOWN_LOG:]
-
-    async def act(self, request: web.Request) -> web.Response:
-        """A person does something on the page: `POST /sandbox/say` and the like, with JSON."""
-        refuse_other_sites(request)
-        doing = self._doings.get(request.match_info["doing"])
-        if doing is None or request.content_type != "application/json":
-            raise web.HTTPNotFound
-        try:
-            return web.json_response({"ok": True} | await doing(await request.json()))
-        except (GestureError, SlackError) as error:
-            return web.json_response({"ok": False, "error": str(error)}, status=400)
-        except (KeyError, TypeError, ValueError) as error:
-            return web.json_response(
-                {"ok": False, "error": f"cannot read the request: {error!r}"}, status=400
-            )
-
-    async def _say(self, body: Payload) -> Payload:
-        world = self._workspace.world
-        channel = world.channel(body["channel"])
-        text = encode(str(body["text"]), world)
-        message = self._workspace.human_message(body["user"], channel, text, body.get("thread_ts"))
-        return {"ts": message["ts"]}
-
-    async def _click(self, body: Payload) -> Payload:
-        action, block, value = body["action_id"], body.get("block_id"), body.get("value")
-        if "view" in body:
-            view, values = body["view"], body.get("values") or {}
-            done = await self._gestures.click_in_view(
-                body["user"], view, action, value=value, block_id=block, values=values
-            )
-        else:
-            channel = self._workspace.world.channel(body["channel"])
-            done = await self._gestures.click(
-                body["user"], channel, body["ts"], action, value=value, block_id=block
-            )
-        return {"acked": done.acked}
-
-    async def _submit(self, body: Payload) -> Payload:
-        done = await self._gestures.submit(body["user"], body["view"], body.get("values") or {})
-        return {"acked": done.acked}
-
-    async def _close(self, body: Payload) -> Payload:
-        await self._gestures.close(body["user"], body["view"])
-        return {}
-
-    async def _open_dm(self, body: Payload) -> Payload:
-        channel = self._workspace.world.open_dm(self._workspace.world.person(body["user"]).id)
-        self._workspace.announce_channel(channel)
-        return {"channel": channel.id}
 
 
 def refuse_other_sites(request: web.Request) -> None:

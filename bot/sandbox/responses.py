@@ -12,12 +12,13 @@ def respond(workspace: Workspace, secret: str, body: Payload) -> None:
     channel = workspace.world.channels[address.channel]
     if body.get("delete_original"):
         _delete(workspace, channel, address)
-        return
-    check_content(body)
-    if body.get("replace_original"):
+    elif body.get("replace_original") and address.message_ts:
+        check_content(body)
         _replace(workspace, channel, address, body)
     else:
-        _add(workspace, channel, address, body)
+        in_thread = address.thread_ts and body.get("response_type") != "in_channel"
+        place = {"thread_ts": address.thread_ts} if in_thread else {}
+        answer(workspace, channel, address.user, place | body)
 
 
 def _whisper_at(workspace: Workspace, address: ResponseAddress) -> Payload | None:
@@ -29,8 +30,7 @@ def _delete(workspace: Workspace, channel: Channel, address: ResponseAddress) ->
     if whisper is None:
         workspace.delete(channel, address.message_ts or "")
         return
-    workspace.ephemerals.remove(whisper)
-    workspace.feed.publish(lambda: {"type": "deleted", "channel": channel.id, "ts": whisper["ts"]})
+    workspace.drop_whisper(channel, whisper)
 
 
 def _replace(workspace: Workspace, channel: Channel, address: ResponseAddress, body: Payload) -> None:
@@ -42,11 +42,11 @@ def _replace(workspace: Workspace, channel: Channel, address: ResponseAddress, b
     workspace.rewrite_whisper(channel, whisper, changes)
 
 
-def _add(workspace: Workspace, channel: Channel, address: ResponseAddress, body: Payload) -> None:
-    content = {key: body[key] for key in ("text", "blocks", "thread_ts") if body.get(key)}
+def answer(workspace: Workspace, channel: Channel, user: str, body: Payload) -> None:
+    """Adds a message: for the person alone, or with `response_type: in_channel` for everybody."""
+    check_content(body)
+    content = {key: body[key] for key in ("text", "blocks", "attachments", "thread_ts") if body.get(key)}
     if body.get("response_type") == "in_channel":
         workspace.bot_message(channel, content)
-        return
-    if address.thread_ts:
-        content.setdefault("thread_ts", address.thread_ts)
-    workspace.whisper(channel, address.user, content)
+    else:
+        workspace.whisper(channel, user, content)

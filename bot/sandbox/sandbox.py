@@ -2,35 +2,48 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from bot.sandbox.app_config import AppConfig, Command, Shortcut, read_manifest
 from bot.sandbox.assembly import Options, Parts
-from bot.sandbox.errors import GestureError
+from bot.sandbox.doings import Doings
 from bot.sandbox.faults import Fault
-from bot.sandbox.fields import Values
 from bot.sandbox.picture import picture
 from bot.sandbox.record import ApiCall, Delivery
 from bot.sandbox.server import build_app
 from bot.sandbox.socket_mode import ACK_SECONDS
-from bot.sandbox.typed_text import encode
 from bot.sandbox.world import Channel, Identity, Payload, Person, Usergroup, World
 
-SCOPES = (
-    "app_mentions:read,channels:history,channels:join,channels:read,chat:write,chat:write.public,commands,"
-    "groups:history,groups:read,im:history,im:read,im:write,reactions:read,reactions:write,team:read,"
-    "usergroups:read,users:read,users:read.email"
-)
+
+def _app(
+    manifest: Payload | None,
+    event_types: Collection[str] | None,
+    scopes: Sequence[str] | None,
+    commands: Sequence[Command],
+    shortcuts: Sequence[Shortcut],
+) -> AppConfig:
+    app = read_manifest(manifest) if manifest else AppConfig()
+    return replace(
+        app,
+        event_types=app.event_types if event_types is None else event_types,
+        scopes=app.scopes if scopes is None else tuple(scopes),
+        commands=(*app.commands, *commands),
+        shortcuts=(*app.shortcuts, *shortcuts),
+    )
 
 
-class Sandbox:
-    """A Slack workspace on loopback with one app, the bot, in it.
+class Sandbox(Doings):
+    """A Slack workspace on loopback with one app, the bot, in it. What people do there stands in `Doings`.
 
-    Times are seconds. `now` gives the time since the epoch. Without `events_url` events wait for a Socket
-    Mode connection; with it they go over signed HTTP while no socket is open. An event that is not acked is
-    delivered again after each of `redelivery_delays`. Logs keep about `keep_log` entries.
+    The app is set up by a `manifest` as at Slack; `event_types` and `scopes` win over it, `commands` and
+    `shortcuts` are added. Times are seconds. `now` gives the time since the epoch. Without `events_url`
+    events wait for a Socket Mode connection; with it they go over signed HTTP while no socket is open. An
+    event that is not acked is delivered again after each of `redelivery_delays`. Logs keep about `keep_log`
+    entries.
     """
 
     def __init__(
@@ -48,11 +61,14 @@ class Sandbox:
         bot_token: str = "xoxb-sandbox",  # noqa: S107  a stand-in's token is no secret
         app_token: str = "xapp-sandbox",  # noqa: S107
         signing_secret: str = "sandbox-secret",  # noqa: S107
-        scopes: Sequence[str] = tuple(SCOPES.split(",")),
+        manifest: Payload | None = None,
+        event_types: Collection[str] | None = None,
+        scopes: Sequence[str] | None = None,
+        commands: Sequence[Command] = (),
+        shortcuts: Sequence[Shortcut] = (),
         host: str = "127.0.0.1",
         port: int = 0,
         events_url: str | None = None,
-        event_types: Collection[str] = ("message", "app_mention"),
         now: Callable[[], float] = time.time,
         redelivery_delays: Sequence[float] = (0.0, 60.0, 300.0),
         ack_timeout: float = ACK_SECONDS,
@@ -72,12 +88,11 @@ class Sandbox:
             bot_token=bot_token,
             app_token=app_token,
             signing_secret=signing_secret,
-            scopes=tuple(scopes),
         )
         self.identity = identity
         self.world = World(people, channels, usergroups, identity, now)
         options = Options(
-            event_types=event_types,
+            app=_app(manifest, event_types, scopes, commands, shortcuts),
             redelivery_delays=redelivery_delays,
             ack_timeout=ack_timeout,
             ping_interval=ping_interval,
@@ -88,6 +103,7 @@ class Sandbox:
         )
         self._address = (host, port)
         self._parts = Parts(self.world, events_url, options)
+        super().__init__(self._parts.workspace, self._parts.deliveries)
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -135,66 +151,6 @@ class Sandbox:
         self._parts.http.url = url
         self._parts.connection_changed()
 
-    async def say(
-        self, user: str, channel: str, text: str, thread_ts: str | None = None, *, raw: bool = False
-    ) -> str:
-        """A person says something; returns its `ts`. `raw` text is already encoded as Slack stores it."""
-        place = self._place(user, channel)
-        stored = text if raw else encode(text, self.world)
-        return str(self._parts.workspace.human_message(user, place, stored, thread_ts)["ts"])
-
-    def dm(self, user: str) -> str:
-        """The channel id of a person's direct message with the bot."""
-        return self.world.open_dm(user).id
-
-    async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
-        """A person edits a message of their own."""
-        place = self._place(user, channel)
-        self._parts.workspace.change(place, ts, {"text": encode(text, self.world)}, user)
-
-    async def delete(self, user: str, channel: str, ts: str) -> None:
-        """A person deletes a message."""
-        self._parts.workspace.delete(self._place(user, channel), ts)
-
-    async def click(
-        self,
-        user: str,
-        channel: str,
-        message_ts: str,
-        action_id: str,
-        value: str | None = None,
-        *,
-        block_id: str | None = None,
-    ) -> Delivery:
-        """A person clicks or chooses in a message; returns after the ack, or after 3 s without one."""
-        place = self._place(user, channel)
-        return await self._parts.gestures.click(
-            user, place, message_ts, action_id, value=value, block_id=block_id
-        )
-
-    async def click_in_view(
-        self, user: str, view_id: str, action_id: str, value: str | None = None, values: Values | None = None
-    ) -> Delivery:
-        """A person clicks or chooses in a modal."""
-        return await self._parts.gestures.click_in_view(
-            user, view_id, action_id, value=value, block_id=None, values=values or {}
-        )
-
-    async def submit(self, user: str, view_id: str, values: Values | None = None) -> Delivery:
-        """A person submits a modal. `values` are plain, by block and action; others stay initial."""
-        return await self._parts.gestures.submit(user, view_id, values or {})
-
-    async def close(self, user: str, view_id: str) -> None:
-        """A person closes a modal."""
-        await self._parts.gestures.close(user, view_id)
-
-    def _place(self, user: str, channel: str) -> Channel:
-        self.world.person(user)
-        place = self.world.channel(channel)
-        if user not in place.members:
-            raise GestureError(f"{user} is not a member of {channel}")
-        return place
-
     def messages(self, channel: str, thread_ts: str | None = None) -> list[Payload]:
         """What stands in a channel itself, or in one thread with its root; oldest first, as stored."""
         place = self.world.channel(channel).id
@@ -211,6 +167,17 @@ class Sandbox:
     def views(self) -> dict[str, Payload]:
         """Open modals by id."""
         return self._parts.workspace.views.open
+
+    def view_of(self, user: str) -> Payload:
+        """The modal that a person sees; LookupError when there is none."""
+        top = self._parts.workspace.views.top_of(user)
+        if top is None:
+            raise LookupError(f"{user} has no modal open")
+        return top
+
+    def whispers_to(self, user: str) -> list[Payload]:
+        """The ephemeral messages that a person sees, oldest first."""
+        return [one for one in self.ephemerals if one["to"] == user]
 
     @property
     def view_errors(self) -> dict[str, dict[str, str]]:

@@ -1,10 +1,16 @@
 """People, channels and messages in the shapes that Slack's Web API and events give them."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from bot.sandbox.world import Channel, Identity, Payload, Person, Usergroup, World
 
 
-def user_shape(person: Person, identity: Identity) -> Payload:
-    """The `user` object of `users.info` and `users.list`."""
+def user_shape(person: Person, world: World) -> Payload:
+    """The `user` object of `users.info` and `users.list`; `tz_offset` is in seconds and holds now."""
+    identity = world.identity
+    here = datetime.fromtimestamp(world.now(), ZoneInfo(person.tz))
+    offset = here.utcoffset() or timedelta()
     profile: Payload = {"real_name": person.real_name, "display_name": person.name, "team": identity.team_id}
     if person.email:
         profile["email"] = person.email
@@ -15,6 +21,8 @@ def user_shape(person: Person, identity: Identity) -> Payload:
         "real_name": person.real_name,
         "deleted": person.deleted,
         "tz": person.tz,
+        "tz_label": here.tzname(),
+        "tz_offset": int(offset.total_seconds()),
         "profile": profile,
         "is_admin": False,
         "is_bot": person.is_bot,
@@ -122,10 +130,20 @@ def deleted_event(before: Payload, channel: Channel, ts: str) -> Payload:
     }
 
 
-def event_envelope(event: Payload, world: World, event_id: str) -> Payload:
+def reaction_event(kind: str, user: str, message: Payload, name: str) -> Payload:
+    """The `reaction_added` or `reaction_removed` event, still without its place and time."""
+    return {"type": kind, "user": user, "reaction": name, "item_user": message["user"]}
+
+
+def home_opened_event(user: str, channel: Channel, tab: str, home: Payload | None, ts: str) -> Payload:
+    """The `app_home_opened` event; carries the Home view once one was published."""
+    event = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": ts}
+    return event | ({"view": dict(home)} if home else {})
+
+
+def event_envelope(event: Payload, channel: Channel, world: World, event_id: str) -> Payload:
     """The `event_callback` around an event, as Slack sends it over HTTP and Socket Mode alike."""
     identity = world.identity
-    channel = world.channels.get(str(event.get("channel", "")))
     return {
         "token": "sandbox-verification-token",
         "team_id": identity.team_id,
@@ -145,6 +163,6 @@ def event_envelope(event: Payload, world: World, event_id: str) -> Payload:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": bool(channel and channel.is_ext_shared),
+        "is_ext_shared_channel": channel.is_ext_shared,
         "event_context": f"4-{event_id}",
     }

@@ -58,6 +58,8 @@ class SignedHttp:
                 attempt.error = "http_error"
             elif response.content_type == "application/json" and text:
                 attempt.reply = json.loads(text)
+            elif kind == "slash_commands" and text:
+                attempt.reply = {"text": text}
 
     def _client(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -9,15 +9,20 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import api_chat, api_conversations, api_people, api_views
+from bot.sandbox import api_chat, api_conversations, api_people, api_reactions, api_views
 from bot.sandbox.errors import RateLimitedError, SlackError
 from bot.sandbox.faults import Fault, Faults, PostPace
 from bot.sandbox.record import ApiCall, Log
+from bot.sandbox.scopes import check_scope
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import Payload
 
 METHODS: dict[str, Callable[[Workspace, Payload], Payload]] = (
-    api_chat.METHODS | api_conversations.METHODS | api_people.METHODS | api_views.METHODS
+    api_chat.METHODS
+    | api_conversations.METHODS
+    | api_people.METHODS
+    | api_reactions.METHODS
+    | api_views.METHODS
 )
 STRUCTURED = frozenset({"blocks", "attachments", "metadata", "view"})
 Answer = tuple[int, Payload, dict[str, str]]
@@ -88,6 +93,7 @@ class WebApi:
             return {"url": self._new_socket_url()}
         if method not in METHODS:
             raise SlackError("unknown_method", req_method=method)
+        check_scope(self._workspace, method, args)
         if method == "chat.postMessage" and self._pace is not None:
             wait = self._pace.wait_needed(str(args.get("channel")))
             if wait:
@@ -119,7 +125,7 @@ class WebApi:
 
     def _response(self, answer: Answer) -> web.Response:
         status, body, headers = answer
-        scopes = {"x-oauth-scopes": ",".join(self._workspace.identity.scopes), "x-accepted-oauth-scopes": ""}
+        scopes = {"x-oauth-scopes": ",".join(self._workspace.app.scopes), "x-accepted-oauth-scopes": ""}
         return web.Response(
             status=status, text=json.dumps(body), content_type="application/json", headers=scopes | headers
         )

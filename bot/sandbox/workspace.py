@@ -1,7 +1,8 @@
 """One workspace at run time: the world, what is open in it, and how a change becomes events and news."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
+from bot.sandbox.app_config import AppConfig
 from bot.sandbox.feed import Feed
 from bot.sandbox.naming import named_blocks
 from bot.sandbox.shapes import (
@@ -18,12 +19,13 @@ from bot.sandbox.views import Views
 from bot.sandbox.world import Channel, Payload, World
 
 Send = Callable[[Payload], object]
+SLACKBOT = "USLACKBOT"
 
 
 class Workspace:
     """Everything that is said or opened goes through here, whoever does it: the bot or a person."""
 
-    def __init__(self, world: World, feed: Feed, event_types: Collection[str]) -> None:
+    def __init__(self, world: World, feed: Feed, app: AppConfig) -> None:
         self.world = world
         self.identity = world.identity
         self.feed = feed
@@ -32,7 +34,7 @@ class Workspace:
         self.ephemerals: list[Payload] = []
         self.send: Send = lambda body: None
         self.url = ""
-        self._event_types = frozenset(event_types)
+        self.app = app
 
     def bot_message(self, channel: Channel, args: Payload) -> Payload:
         """What the bot posts, stored and announced. `args` are those of `chat.postMessage`."""
@@ -49,11 +51,13 @@ class Workspace:
         self._name_blocks(message)
         return self._say(channel, message)
 
-    def human_message(self, user: str, channel: Channel, text: str, thread_ts: str | None) -> Payload:
-        """What a person says; `text` is already encoded as Slack stores it."""
+    def human_message(
+        self, user: str, channel: Channel, text: str, thread_ts: str | None, extra: Payload | None = None
+    ) -> Payload:
+        """What a person says; `text` is encoded as Slack stores it, `extra` are files or attachments."""
         message = self._message(user, channel, text, thread_ts)
         message["client_msg_id"] = self.world.new_id("client-")
-        return self._say(channel, message)
+        return self._say(channel, message | (extra or {}))
 
     def _message(self, user: str, channel: Channel, text: str, thread_ts: str | None) -> Payload:
         message: Payload = {"type": "message", "user": user, "text": text, "ts": self.world.new_ts()}
@@ -69,13 +73,13 @@ class Workspace:
         self.world.add(channel.id, message)
         event = message_event(message, channel)
         event.pop("metadata", None)
-        self.emit(event)
+        self.emit(event, channel)
         if (
             f"<@{self.identity.bot_user_id}>" in message["text"]
             and "bot_id" not in message
             and not channel.is_im
         ):
-            self.emit(mention_event(message, channel))
+            self.emit(mention_event(message, channel), channel)
         self.announce(channel, message)
         return message
 
@@ -87,31 +91,49 @@ class Workspace:
         self._name_blocks(message)
         stamp = self.world.new_ts()
         message["edited"] = {"user": editor, "ts": stamp}
-        self.emit(changed_event(message, before, channel, stamp))
+        self.emit(changed_event(message, before, channel, stamp), channel)
         self.announce(channel, message)
         return message
 
     def delete(self, channel: Channel, ts: str) -> None:
-        """Deletes a message and announces it."""
+        """Deletes a message and announces it; a root that has replies is *changed* to a tombstone."""
         before = self.world.remove(channel.id, ts)
-        self.emit(deleted_event(before, channel, self.world.new_ts()))
+        tombstone = self.world.root(channel.id, ts)
+        if tombstone is not None:
+            self.emit(changed_event(tombstone, before, channel, self.world.new_ts()), channel)
+            self.announce(channel, tombstone)
+            return
+        self.emit(deleted_event(before, channel, self.world.new_ts()), channel)
         self.feed.publish(lambda: {"type": "deleted", "channel": channel.id, "ts": ts})
         self._announce_root(channel, before)
 
     def whisper(self, channel: Channel, user: str, message: Payload) -> str:
         """A message that only one person sees; Slack keeps no history of these."""
+        author = {"user": self.identity.bot_user_id, "bot_id": self.identity.bot_id}
+        return self._whisper(channel, user, author | message)
+
+    def slackbot_whisper(self, channel: Channel, user: str, message: Payload) -> str:
+        """What Slack itself tells one person, for example that a command failed."""
+        return self._whisper(channel, user, {"user": SLACKBOT} | message)
+
+    def _whisper(self, channel: Channel, user: str, message: Payload) -> str:
         ts = self.world.new_ts()
-        whisper: Payload = {
+        whisper = {
             "type": "message",
-            "user": self.identity.bot_user_id,
-            "bot_id": self.identity.bot_id,
             "ts": ts,
-        }
-        whisper |= {"channel": channel.id, "to": user, "is_ephemeral": True} | message
+            "channel": channel.id,
+            "to": user,
+            "is_ephemeral": True,
+        } | message
         self._name_blocks(whisper)
         self.ephemerals.append(whisper)
         self.feed.publish(lambda: {"type": "message", "channel": channel.id, "message": whisper})
         return ts
+
+    def drop_whisper(self, channel: Channel, whisper: Payload) -> None:
+        """Takes an ephemeral message off its reader's screen."""
+        self.ephemerals.remove(whisper)
+        self.feed.publish(lambda: {"type": "deleted", "channel": channel.id, "ts": whisper["ts"]})
 
     def rewrite_whisper(self, channel: Channel, whisper: Payload, changes: Payload) -> None:
         """Replaces what an ephemeral message says."""
@@ -139,14 +161,11 @@ class Workspace:
         if root is not None:
             self.feed.publish(lambda: {"type": "message", "channel": channel.id, "message": root})
 
-    def emit(self, event: Payload) -> None:
+    def emit(self, event: Payload, channel: Channel) -> None:
         """Sends an event to the bot, if it subscribes to the type and is in the channel."""
-        channel = event.get("channel")
-        if event["type"] not in self._event_types:
+        if not self.app.hears(event["type"], channel) or not self.world.bot_is_in(channel.id):
             return
-        if isinstance(channel, str) and not self.world.bot_is_in(channel):
-            return
-        self.send(event_envelope(event, self.world, self.world.new_id("Ev")))
+        self.send(event_envelope(event, channel, self.world, self.world.new_id("Ev")))
 
     def _name_blocks(self, message: Payload) -> None:
         if message.get("blocks"):

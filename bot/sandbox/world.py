@@ -70,7 +70,11 @@ class Identity:
     bot_token: str
     app_token: str
     signing_secret: str
-    scopes: tuple[str, ...]
+
+    @property
+    def team_domain(self) -> str:
+        """The workspace's name in addresses."""
+        return self.team_name.lower().replace(" ", "-")
 
 
 @dataclass(slots=True)

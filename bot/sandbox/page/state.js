@@ -3,6 +3,7 @@
 export const state = {
   ready: false, team: {}, bot: {}, people: new Map(), usergroups: new Map(), channels: new Map(),
   messages: new Map(), views: {}, connection: { mode: "none" }, log: new Map(), examples: [], asksChannel: "",
+  homes: {}, app: { commands: [], shortcuts: [] }, emoji: {},
   actingAs: null, channel: null, thread: null,
 };
 
@@ -25,7 +26,8 @@ const LOG_KEPT = 500;
 const onNote = {
   snapshot(note) {
     Object.assign(state, { ready: true, team: note.team, bot: note.bot, views: note.views,
-      connection: note.connection, examples: note.examples, asksChannel: note.asks_channel });
+      connection: note.connection, examples: note.examples, asksChannel: note.asks_channel, homes: note.homes,
+      app: note.app, emoji: note.emoji });
     state.people = new Map(note.people.map((person) => [person.id, person]));
     state.usergroups = new Map(note.usergroups.map((group) => [group.id, group]));
     state.channels = new Map(note.channels.map(({ messages, ...channel }) => [channel.id, channel]));
@@ -39,7 +41,7 @@ const onNote = {
   channel: (note) => state.channels.set(note.channel.id, { ...state.channels.get(note.channel.id), ...note.channel }),
   connection: (note) => { state.connection = note.connection; },
   views: (note) => { state.views[note.user] = note.stack; },
-  home: () => {},
+  home: (note) => { state.homes[note.user] = note.view; },
   log(note) {
     state.log.set(note.entry.id, note.entry);
     if (state.log.size > LOG_KEPT) state.log.delete(state.log.keys().next().value);

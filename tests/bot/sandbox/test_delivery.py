@@ -140,10 +140,11 @@ async def test_the_bots_own_post_and_update_come_back_as_events(sandbox: Sandbox
     await sandbox.edit("U1RITA", "C1ASKS", ts, "SAML")
     await sandbox.delete("U1RITA", "C1ASKS", ts)
     events = [one.body["event"] for one in await settled(sandbox)]
-    assert [event.get("subtype") for event in events] == [None, None, "message_changed", "message_deleted"]
+    assert [event.get("subtype") for event in events] == [None, None, "message_changed", "message_changed"]
     assert events[1]["bot_id"] == "B0BECAUSE"
     assert (events[2]["message"]["text"], events[2]["previous_message"]["text"]) == ("SAML", "SSO")
-    assert events[3]["deleted_ts"] == ts
+    assert events[3]["message"]["subtype"] == "tombstone"
+    assert events[3]["previous_message"]["text"] == "SAML"
 
 
 async def test_the_envelope_is_slacks(sandbox: Sandbox, connect: Connect) -> None:

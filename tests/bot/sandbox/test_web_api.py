@@ -215,7 +215,7 @@ async def test_reactions_come_and_go(sandbox: Sandbox, client: AsyncWebClient) -
         == "already_reacted"
     )
     await client.reactions_remove(channel="C1ASKS", timestamp=ts, name="pushpin")
-    assert sandbox.messages("C1ASKS")[0]["reactions"] == []
+    assert "reactions" not in sandbox.messages("C1ASKS")[0]
 
 
 async def test_a_permalink_leads_to_the_message_on_the_page(
