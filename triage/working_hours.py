@@ -1,0 +1,35 @@
+"""When a person may be told of news: within the working hours of their own zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from triage.schedule import first_reached
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """Monday to Friday from ``start`` to before ``end``, on the clocks of ``zone``."""
+
+    start: time
+    end: time
+    zone: ZoneInfo
+
+    def next_moment(self, after: datetime) -> datetime:
+        """The first instant, in UTC, that lies within these hours and not before ``after`` (zone-aware)."""
+        here = after.astimezone(self.zone)
+        if here.weekday() < _SATURDAY and self.start <= here.time() < self.end:
+            return after.astimezone(UTC)
+        opening = self._opening(here.date())
+        return opening if opening >= after else self._opening(here.date() + _DAY)
+
+    def _opening(self, day: date) -> datetime:
+        """When the first working day from ``day`` on begins."""
+        while day.weekday() >= _SATURDAY:
+            day += _DAY
+        return first_reached(datetime.combine(day, self.start), self.zone)
