@@ -39,6 +39,7 @@ COMMANDS = {
     "accounts": Entry("bot.commands.accounts:app", "Import and list customers and prospects."),
     "asks": Entry("bot.commands.asks:app", "List, explain and export asks and their answers."),
     "digest": Entry("bot.commands.digest:app", "Preview a digest or send it now."),
+    "evaluate": Entry("bot.commands.evaluate:app", "Measure reading and matching on messages of your own."),
     "bench": Entry("bot.commands.bench:app", "Measure the bot on this machine."),
 }
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot.commands.errors import CommandError
 from bot.commands.importing import AsJson
-from bot.commands.output import console, print_json, print_table, say
+from bot.commands.output import print_json, print_table, say
+from bot.commands.progress import progress
 from bot.commands.session import Session, open_session
 from bot.commands.since import Since, since_moment
 from bot.settings import SettingsError, read_policy_file
@@ -54,12 +53,12 @@ def replay(
 def replayed(session: Session, policy: Policy, since: datetime | None) -> Replay:
     """Reads page by page, so that decisions of any number need little memory."""
     found, after = Replay(), 0
-    with _progress() as progress:
-        bar = progress.add_task("Deciding again", total=session.look(_newest_id))
+    with progress() as shown:
+        bar = shown.add_task("Deciding again", total=session.look(_newest_id))
         while page := session.look(_page, since, after):
             found.take(page, policy)
             after = _id(page[-1])
-            progress.update(bar, completed=after)
+            shown.update(bar, completed=after)
     return found
 
 
@@ -90,12 +89,6 @@ def _loaded(file: Path) -> Policy:
         return load_policy(read_policy_file(file), str(file))
     except (PolicyError, SettingsError) as wrong:
         raise CommandError(f"{wrong}\n{file} cannot be used; nothing was decided.") from None
-
-
-def _progress() -> Progress:
-    """On stderr, where it cannot spoil what a program reads from stdout."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console(sys.stderr), transient=True, disable=not sys.stderr.isatty())
 
 
 def _newest_id(uow: UnitOfWork) -> int:
