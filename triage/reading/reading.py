@@ -14,8 +14,9 @@ from triage.reading.accounts import FoundAccount, find_account, index_of
 from triage.reading.amounts import FoundAmount, amounts_in, likeliest
 from triage.reading.cues import Hit, hits
 from triage.reading.due import FoundDue, dues_in, soonest
+from triage.reading.features import Clues, is_meant
 from triage.reading.fragments import Fragment, bare_fragment
-from triage.reading.likelihood import Clues, Likelihood, is_meant, likelihood_of, score_of
+from triage.reading.likelihood import Likelihood, likelihood_of, score_of
 from triage.reading.organisations import find_organisation
 from triage.reading.plain import plain_text
 from triage.reading.signals import FoundSeverity, severity_of, stage_of, workaround_of
@@ -73,9 +74,10 @@ class _Setting:
 class _Parts:
     """What was found in a message, each with its place."""
 
+    hits: Sequence[Hit]
     wishes: Sequence[Wish]
     fragment: Fragment | None
-    product: bool  # whether something is named that a product has
+    product: dict[int, int]  # words (first -> end) that name something a product has
     account: FoundAccount | None
     known: bool
     amount: FoundAmount | None
@@ -83,7 +85,7 @@ class _Parts:
     due: FoundDue | None
     workaround: tuple[str, int, int] | None
     stage: Stage | None
-    cuts: Sequence[tuple[int, int]]
+    spans: Sequence[tuple[int, int, str]]  # accounts, money and days; what is asked for never runs into them
 
     @property
     def clues(self) -> list[str]:
@@ -103,35 +105,35 @@ def read(text: str, *, accounts: AccountBook, currency: str, today: date, fiscal
         return Reading(
             plain, Likelihood.IGNORE, 0.0, "", None, False, None, None, False, None, None, None, "", {}
         )
+    parts = _parts(words, accounts, _Setting(currency, today, fiscal_start))
+    return _reading(plain, words, parts, score_of(_clues(words, parts)))
+
+
+def clues_in(text: str, *, accounts: AccountBook, currency: str, today: date) -> Clues | None:
+    """What the score of ``read`` is made of, for training; None for a text without words."""
+    words = cut(plain_text(text))
+    return _clues(words, _parts(words, accounts, _Setting(currency, today, 1))) if words.lower else None
+
+
+def _parts(words: Words, accounts: AccountBook, setting: _Setting) -> _Parts:
     found = hits(words)
-    concepts = product_words(words.lower)
     known = find_account(words, index_of(accounts))
-    parts = _parts(words, found, concepts, known, _Setting(currency, today, fiscal_start))
-    score = score_of(Clues(words, found, parts.wishes, parts.fragment, parts.clues, parts.product))
-    return _reading(plain, words, parts, score)
-
-
-def _parts(
-    words: Words,
-    found: list[Hit],
-    concepts: dict[int, int],
-    known: FoundAccount | None,
-    setting: _Setting,
-) -> _Parts:
     account = known or find_organisation(words)
     amounts, dues = amounts_in(words, setting.currency), dues_in(words, setting.today, setting.fiscal_start)
-    cuts = [(amount.start, amount.end) for _, _, amount in amounts]
-    cuts += [(due.start, due.end) for due in dues]
-    cuts += [(account.start, account.end)] if account else []
-    product = covered(found, "product") | concepts
+    spans = [(amount.start, amount.end, "money") for _, _, amount in amounts]
+    spans += [(due.start, due.end, "day") for due in dues]
+    spans += [(account.start, account.end, "acct")] if account else []
+    cuts = [(start, end) for start, end, _ in spans]
+    product = covered(found, "product") | product_words(words.lower)
     asked = wishes(words, found, cuts, product)
     fragment = None
     if not any(is_meant(words, wish) for wish in asked):
         fragment = bare_fragment(words, product, cuts, account.end if account else None)
     return _Parts(
+        hits=found,
         wishes=[*asked, bare_wish(fragment)] if fragment else asked,
         fragment=fragment,
-        product=bool(product),
+        product=product,
         account=account,
         known=known is not None,
         amount=likeliest(amounts),
@@ -139,8 +141,12 @@ def _parts(
         due=soonest(dues),
         workaround=workaround_of(words, found),
         stage=stage_of(found),
-        cuts=cuts,
+        spans=spans,
     )
+
+
+def _clues(words: Words, parts: _Parts) -> Clues:
+    return Clues(words, parts.hits, parts.wishes, parts.fragment, parts.clues, parts.product, parts.spans)
 
 
 def _reading(plain: str, words: Words, parts: _Parts, score: float) -> Reading:
@@ -149,7 +155,7 @@ def _reading(plain: str, words: Words, parts: _Parts, score: float) -> Reading:
         text=plain,
         is_ask=likelihood_of(score),
         score=score,
-        title=title_of(words, parts.wishes, parts.cuts),
+        title=title_of(words, parts.wishes, [span[:2] for span in parts.spans]),
         account=parts.account.name if parts.account else None,
         account_known=parts.known,
         amount=parts.amount.money if parts.amount else None,
