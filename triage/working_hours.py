@@ -8,28 +8,29 @@ from zoneinfo import ZoneInfo
 
 from triage.schedule import first_reached
 
+WORKING_WEEK = frozenset(range(5))
 _DAY = timedelta(days=1)
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """Monday to Friday from ``start`` to before ``end``, on the clocks of ``zone``."""
+    """From ``start`` to before ``end`` on the clocks of ``zone``; ``days`` are weekdays, 0 is Monday."""
 
     start: time
     end: time
     zone: ZoneInfo
+    days: frozenset[int] = WORKING_WEEK
 
     def next_moment(self, after: datetime) -> datetime:
         """The first instant, in UTC, that lies within these hours and not before ``after`` (zone-aware)."""
         here = after.astimezone(self.zone)
-        if here.weekday() < _SATURDAY and self.start <= here.time() < self.end:
+        if here.weekday() in self.days and self.start <= here.time() < self.end:
             return after.astimezone(UTC)
         opening = self._opening(here.date())
         return opening if opening >= after else self._opening(here.date() + _DAY)
 
     def _opening(self, day: date) -> datetime:
         """When the first working day from ``day`` on begins."""
-        while day.weekday() >= _SATURDAY:
+        while day.weekday() not in self.days:
             day += _DAY
         return first_reached(datetime.combine(day, self.start), self.zone)

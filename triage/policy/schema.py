@@ -51,10 +51,17 @@ class Reactions(_Table):
 
 
 class Hours(_Table):
-    """When people are told of news, each in their own time zone, Monday to Friday."""
+    """When people are told of news, each in their own time zone."""
 
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     start: ClockTime
     end: ClockTime
+
+
+class Answers(_Table):
+    """``undo_seconds``: how long a PM can take an answer back before anybody is told of it."""
+
+    undo_seconds: Annotated[int, Field(ge=0, le=3600, strict=True)]
 
 
 class Area(_Table):
@@ -173,6 +180,7 @@ class Contents(_Table):
     people: People
     reactions: Reactions
     hours: Hours
+    answers: Answers
     areas: tuple[Area, ...] = ()
     digest: DigestTime
     horizons: Horizons

@@ -200,7 +200,10 @@ def _times(policy: Policy) -> Iterator[str]:
         f"A PM has {days.answer} working days. A proposed yes waits {days.proposed_yes} working days, goes "
         f"to the backup for as long, and then ends. What has no date is looked at after {days.review} days."
     )
-    yield f"People hear news of their asks from {policy.hours.start} to {policy.hours.end} where they are."
+    hours, undo = policy.hours, policy.answers.undo_seconds
+    named = _list([day.capitalize() for day in hours.days], "")
+    yield f"People hear news of their asks from {hours.start} to {hours.end} where they are, on {named}."
+    yield f"A PM can undo an answer for {undo} seconds; only then are people told of it."
 
 
 def _wont_do(policy: Policy) -> Iterator[str]:
