@@ -7,13 +7,17 @@ the journaled event to the listeners, with a context that names the inbox row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers.desk import Desk, NotReadyError
+from triage.ports import UnitOfWork
 
 INBOX_ROW = "inbox_row"
+# Where an echo of our own says how the ask was filed; Slack's events have nothing there.
+OURS = "because"
 # Sub-types in which a person says something; edits, deletes, joins and bots have others.
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 
@@ -24,7 +28,8 @@ async def take_event(body: dict[str, Any], desk: Desk) -> int:
     503 while we cannot tell yet; an exception where the journal fails (500). Either way Slack delivers again.
     """
     try:
-        if concerns_us(body, desk):
+        body.pop(OURS, None)
+        if await concerns_us(body, desk):
             await desk.journal.take(body)
     except NotReadyError:
         return 503
@@ -36,24 +41,89 @@ def journaled_request(event_id: str, body: dict[str, Any]) -> AsyncBoltRequest:
     return AsyncBoltRequest(mode="socket_mode", body=body, context={INBOX_ROW: event_id})
 
 
-def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
-    """Whether the event is a person's message in an asks channel; everything else is dropped unstored."""
+async def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
+    """Whether the event is about an ask, or might become one; everything else is dropped unstored.
+
+    That is what people say in an asks channel, in an ask's thread and to the bot itself, the emoji that file
+    and withdraw, and what becomes of such messages.
+    """
     event = body.get("event")
-    if not isinstance(event, dict) or event.get("type") != "message":
+    if not isinstance(event, dict) or not isinstance(body.get("event_id"), str):
         return False
-    if event.get("subtype") not in _SPOKEN or not _by_a_person(event, desk):
-        return False
-    if not all(isinstance(event.get(key), str) for key in ("channel", "ts", "user")):
-        return False
-    return isinstance(body.get("event_id"), str) and desk.directory.is_asks_channel(event["channel"])
+    match event.get("type"), event.get("subtype"):
+        case "message", "message_changed":
+            return _is_edit(event) and await _is_followed(event, event["message"], desk)
+        case "message", "message_deleted":
+            return await _is_followed(event, event.get("previous_message"), desk)
+        case "message", subtype if subtype in _SPOKEN:
+            return _by_a_person(event, desk) and _has(event, "channel", "ts", "user") and await _heard(event, desk)
+        case "app_mention", _:
+            return _by_a_person(event, desk) and _has(event, "channel", "ts", "user")
+        case "reaction_added", _:
+            return _is_our_emoji(event, desk)
+    return False
 
 
 def thread_of(body: dict[str, Any]) -> str:
     """The key within which events are kept in order."""
     event = body["event"]
-    return f"{event['channel']}:{event.get('thread_ts') or event['ts']}"
+    message = event.get("message") or event.get("previous_message") or event.get("item") or event
+    channel = event.get("channel") or message.get("channel")
+    return f"{channel}:{message.get('thread_ts') or message.get('ts') or event.get('ts')}"
 
 
-def _by_a_person(event: dict[str, Any], desk: Desk) -> bool:
+async def _heard(event: Mapping[str, Any], desk: Desk) -> bool:
+    """Whether we listen where this is said. What calls the bot by name comes as a mention too, and counts
+    as that; replies in an ask's thread are heard in any channel."""
+    if event.get("channel_type") == "im":
+        return True
+    thread = event.get("thread_ts")
+    is_reply = isinstance(thread, str) and thread != event["ts"]
+    if f"<@{desk.directory.bot_user}>" in str(event.get("text") or ""):
+        return False
+    if desk.directory.is_asks_channel(event["channel"]):
+        return True
+    return is_reply and await desk.store.read(_is_ask_thread, event["channel"], thread)
+
+
+async def _is_followed(event: Mapping[str, Any], message: object, desk: Desk) -> bool:
+    """Whether the message that was changed or deleted is one we heard, or would have."""
+    if not isinstance(message, dict) or not isinstance(event.get("channel"), str):
+        return False
+    if not _has(message, "ts", "user") or not _by_a_person(message, desk):
+        return False
+    known = desk.directory.is_asks_channel(event["channel"])
+    return known or await desk.store.read(_is_ask, event["channel"], message["ts"])
+
+
+def _is_edit(event: Mapping[str, Any]) -> bool:
+    """Slack also calls it a change when it unfurls a link or counts a reply; only words matter."""
+    message, before = event.get("message"), event.get("previous_message")
+    if not isinstance(message, dict) or not isinstance(before, dict):
+        return False
+    return bool(message.get("text") != before.get("text") and message.get("subtype") in _SPOKEN)
+
+
+def _is_our_emoji(event: Mapping[str, Any], desk: Desk) -> bool:
+    item, emoji = event.get("item"), desk.policy().reactions
+    if not isinstance(item, dict) or item.get("type") != "message" or not _has(item, "channel", "ts"):
+        return False
+    mine = event.get("user") == desk.directory.bot_user
+    return not mine and _has(event, "user") and event.get("reaction") in (emoji.file, emoji.withdraw)
+
+
+def _is_ask_thread(uow: UnitOfWork, channel: str, thread_ts: str) -> bool:
+    return bool(uow.asks.in_thread(channel, thread_ts))
+
+
+def _is_ask(uow: UnitOfWork, channel: str, ts: str) -> bool:
+    return uow.asks.at(channel, ts) is not None
+
+
+def _has(values: Mapping[str, Any], *names: str) -> bool:
+    return all(isinstance(values.get(name), str) for name in names)
+
+
+def _by_a_person(event: Mapping[str, Any], desk: Desk) -> bool:
     is_bot = event.get("bot_id") or event.get("bot_profile")
     return not is_bot and event.get("user") != desk.directory.bot_user

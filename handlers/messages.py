@@ -1,7 +1,8 @@
-"""A message in an asks channel, or a reply in an ask's thread.
+"""What people say: a message in an asks channel, a reply in an ask's thread, and what becomes of both.
 
 An ask is filed, decided and answered by a card; a PM's reply with a verdict and a reason is the answer;
-any other reply is kept as a note; talk stays unanswered.
+any other reply is kept as a note, and what it tells of the ask is taken up; talk stays unanswered. Edits
+change the ask, deleting withdraws it.
 """
 
 from __future__ import annotations
@@ -11,35 +12,56 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from handlers.desk import Desk
-from handlers.journal import INBOX_ROW
+from handlers.fetching import message_from
+from handlers.journal import INBOX_ROW, OURS
+from triage.gestures import gesture_from_json
 from triage.messages import Message
+from triage.usecases.filing import file_as_wished
+from triage.usecases.following import hear_deletion, hear_edit
 from triage.usecases.hearing import hear_message
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     async def on_message(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
         message = message_of(event, body)
-        by_pm = desk.directory.is_pm(message.author)
         transactions = desk.journal.completing(context[INBOX_ROW])
-        await transactions.write(hear_message, message, desk.occasion(), by_pm)
+        on, required = desk.occasion(), desk.directory.required_facts(message.channel)
+        if OURS in body:
+            gesture = gesture_from_json(body[OURS])
+            await transactions.write(file_as_wished, message, on, gesture, required)
+        else:
+            by_pm = desk.directory.is_pm(message.author)
+            await transactions.write(hear_message, message, on, by_pm, required)
         desk.wake_sender()
 
-    app.event("message")(on_message)
+    async def on_edit(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
+        message = message_of(event["message"] | {"channel": event["channel"]}, body)
+        before = event["previous_message"].get("text") or ""
+        required = desk.directory.required_facts(message.channel)
+        transactions = desk.journal.completing(context[INBOX_ROW])
+        await transactions.write(hear_edit, message, before, desk.occasion(), required)
+        desk.wake_sender()
+
+    async def on_deletion(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        transactions = desk.journal.completing(context[INBOX_ROW])
+        ts = event["previous_message"]["ts"]
+        await transactions.write(hear_deletion, event["channel"], ts, desk.occasion())
+        desk.wake_sender()
+
+    app.event({"type": "message", "subtype": "message_changed"})(on_edit)
+    app.event({"type": "message", "subtype": "message_deleted"})(on_deletion)
+    app.event("message", matchers=[_is_in_a_channel])(on_message)
+
+
+async def _is_in_a_channel(event: dict[str, Any]) -> bool:
+    return event.get("channel_type") != "im"
 
 
 def message_of(event: dict[str, Any], body: dict[str, Any]) -> Message:
     """The message; who can read its channel stands around the event, not in it."""
-    thread_ts = event.get("thread_ts")
     home, theirs = (
         body.get("team_id"),
         event.get("user_team") or event.get("source_team") or event.get("team"),
     )
-    return Message(
-        channel=event["channel"],
-        ts=event["ts"],
-        author=event["user"],
-        text=event.get("text") or "",
-        thread_ts=thread_ts if thread_ts != event["ts"] else None,
-        shared=body.get("is_ext_shared_channel") is True,
-        stranger=bool(theirs and home and theirs != home),
-    )
+    shared = body.get("is_ext_shared_channel") is True
+    return message_from(event, event["channel"], event["user"], shared, bool(theirs and home and theirs != home))

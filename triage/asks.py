@@ -90,6 +90,11 @@ class Ask:
         """What people call it: ``ASK-142``."""
         return f"ASK-{self.number}"
 
+    @property
+    def message_ts(self) -> str:
+        """The message that asked, where several asks came from one: ``1700.0001`` of ``1700.0001#2``."""
+        return self.ts.partition("#")[0]
+
 
 def ask_number(name: str) -> int:
     """``ASK-142`` (or ``142``) -> 142; ValueError says how to write it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from triage.asks import Ask
 from triage.verdicts import Decision
@@ -57,6 +57,46 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """What stands in the place of a card whose verdict a PM sends: who answers by when (an ISO date).
+
+    ``say`` is what customers may hear meanwhile.
+    """
+
+    ask: str
+    title: str
+    owner: str
+    day: str
+    say: str
+
+    def to_json(self) -> dict[str, Any]:
+        return _flat(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Pending:
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What the card of a withdrawn ask shows; ``until`` (an ISO time) it can be brought back."""
+
+    SAFE: ClassVar[str] = "This request was withdrawn."
+
+    ask: str
+    title: str
+    by: str
+    until: str
+
+    def to_json(self) -> dict[str, Any]:
+        return _flat(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Withdrawn:
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerNews:
     """The reply that tells ``asker`` of a PM's answer."""
 
@@ -73,7 +113,7 @@ class AnswerNews:
         return cls(**{**values, "answered": Answered(**values["answered"])})
 
 
-def _flat(value: Answered | Card | AnswerNews) -> dict[str, Any]:
+def _flat(value: Answered | Card | AnswerNews | Pending | Withdrawn) -> dict[str, Any]:
     """The fields as they are (``dataclasses.asdict`` copies deeply, which a card for every ask feels)."""
     return {name: getattr(value, name) for name in value.__slots__}
 
@@ -110,6 +150,12 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
         day=decision.day.isoformat() if decision.day else "",
         answered=answered,
     )
+
+
+def pending_of(ask: Ask, decision: Decision) -> Pending:
+    """What an ask shows until a PM has sent its answer."""
+    day = decision.day.isoformat() if decision.day else ""
+    return Pending(ask.name, ask.title, decision.owner, day, _SAY_ANSWERED["yes"])
 
 
 def _say(decision: Decision, answered: Answered | None) -> str:

@@ -2,40 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
 from triage.asks import Ask, AskState
-from triage.cards import card_of
+from triage.cards import card_of, pending_of
+from triage.gestures import Gesture, Given
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
-from triage.reading import Likelihood, Reading, read
+from triage.reading import Likelihood, Reading
 from triage.usecases.deciding import answered_as, decide_ask
+from triage.usecases.doubting import ask_author
 from triage.usecases.placing import Place, place_ask
-from triage.usecases.telling import post_card
+from triage.usecases.repeating import enrich_earlier
+from triage.usecases.requiring import ask_for_missing
+from triage.usecases.telling import post_card, post_pending, show_state
+from triage.usecases.understanding import read_message
 from triage.verdicts import Autonomy, Decision
 
+_TITLE_WORDS = 12
 
-def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
-    """The ask, filed and decided, its card queued; None where the message is no ask or is filed already."""
-    reading = read(
-        message.text,
-        accounts=uow.accounts.snapshot(),
-        currency=on.policy.workspace.currency,
-        today=on.today,
-        fiscal_start=on.fiscal_start,
-    )
-    if reading.is_ask is not Likelihood.FILE:
-        return None
+
+class Outcome(StrEnum):
+    """What became of a message: a new ask, an ask it is already, news for an earlier one, or none of these.
+
+    ``empty`` is a message without a word that somebody wanted to be filed.
+    """
+
+    FILED = "filed"
+    KNOWN = "known"
+    ENRICHED = "enriched"
+    DOUBTED = "doubted"
+    TALK = "talk"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    outcome: Outcome
+    ask: Ask | None = None
+
+
+def file_as_wished(
+    uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture, required: Collection[str] = ()
+) -> Filing:
+    """Files a message because somebody explicitly wants it; an ask that is filed already stays as it is."""
+    known = uow.asks.at(message.channel, message.ts)
+    if known:
+        return Filing(Outcome.KNOWN, known)
+    return file_ask(uow, message, on, gesture, required)
+
+
+def file_ask(
+    uow: UnitOfWork,
+    message: Message,
+    on: Occasion,
+    gesture: Gesture | None = None,
+    required: Collection[str] = (),
+) -> Filing:
+    """Files a message that is not filed yet, unless it is talk; where that is unsure its author is asked.
+
+    ``required`` names the facts an ask in this channel must have ("account", "amount", "due", "severity").
+    """
+    gesture = gesture or Gesture()
+    reading = read_message(uow, message.text, on)
+    if gesture.explicit:
+        reading = _as_wished(reading, gesture.given or Given())
+        if not reading.title:
+            return Filing(Outcome.EMPTY)
+    elif reading.is_ask is not Likelihood.FILE:
+        doubted = reading.is_ask is Likelihood.UNSURE and ask_author(uow, message, on)
+        return Filing(Outcome.DOUBTED if doubted else Outcome.TALK)
+    return _file(uow, message, reading, gesture, required, on)
+
+
+def _file(
+    uow: UnitOfWork,
+    message: Message,
+    reading: Reading,
+    gesture: Gesture,
+    required: Collection[str],
+    on: Occasion,
+) -> Filing:
     place = place_ask(uow, reading, on)
-    ask = uow.asks.add(_ask(message, reading, place, on))
+    if reading.account and (earlier := uow.asks.of_account(place.need, reading.account)):
+        return Filing(Outcome.ENRICHED, enrich_earlier(uow, earlier, message, reading, on))
+    ask = uow.asks.add(_ask(message, reading, gesture, place, on))
     if ask is None:
-        return None
-    uow.audit.record(message.author, "filed", ask.name, {"channel": ask.channel, "ts": ask.ts}, on.now)
+        return Filing(Outcome.KNOWN)
+    details = {"channel": ask.channel, "ts": ask.ts, "via": ask.via.value}
+    uow.audit.record(gesture.filer or ask.author, "filed", ask.name, details, on.now)
     decision = decide_ask(uow, ask, on, place.unsure)
     _queue_card(uow, ask, decision, on)
-    return ask
+    ask_for_missing(uow, ask, decision, required, on)
+    return Filing(Outcome.FILED, ask)
 
 
-def _ask(message: Message, reading: Reading, place: Place, on: Occasion) -> Ask:
+def _as_wished(reading: Reading, given: Given) -> Reading:
+    """What a person filled in wins over what was read; the first words are the title of last resort."""
+    due = (given.due_from, given.due_to) if given.due_to else (reading.due_from, reading.due_to)
+    return replace(
+        reading,
+        title=given.title or reading.title or " ".join(reading.text.split()[:_TITLE_WORDS]),
+        account=given.account or reading.account,
+        amount=given.amount or reading.amount,
+        severity=given.severity or reading.severity,
+        due_from=due[0],
+        due_to=due[1],
+        workaround=given.workaround or reading.workaround,
+    )
+
+
+def _ask(message: Message, reading: Reading, gesture: Gesture, place: Place, on: Occasion) -> Ask:
     return Ask(
         number=0,
         author=message.author,
@@ -57,6 +137,10 @@ def _ask(message: Message, reading: Reading, place: Place, on: Occasion) -> Ask:
         item=place.item,
         shared=message.shared,
         stranger=message.stranger,
+        via=gesture.via,
+        filed_by=gesture.filer if gesture.filer != message.author else "",
+        problem=gesture.given.problem if gesture.given else "",
+        files=message.files,
     )
 
 
@@ -65,7 +149,11 @@ def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> 
     standing = uow.answers.standing(ask.need)
     if standing is not None:
         uow.asks.set_state([ask.number], AskState.ANSWERED)
-    elif decision.autonomy is not Autonomy.POST:
+        show_state(uow, ask, None, standing.verdict, on)
+    elif decision.autonomy is Autonomy.DRAFT:
+        post_pending(uow, ask, pending_of(ask, decision), on)
+        return
+    elif decision.autonomy is Autonomy.RECORD:
         return
     card = card_of(ask, decision, answered_as(standing, on) if standing else None)
     post_card(uow, ask, card, on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from triage.asks import Ask
@@ -13,15 +13,17 @@ from triage.usecases.filing import file_ask
 from triage.usecases.replies import hear_reply
 
 
-def hear_message(uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool) -> None:
+def hear_message(
+    uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool, required: Collection[str] = ()
+) -> None:
     """Files an ask or takes up a reply to one; talk, and a message heard before, change nothing."""
     thread = uow.asks.in_thread(message.channel, message.thread)
-    if any(ask.ts == message.ts for ask in thread):
+    if any(ask.message_ts == message.ts for ask in thread):
         return
     if thread:
         hear_reply(uow, _as_read(uow, thread, message), message, on, by_pm)
     else:
-        file_ask(uow, message, on)
+        file_ask(uow, message, on, required=required)
 
 
 def _as_read(uow: UnitOfWork, asks: Sequence[Ask], message: Message) -> Sequence[Ask]:

@@ -28,7 +28,7 @@ def hear_reply(uow: UnitOfWork, asks: Sequence[Ask], reply: Message, on: Occasio
         give_answer(uow, ask, reply, plain, on)
         return
     uow.notes.add(Note(ask.number, reply.author, reply.text, reply.ts, on.now))
-    if ask.state is AskState.OPEN:
+    if ask.state is not AskState.WITHDRAWN:
         complete_ask(uow, ask, reply, on)
 
 

@@ -1,28 +1,41 @@
 """Where an ask's card, its updates and replies go: into its thread, or in private where outsiders read it.
 
 In a thread that people of other companies can read, nothing is posted but the sentence that customers may
-hear; all else is whispered to the asker, unless the asker is an outsider too.
+hear; all else is whispered to the asker, unless the asker is an outsider too. In a muted channel nothing is
+said at all. News for a person waits for that person's working hours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from triage.asks import Ask
-from triage.cards import Card
+from triage.cards import Card, Pending
 from triage.occasion import Occasion
 from triage.ports import Method, Outgoing, UnitOfWork
+from triage.schedule import WEEKDAYS
+from triage.verdicts import Verdict
+from triage.working_hours import WorkingHours
+
+STATE_EMOJI = {
+    Verdict.YES: "white_check_mark",
+    Verdict.LATER: "hourglass_flowing_sand",
+    Verdict.NO: "no_entry",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message by its outbox key, kind and values."""
+    """A message by its outbox key, kind and values; ``to`` is the person for whom it is news, if any."""
 
     key: str
     kind: str
     values: Mapping[str, Any]
+    to: str = ""
 
 
 def card_key(ask: Ask) -> str:
@@ -32,20 +45,24 @@ def card_key(ask: Ask) -> str:
 
 def post_card(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
     """Queues the ask's one card."""
-    kind, values = _public(ask, card)
-    uow.outbox.put(Outgoing(card_key(ask), kind, ask.channel, values, ask.thread_ts), on.now)
-    if ask.shared:
-        _whisper(uow, ask, Said(card_key(ask), "card", card.to_json()), on)
+    _post_first(uow, ask, Said(card_key(ask), "card", card.to_json()), card.say, on)
+
+
+def post_pending(uow: UnitOfWork, ask: Ask, pending: Pending, on: Occasion) -> None:
+    """Queues, in the place of the card, who answers by when: the verdict is a PM's to send."""
+    _post_first(uow, ask, Said(card_key(ask), "pending", pending.to_json()), pending.say, on)
 
 
 def update_card(uow: UnitOfWork, ask: Ask, why: str, card: Card, on: Occasion) -> None:
     """Queues new content for the ask's card; nothing where no card was ever posted (a recorded gate)."""
-    if not has_card(uow, ask):
-        return
-    kind, values = _public(ask, card)
-    key, target = f"{card_key(ask)}:{why}", card_key(ask)
-    update = Outgoing(key, kind, ask.channel, values, ask.thread_ts, Method.UPDATE, target)
-    uow.outbox.put(update, on.now)
+    update_post(uow, ask, Said(why, "card", card.to_json()), card.say, on)
+
+
+def update_post(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) -> None:
+    """Like ``update_card`` with whatever stands in the card's place; ``said.key`` keeps updates apart."""
+    if has_card(uow, ask):
+        public = replace(_public(ask, said, safe), key=f"{card_key(ask)}:{said.key}")
+        _queue(uow, ask, public, on, method=Method.UPDATE, target=card_key(ask))
 
 
 def has_card(uow: UnitOfWork, ask: Ask) -> bool:
@@ -53,12 +70,24 @@ def has_card(uow: UnitOfWork, ask: Ask) -> bool:
     return uow.outbox.knows(card_key(ask))
 
 
-def tell(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion) -> None:
-    """Queues a new message in the ask's thread, so that people notice."""
+def tell(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, after: datetime | None = None) -> None:
+    """Queues a new message in the ask's thread, so that people notice; not before ``after``."""
+    due_at = _hours_of(uow, said.to, on).next_moment(after or on.now) if said.to else after
     if ask.shared:
-        _whisper(uow, ask, said, on)
+        _whisper(uow, ask, said, on, due_at)
     else:
-        uow.outbox.put(Outgoing(said.key, said.kind, ask.channel, said.values, ask.thread_ts), on.now)
+        _queue(uow, ask, said, on, due_at=due_at)
+
+
+def show_state(uow: UnitOfWork, ask: Ask, was: Verdict | None, now: Verdict | None, on: Occasion) -> None:
+    """Lets the asking message show what was answered; outsiders are shown nothing."""
+    if ask.shared or not on.policy.reactions.show_state or was is now:
+        return
+    for verdict, here in ((was, False), (now, True)):
+        if verdict:
+            values = {"name": STATE_EMOJI[verdict], "on": here, "ts": ask.message_ts}
+            key = f"state:{ask.number}:{verdict.value}:{here}:{on.now.isoformat()}"
+            _queue(uow, ask, Said(key, "reaction", values), on, method=Method.REACT)
 
 
 def one_each(asks: Iterable[Ask]) -> list[Ask]:
@@ -66,16 +95,31 @@ def one_each(asks: Iterable[Ask]) -> list[Ask]:
     return list({ask.author: ask for ask in asks}.values())
 
 
-def _public(ask: Ask, card: Card) -> tuple[str, dict[str, Any]]:
-    """What everybody in the thread may read: the card, or only its sentence for customers."""
-    return ("safe", {"say": card.say}) if ask.shared else ("card", card.to_json())
+def _post_first(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) -> None:
+    _queue(uow, ask, _public(ask, said, safe), on)
+    if ask.shared:
+        _whisper(uow, ask, said, on)
 
 
-def _whisper(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion) -> None:
-    if ask.stranger:
-        return
-    key = f"{said.key}:whisper"
-    only_for = ask.author
-    uow.outbox.put(
-        Outgoing(key, said.kind, ask.channel, said.values, ask.thread_ts, only_for=only_for), on.now
-    )
+def _public(ask: Ask, said: Said, safe: str) -> Said:
+    """What everybody in the thread may read: all of it, or only its sentence for customers."""
+    return replace(said, kind="safe", values={"say": safe}) if ask.shared else said
+
+
+def _whisper(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, due_at: datetime | None = None) -> None:
+    if not ask.stranger:
+        key = f"{said.key}:whisper"
+        _queue(uow, ask, replace(said, key=key), on, only_for=ask.author, due_at=due_at)
+
+
+def _queue(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, **how: Any) -> None:
+    if not uow.channels.is_muted(ask.channel):
+        uow.outbox.put(Outgoing(said.key, said.kind, ask.channel, said.values, ask.thread_ts, **how), on.now)
+
+
+def _hours_of(uow: UnitOfWork, user: str, on: Occasion) -> WorkingHours:
+    """The policy's hours on this person's clocks; on the workspace's where we don't know theirs."""
+    person, hours = uow.people.get(user), on.policy.hours
+    zone = ZoneInfo(person.timezone) if person and person.timezone else on.policy.zone
+    start, end = (time.fromisoformat(each) for each in (hours.start, hours.end))
+    return WorkingHours(start, end, zone, frozenset(WEEKDAYS.index(day) for day in hours.days))

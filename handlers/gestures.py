@@ -1,0 +1,200 @@
+"""Filing by a gesture: a mention, an emoji, a message shortcut, a forwarded message or a pasted link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.blocks.filed import filing_words
+from handlers.desk import Desk
+from handlers.fetching import ClosedError, GoneError, Pointer, fetch_message, message_from, pointer_in
+from handlers.journal import INBOX_ROW
+from handlers.messages import message_of
+from triage.gestures import Gesture, Via
+from triage.messages import Message
+from triage.ports import Outgoing, UnitOfWork
+from triage.usecases.filing import Filing, Outcome, file_as_wished
+from triage.usecases.hearing import hear_message
+from triage.usecases.withdrawing import NotAllowedError, withdraw
+
+FILE_SHORTCUT = "file_as_ask"
+_CLOSED = "I can't read that channel. Invite me there with /invite, or use /ask here."
+_GONE = "That message is not there any more."
+_HELP = (
+    "Forward me a message or paste its link, and I file it as an ask in its thread. "
+    "Or write /ask and what the customer needs."
+)
+_NOT_YOURS = "Only its author, whoever filed it, or a PM can withdraw an ask."
+# What people say to mean the message above: "@Because file this please".
+_THIS = re.compile(r"(?:please |pls )?(?:file|log|record|add)?\s*(?:this|that|it)?(?: please| pls)?[.!]*", re.IGNORECASE)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    _register_mention(app, desk)
+    _register_reaction(app, desk)
+    _register_shortcut(app, desk)
+    _register_direct(app, desk)
+
+
+def _register_mention(app: AsyncApp, desk: Desk) -> None:
+    async def on_mention(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
+        said = message_of(event, body)
+        words = said.text.replace(f"<@{desk.directory.bot_user}>", " ").strip()
+        said = replace(said, text=words)
+        transactions = desk.journal.completing(context[INBOX_ROW])
+        on, required = desk.occasion(), desk.directory.required_facts(said.channel)
+        if said.thread_ts and await desk.store.read(_has_asks, said.channel, said.thread_ts):
+            by_pm = desk.directory.is_pm(said.author)
+            await transactions.write(hear_message, said, on, by_pm, required)
+        else:
+            meant = await _meant(client, said)
+            gesture = Gesture(Via.MENTION, said.author)
+            await transactions.write(_file_or_explain, meant, gesture, required, said.author, on)
+        desk.wake_sender()
+
+    app.event("app_mention")(on_mention)
+
+
+async def _meant(client: AsyncWebClient, said: Message) -> Message:
+    """The message itself, or the one above it where the mention only points there."""
+    if said.thread_ts and _THIS.fullmatch(said.text):
+        return await fetch_message(client, Pointer(said.channel, said.thread_ts), said.author, said.shared)
+    return said
+
+
+def _register_reaction(app: AsyncApp, desk: Desk) -> None:
+    async def on_reaction(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
+        who, at = event["user"], Pointer(event["item"]["channel"], event["item"]["ts"])
+        transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
+        if event["reaction"] == on.policy.reactions.withdraw:
+            by_pm = desk.directory.is_pm(who)
+            await transactions.write(_withdraw_at, at, who, by_pm, on)
+        else:
+            shared = body.get("is_ext_shared_channel") is True
+            try:
+                message = await fetch_message(client, at, who, shared)
+            except (ClosedError, GoneError):
+                return  # it was deleted meanwhile, or the bot was removed: nobody to tell, nothing to file
+            required = desk.directory.required_facts(at.channel)
+            gesture = Gesture(Via.REACTION, who)
+            await transactions.write(_file_or_explain, message, gesture, required, who, on)
+        desk.wake_sender()
+
+    app.event("reaction_added")(on_reaction)
+
+
+def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
+    async def on_shortcut(
+        ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        channel, who = shortcut["channel"]["id"], shortcut["user"]["id"]
+        place = await _place(client, channel)
+        if place is None:
+            await ack()
+            await respond(text=_CLOSED, response_type="ephemeral")
+            return
+        message = message_from(shortcut["message"], channel, who, place["shared"])
+        required = desk.directory.required_facts(channel)
+        gesture = Gesture(Via.SHORTCUT, who)
+        filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, required)
+        await ack()
+        desk.wake_sender()
+        await respond(text=filing_words(filing, _link(desk, filing)), response_type="ephemeral")
+
+    app.message_shortcut(FILE_SHORTCUT)(on_shortcut)
+
+
+def _register_direct(app: AsyncApp, desk: Desk) -> None:
+    async def on_direct(
+        event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
+        transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
+        who, at = event["user"], pointer_in(event)
+        answer = Outgoing(f"direct:{context[INBOX_ROW]}", "notice", event["channel"], {"text": _HELP})
+        if at is None:
+            await transactions.write(_say, answer, on.now)
+        else:
+            try:
+                message = await fetch_message(client, at, who, await _is_shared(client, at.channel))
+            except (ClosedError, GoneError) as error:
+                text = _CLOSED if isinstance(error, ClosedError) else _GONE
+                await transactions.write(_say, replace(answer, values={"text": text}), on.now)
+            else:
+                gesture, required = Gesture(Via.FORWARD, who), desk.directory.required_facts(at.channel)
+
+                def file_and_say(uow: UnitOfWork) -> None:
+                    filing = file_as_wished(uow, message, on, gesture, required)
+                    words = filing_words(filing, _link(desk, filing))
+                    uow.outbox.put(replace(answer, values={"text": words}), on.now)
+
+                await transactions.write(file_and_say)
+        desk.wake_sender()
+
+    app.event("message", matchers=[_is_direct])(on_direct)
+
+
+async def _is_direct(event: dict[str, Any]) -> bool:
+    return event.get("channel_type") == "im"
+
+
+def _has_asks(uow: UnitOfWork, channel: str, thread_ts: str) -> bool:
+    return bool(uow.asks.in_thread(channel, thread_ts))
+
+
+def _file_or_explain(
+    uow: UnitOfWork, message: Message, gesture: Gesture, required: tuple[str, ...], who: str, on: Any
+) -> None:
+    """Files it; where there is nothing to file, whoever wanted it is told why."""
+    filing = file_as_wished(uow, message, on, gesture, required)
+    if filing.outcome is Outcome.EMPTY:
+        _whisper(uow, message.channel, message.ts, who, filing_words(filing, ""), on)
+
+
+def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Any) -> None:
+    ask = uow.asks.at(at.channel, at.ts)
+    if ask is None or ask.message_ts != at.ts:
+        return
+    try:
+        withdraw(uow, ask, who, on, by_pm)
+    except NotAllowedError:
+        _whisper(uow, at.channel, at.ts, who, _NOT_YOURS, on)
+
+
+def _whisper(uow: UnitOfWork, channel: str, ts: str, who: str, text: str, on: Any) -> None:
+    key = f"notice:{channel}:{ts}:{who}:{on.now.isoformat()}"
+    uow.outbox.put(Outgoing(key, "notice", channel, {"text": text}, only_for=who), on.now)
+
+
+def _say(uow: UnitOfWork, answer: Outgoing, now: Any) -> None:
+    uow.outbox.put(answer, now)
+
+
+def _link(desk: Desk, filing: Filing) -> str:
+    ask = filing.ask
+    return desk.directory.permalink(ask.channel, ask.thread_ts) if ask else ""
+
+
+async def _place(client: AsyncWebClient, channel: str) -> dict[str, bool] | None:
+    """Whether other companies read the channel; None where the bot is not in it."""
+    try:
+        found = await client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        if error.response.get("error") in ("channel_not_found", "missing_scope"):
+            return None
+        raise
+    info = found["channel"]
+    return {"shared": bool(info.get("is_ext_shared"))} if info.get("is_member") or info.get("is_im") else None
+
+
+async def _is_shared(client: AsyncWebClient, channel: str) -> bool:
+    place = await _place(client, channel)
+    return bool(place and place["shared"])

@@ -1,0 +1,106 @@
+"""What is learned about an ask after it was filed: its facts change, it is decided again, people see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from triage.asks import Ask, Severity
+from triage.cards import card_of
+from triage.occasion import Occasion
+from triage.ports import DecisionRecord, UnitOfWork
+from triage.reading import Reading
+from triage.roadmap import RoadmapItem
+from triage.usecases.deciding import answered_as, decide_ask
+from triage.usecases.telling import Said, card_key, tell, update_card
+from triage.verdicts import Autonomy, Decision
+
+_FIELDS = (
+    "title", "account", "amount", "severity", "severity_evidence", "stage", "due_from", "due_to",
+    "workaround", "problem", "item", "need",
+)  # fmt: skip
+_WEIGHT = {None: 0, Severity.NICE: 1, Severity.PAIN: 2, Severity.DEALBREAKER: 3}
+
+
+def enriched_by_reply(ask: Ask, reading: Reading, by_asker: bool) -> Ask:
+    """The asker's newer word on amount, date or severity stands; others only fill what nobody had said."""
+    told = ask
+    if reading.due_to and (by_asker or not ask.due_to):
+        told = replace(told, due_from=reading.due_from, due_to=reading.due_to)
+    if reading.amount and (by_asker or not ask.amount):
+        told = replace(told, amount=reading.amount)
+    if reading.severity and (by_asker or not ask.severity):
+        told = replace(told, severity=reading.severity, severity_evidence=reading.severity_evidence)
+    return replace(
+        told,
+        account=ask.account or reading.account,
+        stage=ask.stage or reading.stage,
+        workaround=ask.workaround or reading.workaround,
+    )
+
+
+def enriched_by_repeat(ask: Ask, reading: Reading) -> Ask:
+    """Asked for again: the larger amount of one currency, the stronger need and the newer date count."""
+    told = ask
+    if reading.due_to:
+        told = replace(told, due_from=reading.due_from, due_to=reading.due_to)
+    if reading.amount and (not ask.amount or _larger(reading, ask)):
+        told = replace(told, amount=reading.amount)
+    if _strength(reading.severity, reading.severity_evidence) > _strength(ask.severity, ask.severity_evidence):
+        told = replace(told, severity=reading.severity, severity_evidence=reading.severity_evidence)
+    return replace(told, stage=reading.stage or ask.stage, workaround=ask.workaround or reading.workaround)
+
+
+def store_enriched(
+    uow: UnitOfWork,
+    before: Ask,
+    after: Ask,
+    who: str,
+    why: str,
+    on: Occasion,
+    unsure: RoadmapItem | None = None,
+) -> None:
+    """Stores what changed and decides again: the card is updated, a changed verdict is a new reply.
+
+    ``why`` is unique for what was said and keeps updates apart. A PM's answer stands: then only the facts
+    are kept and the card shows them.
+    """
+    uow.asks.change(after)
+    uow.audit.record(who, "enriched", after.name, changes(before, after), on.now)
+    record = uow.decisions.newest(after.number)
+    decision = decide_ask(uow, after, on, unsure)
+    standing = uow.answers.standing(after.need)
+    if standing is None and decision.autonomy is not Autonomy.POST:
+        return
+    answered = answered_as(standing, on) if standing else None
+    update_card(uow, after, why, card_of(after, decision, answered), on)
+    if standing is None and _differs(record, decision):
+        key = f"{card_key(after)}:changed:{why}"
+        tell(uow, after, Said(key, "changed", card_of(after, decision).to_json()), on)
+
+
+def changes(before: Ask, after: Ask) -> dict[str, Any]:
+    """What differs, by field, as text."""
+    changed = (name for name in _FIELDS if getattr(after, name) != getattr(before, name))
+    return {name: str(getattr(after, name)) for name in changed}
+
+
+def unsure_item(uow: UnitOfWork, record: DecisionRecord | None) -> RoadmapItem | None:
+    """The item of which the ask's answer asked whether it is meant."""
+    facts: Mapping[str, Any] = record.facts if record else {}
+    title = facts.get("maybe")
+    return next((item for item in uow.roadmap.snapshot().items if title and item.title == title), None)
+
+
+def _differs(record: DecisionRecord | None, decision: Decision) -> bool:
+    return record is not None and (record.verdict, record.quarter) != (decision.verdict, decision.quarter)
+
+
+def _larger(reading: Reading, ask: Ask) -> bool:
+    new, old = reading.amount, ask.amount
+    return bool(new and old and new.currency == old.currency and new.minor > old.minor)
+
+
+def _strength(severity: Severity | None, evidence: bool) -> tuple[int, bool]:
+    return _WEIGHT[severity], evidence
