@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, Integer, false
 
+from storage.meaning_tables import match_label, meaning
 from storage.queue_tables import inbox, outbox
 from storage.source_tables import account, roadmap_item, source_version, team_quarter
 from storage.table_parts import (
@@ -35,6 +36,8 @@ __all__ = [
     "digest_run",
     "digest_schedule",
     "inbox",
+    "match_label",
+    "meaning",
     "metadata",
     "need",
     "need_term",

@@ -11,6 +11,7 @@ from storage.audit import Audit
 from storage.capacity import Capacity
 from storage.decisions import Decisions
 from storage.digests import Digests
+from storage.labels import Labels
 from storage.needs import Needs
 from storage.notes import Notes
 from storage.one_offs import OneOffs
@@ -19,6 +20,7 @@ from storage.policies import Policies
 from storage.promises import Promises
 from storage.roadmap import RoadmapItems
 from storage.transaction import Transaction
+from storage.vectors import Vectors
 
 
 class UnitOfWork:
@@ -82,3 +84,11 @@ class UnitOfWork:
     @cached_property
     def policies(self) -> Policies:
         return Policies(self.transaction)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        return Vectors(self.transaction)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return Labels(self.transaction)
