@@ -130,7 +130,9 @@ def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping
         "target": f", target {months}" if months else "",
         "risk": _risk(judgement),
         "customers": _customers(facts, policy),
-        "decides": "a PM may spend one-off budget" if _budget_left(judgement) else "a PM decides",
+        "decides": "a PM may spend one-off budget"
+        if _budget_left(judgement)
+        else "an exception is a PM's call",
     }
 
 
