@@ -74,7 +74,7 @@ def test_the_reason_stands_below_the_headline_where_there_is_room() -> None:
 
 def test_what_would_change_it_goes_before_the_reason() -> None:
     because, change = "We build what can be sold to many.", "a second account of similar size"
-    told = lines(title="word " * 9, because=because, change=change, offer="")
+    told = lines(title="word " * 6, because=because, change=change, offer="", warning="")
     assert "What would change it" in str(told)
     assert "sold to many" not in str(told)
 
