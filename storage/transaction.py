@@ -62,6 +62,7 @@ _COUNTERS = (
     "decision",
     "health",
     "inbox",
+    "join",
     "label",
     "meaning",
     "need",

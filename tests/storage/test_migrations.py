@@ -43,10 +43,16 @@ def _tables(url: str) -> set[str]:
         return set(inspect(connection).get_table_names()) - {"alembic_version"}
 
 
+def _is_no_index_of_words(name: str | None, kind: str, _parents: object) -> bool:
+    """The full text index is another thing on each database, so the tables in common know nothing of it."""
+    return kind != "table" or not (name or "").startswith("ask_words")
+
+
 def test_the_migrated_schema_is_the_one_the_code_knows(url: str) -> None:
     engine = migrating_engine(database_url(url))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 
