@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from usearch.index import Index
+
+if TYPE_CHECKING:
+    from usearch.index import Index
 
 Row = NDArray[np.float32]
 
@@ -83,6 +86,9 @@ class Shelf:
 
     def _plant(self) -> None:
         """From here on a graph of half-precision vectors; the rows themselves are let go."""
+        # Only when it is needed: onnxruntime crashes the process where it is imported after usearch.
+        from usearch.index import Index  # noqa: PLC0415
+
         count, size = len(self._keys), self._rows.shape[1]
         self._graph = Index(ndim=size, metric="ip", dtype="f16")
         self._graph.add(np.arange(count), self._rows[:count])
