@@ -39,6 +39,8 @@ COMMANDS = {
     "accounts": Entry("bot.commands.accounts:app", "Import and list customers and prospects."),
     "asks": Entry("bot.commands.asks:app", "List, explain and export asks and their answers."),
     "digest": Entry("bot.commands.digest:app", "Preview a digest or send it now."),
+    "read": Entry("bot.commands.read:read_message", "Take one message apart: is it an ask, worth what?"),
+    "match": Entry("bot.commands.match:match_message", "Rank the roadmap items a message may mean."),
     "evaluate": Entry("bot.commands.evaluate:app", "Measure reading and matching on messages of your own."),
     "bench": Entry("bot.commands.bench:app", "Measure the bot on this machine."),
 }

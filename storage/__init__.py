@@ -2,7 +2,8 @@
 
 from storage.errors import AlreadyRunning, StoreError
 from storage.inbox import Inbox, Journaled
-from storage.outbox_queue import Claimed, OutboxQueue
+from storage.outbox_claims import Claimed
+from storage.outbox_queue import OutboxQueue
 from storage.queues import Parked
 from storage.store import Completing, Store
 

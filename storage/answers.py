@@ -1,8 +1,11 @@
-"""PMs' answers, append-only; the newest of a need stands."""
+"""PMs' answers, append-only; the newest of a need that was not undone stands."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared, Row
@@ -18,12 +21,40 @@ _ADD = Prepared(
     .on_conflict_do_nothing(index_elements=["workspace", "ask", "said_ts"])
     .returning(answer.c.seq)
 )
-_STANDING = Prepared(
+# A gate's agreement is that of so many newest answers: what PMs thought long ago says little of today.
+_WEIGHED = 20
+_of_need = (
     select(*COLUMNS)
     .where(answer.c.workspace == bindparam("workspace"), answer.c.need == bindparam("need"))
-    .order_by(answer.c.seq.desc())
-    .limit(1)
+    .order_by(answer.c.seq)
 )
+_OF_NEED = Prepared(_of_need)
+_STANDING = Prepared(
+    _of_need.where(answer.c.undone_at.is_(None)).order_by(None).order_by(answer.c.seq.desc()).limit(1)
+)
+_UNDO = Prepared(
+    update(answer)
+    .where(
+        answer.c.workspace == bindparam("in_workspace"),
+        answer.c.ask == bindparam("of_ask"),
+        answer.c.said_ts == bindparam("of_said_ts"),
+        answer.c.undone_at.is_(None),
+    )
+    .values(undone_at=bindparam("at"))
+    .returning(answer.c.seq)
+)
+_weighed = (
+    select(answer.c.agreed)
+    .where(
+        answer.c.workspace == bindparam("workspace"),
+        answer.c.gate == bindparam("gate"),
+        text("answer.agreed IS NOT NULL AND answer.undone_at IS NULL"),
+    )
+    .order_by(answer.c.seq.desc())
+    .limit(_WEIGHED)
+    .subquery()
+)
+_AGREEMENT = Prepared(select(func.count(case((_weighed.c.agreed, 1))), func.count()).select_from(_weighed))
 
 
 class Answers:
@@ -45,6 +76,10 @@ class Answers:
             reason=answer.reason,
             said_at=answer.said_at,
             seq=self._in.peek("answer"),
+            gate=answer.gate,
+            agreed=answer.agreed,
+            shareable=answer.shareable,
+            undone_at=answer.undone_at,
         )
         if added:
             self._in.next("answer")
@@ -54,8 +89,19 @@ class Answers:
         row = self._in.link.row(_STANDING, workspace=self._in.workspace, need=need)
         return None if row is None else answer_of(row)
 
+    def of_need(self, need: int) -> Sequence[AnswerRecord]:
+        return tuple(map(answer_of, self._in.link.rows(_OF_NEED, workspace=self._in.workspace, need=need)))
+
+    def undo(self, ask: int, said_ts: str, now: datetime) -> bool:
+        named = {"in_workspace": self._in.workspace, "of_ask": ask, "of_said_ts": said_ts}
+        return bool(self._in.link.rows(_UNDO, **named, at=now))
+
+    def agreement(self, gate: str) -> tuple[int, int]:
+        row = self._in.link.row(_AGREEMENT, workspace=self._in.workspace, gate=gate)
+        return (row[0], row[1]) if row else (0, 0)
+
 
 def answer_of(row: Row) -> AnswerRecord:
     """The answer of a row of ``COLUMNS``."""
-    ask, said_ts, need, author, verdict, quarter, reason, said_at = row
-    return AnswerRecord(ask, need, author, Verdict(verdict), quarter, reason, said_ts, said_at)
+    ask, said_ts, need, author, verdict, quarter, reason, said_at, *marks = row
+    return AnswerRecord(ask, need, author, Verdict(verdict), quarter, reason, said_ts, said_at, *marks)

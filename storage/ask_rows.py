@@ -6,7 +6,8 @@ from typing import Any
 
 from storage.prepared import Row
 from storage.tables import ask
-from triage.asks import Ask, AskState, Severity, Stage
+from triage.asks import Ask, AskState, Severity, Stage, Via
+from triage.messages import FileLink
 from triage.money import Money
 
 COLUMNS = tuple(column for column in ask.c if column.name != "workspace")
@@ -37,6 +38,12 @@ def values_of(ask: Ask) -> dict[str, Any]:
         "state": ask.state,
         "shared": ask.shared,
         "stranger": ask.stranger,
+        "via": ask.via,
+        "filed_by": ask.filed_by,
+        "problem": ask.problem,
+        "files": [{"name": file.name, "url": file.url} for file in ask.files],
+        "withdrawn_at": ask.withdrawn_at,
+        "withdrawn_by": ask.withdrawn_by,
     }
 
 
@@ -56,6 +63,12 @@ def ask_of(row: Row) -> Ask:
         state,
         shared,
         stranger,
+        via,
+        filed_by,
+        problem,
+        files,
+        withdrawn_at,
+        withdrawn_by,
     ) = rest
     return Ask(
         number=number,
@@ -79,4 +92,10 @@ def ask_of(row: Row) -> Ask:
         state=AskState(state),
         shared=shared,
         stranger=stranger,
+        via=Via(via),
+        filed_by=filed_by,
+        problem=problem,
+        files=tuple(FileLink(**file) for file in files),
+        withdrawn_at=withdrawn_at,
+        withdrawn_by=withdrawn_by,
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.ask_rows import COLUMNS, ask_of, values_of
+from storage.ask_words import found, put_words
 from storage.claims import add_claim, count_claims_again, demand_of_need
 from storage.columns import among
 from storage.prepared import Prepared
-from storage.tables import ask
+from storage.tables import ask, claim, repeat
 from storage.transaction import Transaction
-from storage.views import decided_since, one_view, views
+from storage.views import decided_since, numbered_views, one_view, views, views_by_author
 from triage.asks import Ask, AskState
 from triage.demand import NeedDemand
 from triage.ports import AskFilter, AskView
@@ -26,14 +27,41 @@ _ADD = Prepared(
     insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]).returning(ask.c.number)
 )
 _GET = Prepared(_chosen.where(ask.c.number == bindparam("number")))
+_in_channel = repeat.c.workspace == bindparam("workspace"), repeat.c.channel == bindparam("channel")
+_repeated = select(*COLUMNS).select_from(
+    repeat.join(ask, and_(ask.c.workspace == repeat.c.workspace, ask.c.number == repeat.c.ask))
+)
+_AT = Prepared(
+    union_all(
+        _chosen.where(ask.c.channel == bindparam("channel"), ask.c.ts == bindparam("ts")),
+        _repeated.where(*_in_channel, repeat.c.ts == bindparam("ts")),
+    )
+)
 # Sorted in Python: for ORDER BY number SQLite would rather walk through all asks than use the thread's index.
 _IN_THREAD = Prepared(
-    _chosen.where(ask.c.channel == bindparam("channel"), ask.c.thread_ts == bindparam("thread_ts"))
+    union_all(
+        _chosen.where(ask.c.channel == bindparam("channel"), ask.c.thread_ts == bindparam("thread_ts")),
+        _repeated.where(*_in_channel, repeat.c.thread_ts == bindparam("thread_ts")),
+    )
 )
+# The claims know each account's newest live ask, however many asks the need has.
+_newest_of_account = (
+    select(func.max(claim.c.newest_ask))
+    .where(
+        claim.c.workspace == bindparam("workspace"),
+        claim.c.need == bindparam("need"),
+        claim.c.account == bindparam("account"),
+    )
+    .scalar_subquery()
+)
+_OF_ACCOUNT = Prepared(_chosen.where(ask.c.number == _newest_of_account))
 _OF_NEED = Prepared(
     _chosen.where(ask.c.need == bindparam("need"), ask.c.state != AskState.WITHDRAWN.value).order_by(
         ask.c.number
     )
+)
+_COUNT_BY_AUTHOR = Prepared(
+    select(ask.c.state, func.count()).where(_here, ask.c.author == bindparam("author")).group_by(ask.c.state)
 )
 _NEEDS_OF = Prepared(select(ask.c.need).where(_here, among(ask.c.number, "numbers")).distinct())
 _NUMBERED = ask.c.number == bindparam("of_number")
@@ -50,6 +78,11 @@ _SET_STATE = Prepared(
     )
     .values(state=bindparam("to_state"))
 )
+_MOVE = Prepared(
+    update(ask)
+    .where(ask.c.workspace == bindparam("in_workspace"), among(ask.c.number, "numbers"))
+    .values(need=bindparam("to_need"))
+)
 
 
 class Asks:
@@ -64,20 +97,29 @@ class Asks:
             return None
         self._in.next("ask")
         add_claim(self._in, numbered)
+        put_words(self._in, numbered)
         return numbered
 
     def get(self, number: int) -> Ask | None:
         row = self._in.link.row(_GET, workspace=self._in.workspace, number=number)
         return None if row is None else ask_of(row)
 
+    def at(self, channel: str, ts: str) -> Ask | None:
+        row = self._in.link.row(_AT, workspace=self._in.workspace, channel=channel, ts=ts)
+        return None if row is None else ask_of(row)
+
     def in_thread(self, channel: str, thread_ts: str) -> tuple[Ask, ...]:
         rows = self._in.link.rows(
             _IN_THREAD, workspace=self._in.workspace, channel=channel, thread_ts=thread_ts
         )
-        return tuple(sorted(map(ask_of, rows), key=lambda ask: ask.number))
+        return tuple(sorted(set(map(ask_of, rows)), key=lambda ask: ask.number))
 
     def of_need(self, need: int) -> tuple[Ask, ...]:
         return tuple(map(ask_of, self._in.link.rows(_OF_NEED, workspace=self._in.workspace, need=need)))
+
+    def of_account(self, need: int, account: str) -> Ask | None:
+        row = self._in.link.row(_OF_ACCOUNT, workspace=self._in.workspace, need=need, account=account)
+        return None if row is None else ask_of(row)
 
     def demand(self, need: int) -> NeedDemand:
         return demand_of_need(self._in, need)
@@ -87,11 +129,17 @@ class Asks:
         values = {f"to_{name}": value for name, value in values_of(ask).items() if name != "number"}
         self._in.link.do(_CHANGE, in_workspace=self._in.workspace, of_number=ask.number, **values)
         count_claims_again(self._in, before | {ask.need})
+        put_words(self._in, ask)
 
     def set_state(self, numbers: Sequence[int], state: AskState) -> None:
         self._in.link.do(_SET_STATE, in_workspace=self._in.workspace, numbers=list(numbers), to_state=state)
         if state is AskState.WITHDRAWN:
             count_claims_again(self._in, self._needs_of(numbers))
+
+    def move(self, numbers: Sequence[int], need: int) -> None:
+        before = self._needs_of(numbers)
+        self._in.link.do(_MOVE, in_workspace=self._in.workspace, numbers=list(numbers), to_need=need)
+        count_claims_again(self._in, before | {need})
 
     def _needs_of(self, numbers: Sequence[int]) -> set[int]:
         rows = self._in.link.rows(_NEEDS_OF, workspace=self._in.workspace, numbers=list(numbers))
@@ -105,3 +153,13 @@ class Asks:
 
     def decided_since(self, since: datetime | None, after: int, limit: int) -> Sequence[AskView]:
         return decided_since(self._in, since, after, limit)
+
+    def search(self, words: str, limit: int, offset: int = 0) -> Sequence[AskView]:
+        return numbered_views(self._in, found(self._in, words, limit, offset))
+
+    def by_author(self, user: str, state: AskState | None, limit: int, offset: int = 0) -> Sequence[AskView]:
+        return views_by_author(self._in, user, state, limit, offset)
+
+    def count_by_author(self, user: str) -> Mapping[AskState, int]:
+        rows = self._in.link.rows(_COUNT_BY_AUTHOR, workspace=self._in.workspace, author=user)
+        return dict.fromkeys(AskState, 0) | {AskState(state): count for state, count in rows}

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select
 
 from storage.prepared import Prepared
 from storage.tables import audit
 from storage.transaction import Transaction
+from triage.ports import AuditEntry
 
 _RECORD = Prepared(insert(audit))
+_NEWEST_OF = Prepared(
+    select(audit.c.who, audit.c.what, audit.c.subject, audit.c.details, audit.c.at)
+    .where(audit.c.workspace == bindparam("workspace"), audit.c.subject == bindparam("subject"))
+    .order_by(audit.c.id.desc())
+    .limit(bindparam("at_most"))
+)
 
 
 class Audit:
@@ -32,3 +39,7 @@ class Audit:
             details=details,
             at=now,
         )
+
+    def of(self, subject: str, limit: int) -> Sequence[AuditEntry]:
+        rows = self._in.link.rows(_NEWEST_OF, workspace=self._in.workspace, subject=subject, at_most=limit)
+        return tuple(AuditEntry(*row) for row in reversed(rows))

@@ -75,7 +75,7 @@ class Moment(TypeDecorator[datetime]):
         return moment
 
 
-DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
+DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def to_json(value: Any) -> str:

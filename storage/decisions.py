@@ -15,7 +15,9 @@ from storage.transaction import Transaction
 from triage.ports import DecisionRecord
 from triage.verdicts import Verdict
 
-COLUMNS = tuple(column for column in decision.c if column.name not in ("workspace", "owner", "owner_day"))
+# What lists are sorted and chosen by; the decision's own JSON has it too.
+_REPEATED = ("workspace", "owner", "owner_day", "autonomy")
+COLUMNS = tuple(column for column in decision.c if column.name not in _REPEATED)
 
 _later = decision.alias("later")
 _ADD = Prepared(insert(decision))
@@ -68,6 +70,7 @@ class Decisions:
             accounts=record.accounts,
             owner=record.decision.get("owner") or None,
             owner_day=_day(record.decision),
+            autonomy=record.decision.get("autonomy"),
         )
         return number
 

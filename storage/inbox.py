@@ -119,7 +119,7 @@ class Inbox:
 
         False where this event was journaled before.
         """
-        return await self._runs.transact(_journal, event, event.received_at + timedelta(seconds=lease_s))
+        return await self._runs.transact(journal, event, event.received_at + timedelta(seconds=lease_s))
 
     async def take_up(
         self, now: datetime, lease_s: float, limit: int, *, all_leases: bool = False
@@ -163,7 +163,8 @@ class Inbox:
         return forgotten
 
 
-def _journal(transaction: Transaction, event: Journaled, leased_until: datetime) -> bool:
+def journal(transaction: Transaction, event: Journaled, leased_until: datetime) -> bool:
+    """Stores an event in a transaction that may do more; False where it was journaled before."""
     added = transaction.link.rows(
         _JOURNAL,
         workspace=transaction.workspace,

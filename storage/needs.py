@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, insert, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from storage.columns import among, texts
@@ -14,6 +25,7 @@ from storage.prepared import Prepared, Row
 from storage.tables import need, need_term, term_count
 from storage.transaction import Transaction
 from triage.matching import NeedText
+from triage.ports import Need
 
 # How many (term, need) pairs one search looks at: the rarest terms come first, because a term that is in
 # every other need says little about any of them.
@@ -68,6 +80,14 @@ _newest = (
 _found = select(need.c.number, need.c.title, need.c.item, need.c.terms).where(need.c.workspace == _WORKSPACE)
 _SHARING = Prepared(_found.join_from(need, _sharing, need.c.number == _sharing.c.need))
 _NEWEST = Prepared(_found.join_from(need, _newest, need.c.number == _newest.c.need))
+_GET = Prepared(
+    select(need.c.number, need.c.title, need.c.item, need.c.terms, need.c.created_at).where(
+        need.c.workspace == _WORKSPACE, need.c.number == bindparam("number")
+    )
+)
+_one = need.c.workspace == bindparam("in_workspace"), need.c.number == bindparam("of_number")
+_SET_ITEM = Prepared(update(need).where(*_one).values(item=bindparam("to_item")))
+_RENAME = Prepared(update(need).where(*_one).values(title=bindparam("to_title")))
 
 
 class Needs:
@@ -89,6 +109,19 @@ class Needs:
     def of_item(self, item: str) -> int | None:
         row = self._in.link.row(_OF_ITEM, workspace=self._in.workspace, item=item)
         return None if row is None else int(row[0])
+
+    def get(self, number: int) -> Need | None:
+        row = self._in.link.row(_GET, workspace=self._in.workspace, number=number)
+        if row is None:
+            return None
+        number, title, item, terms, created_at = row
+        return Need(number, title, item, frozenset(terms), created_at)
+
+    def set_item(self, number: int, item: str | None) -> None:
+        self._in.link.do(_SET_ITEM, in_workspace=self._in.workspace, of_number=number, to_item=item)
+
+    def rename(self, number: int, title: str) -> None:
+        self._in.link.do(_RENAME, in_workspace=self._in.workspace, of_number=number, to_title=title)
 
     def candidates(self, terms: frozenset[str], limit: int = 20) -> Sequence[NeedText]:
         """Those sharing the most terms first, among them the newest."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.columns import Moment, is_literally
 from storage.prepared import Prepared
 from storage.queue_tables import OutboxState, outbox
 from storage.transaction import Transaction
@@ -20,6 +21,23 @@ _STATE = Prepared(
         outbox.c.workspace == bindparam("workspace"), outbox.c.key == bindparam("key")
     )
 )
+_now = bindparam("now", type_=Moment)
+_waits = and_(
+    outbox.c.workspace == bindparam("workspace"),
+    is_literally(outbox.c.state, "queued"),
+    or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= _now),
+)
+
+
+def _cancelling(which: ColumnElement[bool]) -> Prepared:
+    superseded = {"state": OutboxState.SUPERSEDED, "leased_until": None}
+    return Prepared(update(outbox).where(_waits, which).values(superseded).returning(outbox.c.key))
+
+
+# Compared as text by code point, in which nothing that begins so sorts behind the last code point of all.
+_CANCEL = _cancelling(and_(outbox.c.key >= bindparam("first"), outbox.c.key < bindparam("last")))
+_CANCEL_CHANGES = _cancelling(outbox.c.target == bindparam("target"))
+_LAST = chr(0x10FFFF)
 
 
 class Outbox:
@@ -29,8 +47,10 @@ class Outbox:
         self._in = transaction
 
     def put(self, message: Outgoing, now: datetime) -> bool:
-        """Queues it; an update of a post that was given up is parked at once, with the reason."""
-        lost = message.target is not None and self._state(message.target) == OutboxState.PARKED
+        """Queues it; an update of a post that was given up is parked at once, with the reason, and one of a
+        post that was cancelled is never said either."""
+        of = self._state(message.target) if message.target is not None else None
+        lost = of == OutboxState.PARKED
         added = self._in.link.rows(
             _PUT,
             workspace=self._in.workspace,
@@ -43,14 +63,15 @@ class Outbox:
             target=message.target,
             content=dict(message.values),
             created_at=now,
-            state=OutboxState.PARKED if lost else OutboxState.QUEUED,
+            state=of if of in (OutboxState.PARKED, OutboxState.SUPERSEDED) else OutboxState.QUEUED,
             attempts=0,
             unsure=False,
             error="the post that this changes was given up" if lost else None,
-            due_at=now,
+            due_at=message.due_at or now,
             leased_until=None,
             message_ts=None,
             only_for=message.only_for,
+            echo=None if message.echo is None else dict(message.echo),
         )
         if added:
             self._in.next("outbox")
@@ -58,6 +79,12 @@ class Outbox:
 
     def knows(self, key: str) -> bool:
         return self._state(key) is not None
+
+    def cancel(self, prefix: str, now: datetime) -> int:
+        here = {"workspace": self._in.workspace, "now": now}
+        cancelled = self._in.link.rows(_CANCEL, **here, first=prefix, last=prefix + _LAST)
+        changes = [self._in.link.rows(_CANCEL_CHANGES, **here, target=key) for (key,) in cancelled]
+        return len(cancelled) + sum(map(len, changes))
 
     def _state(self, key: str) -> str | None:
         row = self._in.link.row(_STATE, workspace=self._in.workspace, key=key)

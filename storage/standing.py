@@ -31,7 +31,9 @@ def newest_decision_of_need(rows: Any) -> ColumnElement[bool]:
 def standing_answer(rows: Any) -> ColumnElement[bool]:
     """Joins ``answer`` to rows with ``workspace`` and ``need``."""
     newest = select(func.max(_later_answer.c.seq)).where(
-        _later_answer.c.workspace == rows.c.workspace, _later_answer.c.need == rows.c.need
+        _later_answer.c.workspace == rows.c.workspace,
+        _later_answer.c.need == rows.c.need,
+        _later_answer.c.undone_at.is_(None),
     )
     return and_(
         answer.c.workspace == rows.c.workspace,

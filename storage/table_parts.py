@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
@@ -51,9 +52,14 @@ def moment(name: str, nullable: bool = False) -> Column[Any]:
     return Column(name, Moment, nullable=nullable)
 
 
-def document(name: str) -> Column[Any]:
-    """A column of JSON."""
-    return Column(name, DOCUMENT, nullable=False)
+def document(name: str, **options: Any) -> Column[Any]:
+    """A column of JSON, not null unless said."""
+    return Column(name, DOCUMENT, nullable=options.pop("nullable", False), **options)
+
+
+def flag(name: str, **options: Any) -> Column[bool]:
+    """A column of yes or no, not null unless said."""
+    return Column(name, Boolean, nullable=options.pop("nullable", False), **options)
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
@@ -79,7 +85,9 @@ def partial(name: str, condition: str, *columns: str, unique: bool = False) -> I
     )
 
 
-def refers_to(table: str, *columns: str, key: str = "number") -> ForeignKeyConstraint:
-    """A reference within the workspace."""
+def refers_to(
+    table: str, *columns: str, key: str = "number", name: str | None = None
+) -> ForeignKeyConstraint:
+    """A reference within the workspace; ``name`` where a table refers to another one twice."""
     referred = [f"{table}.workspace", f"{table}.{key}"]
-    return ForeignKeyConstraint(["workspace", *columns], referred)
+    return ForeignKeyConstraint(["workspace", *columns], referred, name=name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, Integer, false
 
+from storage.meaning_tables import match_label, meaning
 from storage.queue_tables import inbox, outbox
 from storage.source_tables import account, roadmap_item, source_version, team_quarter
 from storage.table_parts import (
@@ -21,28 +22,49 @@ from storage.table_parts import (
     unique,
     words,
 )
-from triage.asks import AskState, Severity, Stage
+from storage.thread_tables import (
+    answer,
+    autonomy_choice,
+    channel_mode,
+    doubt,
+    handling,
+    need_join,
+    note,
+    person,
+    repeat,
+)
+from triage.asks import AskState, Severity, Stage, Via
 from triage.capacity import PromiseState
-from triage.verdicts import Verdict
+from triage.verdicts import Autonomy, Verdict
 
 __all__ = [
     "account",
     "answer",
     "ask",
     "audit",
+    "autonomy_choice",
+    "channel_mode",
+    "claim",
     "counter",
     "decision",
     "digest_run",
     "digest_schedule",
+    "doubt",
+    "handling",
     "inbox",
+    "match_label",
+    "meaning",
     "metadata",
     "need",
+    "need_join",
     "need_term",
     "note",
     "one_off",
     "outbox",
+    "person",
     "policy_version",
     "promise",
+    "repeat",
     "roadmap_item",
     "source_version",
     "team_quarter",
@@ -109,17 +131,25 @@ ask = table(
     words("state"),
     Column("shared", Boolean, nullable=False, server_default=false()),
     Column("stranger", Boolean, nullable=False, server_default=false()),
+    words("via", server_default=Via.MESSAGE),
+    words("filed_by", server_default=""),
+    words("problem", server_default=""),
+    document("files", server_default="[]"),
+    moment("withdrawn_at", nullable=True),
+    words("withdrawn_by", server_default=""),
     unique("ask", "channel", "ts"),
     refers_to("need", "need"),
     one_of("severity", Severity),
     one_of("stage", Stage),
     one_of("state", AskState),
+    one_of("via", Via),
     CheckConstraint("(amount_minor IS NULL) = (amount_currency IS NULL)", name="amount"),
     CheckConstraint("due_from <= due_to", name="due"),
     Index("ix_ask_thread", "workspace", "channel", "thread_ts"),
     Index("ix_ask_need", "workspace", "need", "number"),
     Index("ix_ask_created", "workspace", "created_at"),
     Index("ix_ask_account", "workspace", "account", "number"),
+    Index("ix_ask_author", "workspace", "author", "state", "number"),
     partial("ix_ask_open", "state = 'open'", "number"),
 )
 
@@ -159,41 +189,14 @@ decision = table(
     Column("accounts", Integer),
     words("owner", nullable=True),
     Column("owner_day", Date),
+    words("autonomy", nullable=True),
     one_of("verdict", Verdict),
+    one_of("autonomy", Autonomy),
     refers_to("ask", "ask"),
     refers_to("need", "need"),
     Index("ix_decision_ask", "workspace", "ask", "id"),
     Index("ix_decision_need", "workspace", "need", "id"),
     Index("ix_decision_decided", "workspace", "decided_at", "id"),
-)
-
-answer = table(
-    "answer",
-    ("ask", "said_ts"),
-    number("ask"),
-    words("said_ts"),
-    number("need"),
-    words("author"),
-    words("verdict"),
-    words("quarter", nullable=True),
-    words("reason"),
-    moment("said_at"),
-    number("seq"),
-    one_of("verdict", Verdict),
-    refers_to("ask", "ask"),
-    refers_to("need", "need"),
-    Index("ix_answer_need", "workspace", "need", "seq"),
-)
-
-note = table(
-    "note",
-    ("ask", "ts"),
-    number("ask"),
-    words("ts"),
-    words("author"),
-    words("text"),
-    moment("said_at"),
-    refers_to("ask", "ask"),
 )
 
 promise = table(

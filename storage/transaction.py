@@ -15,6 +15,7 @@ from storage.errors import ReadOnlyError
 from storage.link import Link
 from storage.prepared import Prepared
 from storage.tables import counter, source_version
+from storage.vector_search import Row, Shelf
 
 T = TypeVar("T")
 
@@ -54,7 +55,20 @@ _SET_VERSION = Prepared(
         },
     )
 )
-_COUNTERS = ("answer", "ask", "audit", "decision", "health", "inbox", "need", "outbox", "promise")
+_COUNTERS = (
+    "answer",
+    "ask",
+    "audit",
+    "decision",
+    "health",
+    "inbox",
+    "join",
+    "label",
+    "meaning",
+    "need",
+    "outbox",
+    "promise",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,15 @@ class Version:
     as_of: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unshelved:
+    """A vector that this transaction wrote: it may still be undone, so no shelf has it."""
+
+    shelf: tuple[str, str]
+    key: str
+    vector: Row
+
+
 NEVER = Version(0, "", None)
 
 
@@ -75,6 +98,7 @@ class Memory:
 
     snapshots: dict[str, tuple[str, Any]] = field(default_factory=dict)
     policies: frozenset[str] = frozenset()
+    shelves: dict[tuple[str, str], Shelf] = field(default_factory=dict)
 
 
 class Transaction:
@@ -91,6 +115,8 @@ class Transaction:
         self._versions: dict[str, Version] | None = None
         self._later: list[tuple[Prepared, dict[str, Any]]] = []
         self._kept_later = 0
+        self.unshelved: list[Unshelved] = []
+        self._kept_unshelved = 0
 
     def take_numbers(self) -> None:
         """Reads the workspace's counters and, on PostgreSQL, locks the workspace until the end.
@@ -124,10 +150,16 @@ class Transaction:
         row = self.link.row(_COUNTER, workspace=self.workspace, name=name)
         return int(row[0]) if row else 0
 
+    def committed_number(self, name: str) -> int | None:
+        """The last number of this kind that was committed before this transaction began to write; None in
+        one that only reads, which sees nothing else."""
+        return self._stored.get(name)
+
     def keep(self) -> None:
         """A use case is through: what it numbered stays."""
         self._kept = dict(self._numbers)
         self._kept_later = len(self._later)
+        self._kept_unshelved = len(self.unshelved)
 
     def give_back(self) -> None:
         """A use case was undone: its numbers are free again and what it stored is not there."""
@@ -135,6 +167,7 @@ class Transaction:
         self._versions = None
         self.policies.clear()
         del self._later[self._kept_later :]
+        del self.unshelved[self._kept_unshelved :]
 
     def write_later(self, statement: Prepared, **parameters: Any) -> None:
         """Writes before the commit what no use case reads, many rows at once (a group commit has dozens)."""

@@ -8,17 +8,27 @@ from storage.accounts import Accounts
 from storage.answers import Answers
 from storage.asks import Asks
 from storage.audit import Audit
+from storage.autonomies import Autonomies
 from storage.capacity import Capacity
+from storage.channels import Channels
 from storage.decisions import Decisions
 from storage.digests import Digests
+from storage.doubts import Doubts
+from storage.handlings import Handlings
+from storage.joins import Joins
+from storage.labels import Labels
 from storage.needs import Needs
 from storage.notes import Notes
 from storage.one_offs import OneOffs
 from storage.outbox import Outbox
+from storage.people import People
 from storage.policies import Policies
 from storage.promises import Promises
+from storage.queue import Queue
+from storage.repeats import Repeats
 from storage.roadmap import RoadmapItems
 from storage.transaction import Transaction
+from storage.vectors import Vectors
 
 
 class UnitOfWork:
@@ -82,3 +92,43 @@ class UnitOfWork:
     @cached_property
     def policies(self) -> Policies:
         return Policies(self.transaction)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        return Vectors(self.transaction)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return Labels(self.transaction)
+
+    @cached_property
+    def autonomies(self) -> Autonomies:
+        return Autonomies(self.transaction)
+
+    @cached_property
+    def channels(self) -> Channels:
+        return Channels(self.transaction)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        return Doubts(self.transaction)
+
+    @cached_property
+    def handlings(self) -> Handlings:
+        return Handlings(self.transaction)
+
+    @cached_property
+    def joins(self) -> Joins:
+        return Joins(self.transaction)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.transaction)
+
+    @cached_property
+    def queue(self) -> Queue:
+        return Queue(self.transaction)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        return Repeats(self.transaction)

@@ -14,6 +14,7 @@ from storage.prepared import Prepared
 from storage.standing import newest_decision_of_ask, standing_answer
 from storage.tables import answer, ask, decision
 from storage.transaction import Transaction
+from triage.asks import AskState
 from triage.ports import AskFilter, AskView
 
 _DECISION = len(ask_rows.COLUMNS)
@@ -50,6 +51,21 @@ def views(transaction: Transaction, chosen: AskFilter) -> Sequence[AskView]:
     if chosen.offset:
         asks = asks.offset(chosen.offset)
     return tuple(_views(transaction, asks, chosen.oldest_first))
+
+
+def numbered_views(transaction: Transaction, numbers: Sequence[int]) -> Sequence[AskView]:
+    """The views of these asks, newest first."""
+    return tuple(_views(transaction, _asks(transaction).where(ask.c.number.in_(numbers)))) if numbers else ()
+
+
+def views_by_author(
+    transaction: Transaction, user: str, state: AskState | None, limit: int, offset: int
+) -> Sequence[AskView]:
+    """One page of a person's asks, newest first."""
+    asks = _asks(transaction).where(ask.c.author == user).order_by(ask.c.number.desc())
+    if state is not None:
+        asks = asks.where(ask.c.state == state)
+    return tuple(_views(transaction, asks.limit(limit).offset(offset)))
 
 
 def decided_since(

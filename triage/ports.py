@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from triage.asks import Ask, AskState
 from triage.demand import NeedDemand
 from triage.matching import NeedText
+from triage.meaning_ports import Labels, Vectors
 from triage.records import (
     AnswerRecord,
     AskFilter,
@@ -70,6 +71,7 @@ __all__ = [
     "ImportCount",
     "Join",
     "Joins",
+    "Labels",
     "Method",
     "Need",
     "NeedFigures",
@@ -90,6 +92,7 @@ __all__ = [
     "RoadmapStore",
     "Transactions",
     "UnitOfWork",
+    "Vectors",
     "WaitingAsk",
 ]
 
@@ -253,6 +256,10 @@ class UnitOfWork(Protocol):
     def digests(self) -> Digests: ...
     @property
     def policies(self) -> Policies: ...
+    @property
+    def vectors(self) -> Vectors: ...
+    @property
+    def labels(self) -> Labels: ...
 
 
 class Transactions(Protocol):

@@ -37,7 +37,8 @@ class Joins(Protocol):
     def add(self, left: int, into: int, asks: Sequence[int], by: str, now: datetime) -> int:
         """Records that the need was joined to another and returns the join's id; moves no ask.
 
-        ValueError where ``into`` is itself joined to ``left``, at whatever remove: see ``joined_into``.
+        ValueError where ``left`` is joined already, or ``into`` to ``left`` at whatever remove: take what
+        ``joined_into`` gives for both, and join only two that differ.
         """
 
     def get(self, join: int) -> Join | None: ...

@@ -25,6 +25,7 @@ _YEAR = re.compile(r"20\d\d")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FINAL_GATES = ("declined", "wont_do")
 _PASSED_ON = "Your request is with our product team; I don't have an answer yet."
+_PMS_CALL = "an exception is a PM's call"
 _WHICH_ACCOUNT = "Which account?"
 _LIMIT = {"headline": 8, "because": 14, "say": 20, "offer": 8}
 _ITEM_WORDS, _MAYBE_WORDS = 6, 4
@@ -130,7 +131,7 @@ def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping
         "target": f", target {months}" if months else "",
         "risk": _risk(judgement),
         "customers": _customers(facts, policy),
-        "decides": "a PM may spend one-off budget" if _budget_left(judgement) else "a PM decides",
+        "decides": "a PM may spend one-off budget" if _budget_left(judgement) else _PMS_CALL,
     }
 
 

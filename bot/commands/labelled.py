@@ -71,6 +71,11 @@ def read_rows(file: str, kind: TypeAdapter[T]) -> tuple[T, ...]:
         raise _refusal(wrong) from None
 
 
+def read_message_text(text: str) -> str:
+    """The message itself, or what is on standard input where it is ``-``."""
+    return _data("-").decode("utf-8", "replace").strip() if text == "-" else text
+
+
 def read_book(file: str | None, currency: str) -> AccountBook:
     """The accounts of a sheet, none where no file is given; CommandError with every row that is bad."""
     if file is None:

@@ -34,8 +34,10 @@ _REASON_WORDS = 24
 _VERDICT_WORDS = {"yes": "Yes", "later": "Later", "no": "No"}
 # Counted strictly: parts of a compound are words of their own, and so are dashes and dots between words.
 _JOINERS = str.maketrans("-–/", "   ")
-# What may go when a card has too many words, in the order of going.
-_LEAST_HELPFUL_FIRST = ("offer", "change", "warning")
+# What may go when a card has too many words, in the order of going: the headline says why already. But a no
+# that nothing would change keeps its reason longest.
+_LEAST_HELPFUL_FIRST = ("because", "offer", "change", "warning")
+_LEAST_HELPFUL_OF_A_FINAL_NO = ("offer", "warning", "because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,18 @@ def _fitting(card: Card) -> tuple[list[str], str]:
     """The lines and the sides, with as much as sixty words allow."""
     sides = _sides(card)
     lines = _lines(card, frozenset(), _REASON_WORDS)
-    for without, reason_words in _shorter():
+    for without, reason_words in _shorter(card):
         if _count(lines, sides) <= CARD_WORDS:
             break
         lines = _lines(card, without, reason_words)
     return lines, sides
 
 
-def _shorter() -> Iterator[tuple[frozenset[str], int]]:
+def _shorter(card: Card) -> Iterator[tuple[frozenset[str], int]]:
     """What may go, one after the other: first whole parts, then words of a PM's reason."""
     gone: set[str] = set()
-    for part in _LEAST_HELPFUL_FIRST:
+    final = card.verdict == "no" and not card.change
+    for part in _LEAST_HELPFUL_OF_A_FINAL_NO if final else _LEAST_HELPFUL_FIRST:
         gone.add(part)
         yield frozenset(gone), _REASON_WORDS
     for reason_words in range(_REASON_WORDS - 2, 2, -2):
@@ -109,7 +112,8 @@ def _lines(card: Card, without: Collection[str], reason_words: int) -> list[str]
     if card.answered:
         body = [_reason(card.answered, reason_words)]
     else:
-        body = [escape(card.question), _open_line(card, without), _change_line(card, without)]
+        because = card.question or ("" if "because" in without else card.because)
+        body = [escape(because), _open_line(card, without), _change_line(card, without)]
     return [line for line in (first, *body, _tell_line(card)) if line]
 
 

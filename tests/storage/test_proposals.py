@@ -240,7 +240,7 @@ def test_a_pms_yes_on_a_one_off_is_spent_and_another_word_gives_it_back(company:
     other = filed(company, "Hooli needs the CSV export, renewal at risk, they are blocked", policy=RICH)
     record = company.look(lambda uow: uow.decisions.newest(other.number))
     assert record is not None
-    assert record.decision["because"] == "Much depends on it for one customer; a PM decides."
+    assert record.decision["because"] == "We build what can be sold to many; an exception is a PM's call."
     answered(company, ask, "No, outside our scope because nobody else needs it")
     assert company.look(lambda uow: uow.one_offs.all()) == ()
 

@@ -1,7 +1,22 @@
 """Reading: what a message says, taken apart into fields with their evidence."""
 
+from triage.reading.accounts import FoundAccount, How
+from triage.reading.amounts import AmountKind
 from triage.reading.likelihood import Likelihood
-from triage.reading.plain import plain_text
-from triage.reading.reading import Evidence, Reading, read
+from triage.reading.plain import Link, plain_text
+from triage.reading.reading import read
+from triage.reading.result import AskedFor, Evidence, Language, Reading
 
-__all__ = ["Evidence", "Likelihood", "Reading", "plain_text", "read"]
+__all__ = [
+    "AmountKind",
+    "AskedFor",
+    "Evidence",
+    "FoundAccount",
+    "How",
+    "Language",
+    "Likelihood",
+    "Link",
+    "Reading",
+    "plain_text",
+    "read",
+]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from triage.accounts import Account, AccountBook
@@ -23,9 +24,22 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+_COPIED = 0.4  # how sure a name spelled with look-alike letters is
+
+
+class How(StrEnum):
+    """How an account was found: by its name in the book, another name there, its domain, or only as named."""
+
+    BOOK = "book"
+    ALIAS = "alias"
+    DOMAIN = "domain"
+    NAMED = "named"
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     account: str
+    how: How
     spelling: tuple[str, ...]  # as written in the book, without possessives
     exact: bool  # a common word: counts only as written
 
@@ -40,10 +54,17 @@ class AccountIndex:
 
 @dataclass(frozen=True, slots=True)
 class FoundAccount:
+    """An account with its place in the text, how sure it is (0 to 1), and how it was found.
+
+    Written with letters that only look alike ("Асme" in part Cyrillic) it keeps the name but is far from
+    sure: somebody may pretend to be that customer.
+    """
+
     name: str
     start: int
     end: int
     confidence: float
+    how: How
 
 
 _indexes: WeakKeyDictionary[AccountBook, AccountIndex] = WeakKeyDictionary()
@@ -62,11 +83,12 @@ def _build(accounts: Iterable[Account]) -> AccountIndex:
     owners: dict[tuple[str, ...], set[str]] = {}
     entries: dict[tuple[str, ...], _Entry] = {}
     for account in accounts:
-        for written in (account.name, *account.aliases):
+        names = [(account.name, How.BOOK), *((alias, How.ALIAS) for alias in account.aliases)]
+        for written, how in names:
             for spelling in _spellings(written):
                 key = tuple(_key(word) for word in spelling)
                 owners.setdefault(key, set()).add(account.name)
-                entries[key] = _Entry(account.name, spelling, _is_common(key))
+                entries.setdefault(key, _Entry(account.name, how, spelling, _is_common(key)))
         if account.domain:
             index.domains[account.domain.lower().removeprefix("www.")] = account.name
     for key, entry in entries.items():
@@ -95,12 +117,13 @@ def _key(word: str) -> str:
     """The word without case, accents and look-alike letters."""
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.translate(_LOOK_ALIKES) if _mixes_or_copies(word) else word)
+    plain = unicodedata.normalize("NFKD", word.translate(_LOOK_ALIKES) if _copies(word) else word)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower().replace("ß", "ss")
 
 
-def _mixes_or_copies(word: str) -> bool:
-    return any("Ͱ" <= letter <= "ӿ" for letter in word)
+def _copies(word: str) -> bool:
+    """Whether Greek or Cyrillic letters stand in it."""
+    return not word.isascii() and any("Ͱ" <= letter <= "ӿ" for letter in word)
 
 
 def _is_common(key: tuple[str, ...]) -> bool:
@@ -109,18 +132,21 @@ def _is_common(key: tuple[str, ...]) -> bool:
     )
 
 
-def find_account(words: Words, index: AccountIndex) -> FoundAccount | None:
-    """The account the message speaks of; of several the one that wants something, then the first."""
-    best: FoundAccount | None = None
+def find_accounts(words: Words, index: AccountIndex) -> list[FoundAccount]:
+    """The accounts of the book that the message speaks of, each once; the one that wants something first."""
+    best: dict[str, FoundAccount] = {}
     at, count = 0, len(words.lower)
     while at < count:
         hit = _at(words, at, index)
         if hit:
-            best = hit[0] if best is None or hit[0].confidence > best.confidence else best
-            at = hit[1]
+            found, at = hit
+            if found.name not in best or found.confidence > best[found.name].confidence:
+                best[found.name] = found
         else:
             at += 1
-    return best or _by_domain(words.text, index)
+    if not best and (by_domain := _by_domain(words.text, index)):
+        return [by_domain]
+    return sorted(best.values(), key=lambda found: -found.confidence)
 
 
 def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] | None:
@@ -138,7 +164,8 @@ def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] 
             if entry.exact and not _as_written(words, at, end, entry):
                 continue
             start, last = words.starts[at], words.ends[end - 1]
-            return FoundAccount(entry.account, start, last, _confidence(words, at, end)), end
+            confidence = _COPIED if _copies(words.text[start:last]) else _confidence(words, at, end)
+            return FoundAccount(entry.account, start, last, confidence, entry.how), end
     return None
 
 
@@ -181,5 +208,5 @@ def _by_domain(text: str, index: AccountIndex) -> FoundAccount | None:
         parts = found[1].lower().split(".")
         for first in range(len(parts) - 1):
             if name := index.domains.get(".".join(parts[first:])):
-                return FoundAccount(name, found.start(1), found.end(1), 0.9)
+                return FoundAccount(name, found.start(1), found.end(1), 0.9, How.DOMAIN)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from triage.money import Money
 from triage.reading.words import Words
@@ -75,13 +76,17 @@ _BUSINESS = re.compile(
     r"pipeline|recurring|"
     r"per year|a year|annual|annually|yearly|value|spend|spends|pays?|paying|budget|umsatz|auftrag|vertrag|"
     r"wert|pro jahr|"
-    r"p\.a|account|size|booking|tier|ltv|logo|jährlich)\b|/\s?(?:yr|year|y|a|jahr)\b",
+    r"p\.a|account|size|booking|tier|ltv|logo|jährlich|order|"
+    r"at stake|at risk|val)\b|/\s?(?:yr|year|y|a|jahr)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"\b(?:arr|acv|mrr|annual|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|"
     r"year|jahr)\b",
     re.I,
+)
+_DEAL = re.compile(
+    r"\b(?:tcv|deal|contract|order|opportunity|opp|po|total|auftrag|vertrag|budget)\b", re.IGNORECASE
 )
 _RANGE_START = re.compile(
     r"\s?(?:-|–|to)\s?[$€£]?\d{1,3}(?:[.,]\d{1,3})?\s?(?P<times>k|m|mio|"
@@ -102,9 +107,21 @@ _NOT_MONEY_BEFORE = re.compile(
 )
 
 
+class AmountKind(StrEnum):
+    """How a message stated an amount; the amount itself is per year whatever was said."""
+
+    YEARLY = "arr"
+    MONTHLY = "month"
+    QUARTERLY = "quarter"
+    DEAL = "deal"
+
+
 @dataclass(frozen=True, slots=True)
 class FoundAmount:
+    """An amount per year, its place and how sure it is; ``kind`` is None where the message does not say."""
+
     money: Money
+    kind: AmountKind | None
     start: int
     end: int
     confidence: float
@@ -149,11 +166,12 @@ def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
     if rank < 2 and value < 10_000:
         return None  # "4K", "up to 5k": too little to stand for money by itself
     yearly = _yearly(value, after, before)
-    if rank <= 0 or yearly is None or not 0 < yearly <= MOST:
+    if rank <= 0 or yearly is None or not 0 < yearly[0] <= MOST:
         return None
-    money = Money.of(yearly, _SIGNS.get(sign, sign.upper()) if sign else default)
+    value, kind = yearly
+    money = Money.of(value, _SIGNS.get(sign, sign.upper()) if sign else default)
     start = found.start() + len(found[0]) - len(found[0].lstrip())
-    return rank, yearly, FoundAmount(money, start, found.end(), min(1.0, rank / 4))
+    return rank, value, FoundAmount(money, kind, start, found.end(), min(1.0, rank / 4))
 
 
 def _rank(sign: str, times: str | None, before: str, after: str) -> float:
@@ -171,25 +189,36 @@ def _rank(sign: str, times: str | None, before: str, after: str) -> float:
     return rank - (3.0 if _NOT_THEIRS.search(near) else 0.0)
 
 
-def _yearly(value: float, after: str, before: str) -> float | None:
-    """Per year; None for a price per user, seat, call or hour."""
+def _yearly(value: float, after: str, before: str) -> tuple[float, AmountKind | None] | None:
+    """Per year, and how it was stated; None for a price per user, seat, call or hour."""
     rate = _RATE.match(after)
     unit = rate["unit"].lower() if rate else ""
     if unit.startswith("mo") or unit == "m.":
-        return value * 12
+        return value * 12, AmountKind.MONTHLY
     if unit.startswith(("qtr", "quart")):
-        return value * 4
+        return value * 4, AmountKind.QUARTERLY
     if unit:
         return None
     if "mrr" in after[:9].lower() or before.lower().rstrip(" :=~").endswith(("mrr", "monthly", "per month")):
-        return value * 12
+        return value * 12, AmountKind.MONTHLY
     if (years := _YEARS.match(after)) and not _LABEL.search(after[:10]):
-        return (
-            value / _YEAR_COUNTS.get((years["a"] or "").lower(), 0)
-            if years["a"] and years["a"].isalpha()
-            else value / int(years["a"] or years["b"])
-        )
-    return value
+        return value / _year_count(years), AmountKind.DEAL
+    return value, _kind(after, before)
+
+
+def _year_count(years: re.Match[str]) -> int:
+    count = (years["a"] or years["b"]).lower()
+    return int(count) if count.isdigit() else _YEAR_COUNTS[count]
+
+
+def _kind(after: str, before: str) -> AmountKind | None:
+    """What the words right beside it call it; those after it count more."""
+    for near in (after[:16], before[-16:]):
+        if _LABEL.search(near):
+            return AmountKind.YEARLY
+        if _DEAL.search(near):
+            return AmountKind.DEAL
+    return None
 
 
 def parse_number(digits: str, times: str | None = None) -> float:

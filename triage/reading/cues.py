@@ -83,6 +83,20 @@ def _trie() -> _Node:
     return root
 
 
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word that some cue has: words people use every day, so no names."""
+    words: set[str] = set()
+    waiting = [_trie()]
+    while waiting:
+        node = waiting.pop()
+        words.update(node.children)
+        waiting += node.children.values()
+        if node.gap:
+            waiting.append(node.gap)
+    return frozenset(words)
+
+
 def _plant(root: _Node, phrase: str, cue: Cue) -> None:
     for words in product(*(_choices(part) for part in phrase.split())):
         node = root

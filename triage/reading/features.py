@@ -60,9 +60,9 @@ def _rules(clues: Clues) -> dict[str, float]:
     elif clues.product:
         features["product"] = 0.5
     _add_talk(features, clues.words, clues.hits, asking)
-    if clues.fragment or (clues.product and not asking):
-        if not any(kind in features for kind in (*_TALK, "fine")):
-            _add_bare(features, clues)
+    named = clues.fragment or (clues.product and not asking)
+    if named and not any(kind in features for kind in (*_TALK, "fine")):
+        _add_bare(features, clues)
     features["nag"] = float("product" in features and any(hit.cue.kind == "nag" for hit in clues.hits))
     sold = any(wish.sales for wish in clues.wishes)
     features["sales"] = float(sold and not any(wish.product for wish in asking))

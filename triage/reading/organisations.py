@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from triage.reading.accounts import FoundAccount
+from triage.reading.accounts import FoundAccount, How
+from triage.reading.cues import cue_words
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -25,26 +27,57 @@ _BEFORE = {
     "verlangt": 0.8, "looking": 0.6, "demands": 0.8, "expects": 0.7, "opp": 0.7, "opportunity": 0.7,
     "account": 0.6, "folks": 0.6, "pinged": 0.7, "churn": 0.7, "keep": 0.6,
 }  # fmt: skip
+_LIKELY, _SURE = 0.5, 0.75  # for the first organisation, for any further one
+_WANTING = frozenset(
+    {"need", "needs", "want", "wants", "asks", "asked", "asking", "requests", "requested", "requires",
+     "braucht", "möchte", "fragt"}
+)  # fmt: skip
+_BY_LOOKS = 0.5
+_OWNED = frozenset(
+    {"renewal", "rfp", "deal", "security", "team", "admins", "cto", "ciso", "cfo", "it", "legal"}
+)
+_ORDINARY = (
+    "common", "people", "tools", "sales", "places", "days_and_months", "headings", "english_words",
+    "german_words", "verbs", "tells", "telling", "stops", "empty_start", "subjects", "abbreviations",
+)  # fmt: skip
 _FIGURE = re.compile(r"\d{1,4}(?:k|m|mio)\Z")
 _LABELS = frozenset(
     {"customer", "account", "client", "prospect", "company", "kunde", "who", "for", "acct", "firma"}
 )
 
 
-def find_organisation(words: Words) -> FoundAccount | None:
-    """The likeliest organisation the text names, or None: a name nobody is sure of is no name."""
-    best: FoundAccount | None = None
+def find_organisations(words: Words, product: Mapping[int, int]) -> list[FoundAccount]:
+    """The organisations the text names, the likeliest first; a name nobody is sure of is no name.
+
+    ``product`` are words (first -> end) that name something a product has, not somebody.
+    """
+    found: dict[str, FoundAccount] = {}
     at, count = 0, len(words.lower)
     while at < count:
         if not words.text[words.starts[at]].isupper() or _excluded(words.lower[at]):
             at += 1
             continue
         end = _end_of_name(words, at)
-        confidence = _confidence(words, at, end)
-        if confidence >= 0.5 and (best is None or confidence > best.confidence):
-            best = _found(words, at, end, confidence)
+        confidence = _confidence(words, at, end, product)
+        if confidence >= _LIKELY:
+            one = _found(words, at, end, confidence)
+            if one.name not in found or found[one.name].confidence < confidence:
+                found[one.name] = one
         at = end
-    return best
+    if not found:
+        return _in_lower_case(words, product)
+    ranked = sorted(found.values(), key=lambda one: -one.confidence)
+    return ranked[:1] + [one for one in ranked[1:] if one.confidence >= _SURE]
+
+
+def _in_lower_case(words: Words, product: Mapping[int, int]) -> list[FoundAccount]:
+    """``initrode wants …``, ``initrode: …``: a word that no list knows opens the message."""
+    word, follows = words.lower[0], words.lower[1:3]
+    wants = not _WANTING.isdisjoint(follows)
+    marked = words.text[words.ends[0] : words.ends[0] + 2] == ": "
+    if not (wants or marked) or not word.isalpha() or len(word) < 5 or 0 in product or _is_ordinary(word):
+        return []
+    return [FoundAccount(word.capitalize(), words.starts[0], words.ends[0], _LIKELY, How.NAMED)]
 
 
 def _found(words: Words, at: int, end: int, confidence: float) -> FoundAccount:
@@ -52,7 +85,7 @@ def _found(words: Words, at: int, end: int, confidence: float) -> FoundAccount:
     name = words.text[start:last]
     if name.endswith(("'s", "'S")):
         name, last = name[:-2], last - 2
-    return FoundAccount(name, start, last, confidence)
+    return FoundAccount(name, start, last, confidence, How.NAMED)
 
 
 def _excluded(word: str) -> bool:
@@ -77,49 +110,75 @@ def _end_of_name(words: Words, at: int) -> int:
     return end
 
 
-def _confidence(words: Words, at: int, end: int) -> float:
-    before = words.lower[at - 1] if at else ""
-    after = words.lower[end] if end < len(words.lower) else ""
+def _confidence(words: Words, at: int, end: int, product: Mapping[int, int]) -> float:
+    """How surely the capitalised words are an organisation, 0 to 1."""
     first = words.lower[at].removesuffix("'s")
-    sentence = words.sentence_of(at)
-    if after in listed("thing_after") or (
-        end - at == 1 and words.written(at).isupper() and len(first) < 5 and not _labelled(words, at)
-    ):
+    labelled = _labelled(words, at)
+    if not labelled and _is_something_else(words, at, end, first, product):
         return 0.0
-    same = at > sentence.first
-    confidence = _AFTER.get(before, 0.0) if same and _gap(words, at) in (" ", ": ", " - ", ":") else 0.0
-    confidence = max(
-        confidence,
-        0.85 if _labelled(words, at) else 0.0,
-        _BEFORE.get(after, 0.0) if end < sentence.last else 0.0,
-    )
+    confidence = max(_by_neighbours(words, at, end), _by_marks(words, at, end, first), 0.85 * labelled)
+    opens = at == words.sentence_of(at).first
+    if first in listed("common") and opens and end - at == 1:
+        confidence -= 0.15
+    return max(confidence, _BY_LOOKS if _looks_like_a_name(words, at, end, opens, product) else 0.0)
+
+
+def _is_something_else(words: Words, at: int, end: int, first: str, product: Mapping[int, int]) -> bool:
+    """A short acronym, a person, a place, a day, or what goes on as a thing: "the Miro integration"."""
+    if end < len(words.lower) and words.lower[end] in listed("thing_after"):
+        return True
+    if end - at > 1:
+        return False
+    if words.written(at).isupper() and len(first) < 5:
+        return True
+    return first in listed("people") or first in listed("places") or first in listed("days_and_months")
+
+
+def _by_neighbours(words: Words, at: int, end: int) -> float:
+    sentence = words.sentence_of(at)
+    confidence = 0.0
+    if at > sentence.first and _gap(words, at) in (" ", ": ", " - ", ":"):
+        confidence = _AFTER.get(words.lower[at - 1], 0.0)
+    after = words.lower[end] if end < sentence.last else ""
+    if words.lower[end - 1].endswith("'s") and after in _OWNED:
+        confidence = max(confidence, 0.7)
     if words.lower[end - 1] in listed("name_endings") and end - at > 1:
         confidence = max(confidence, 0.8)
-    follows = words.text[words.ends[end - 1] :].lstrip()[:2]
-    if follows[:1] == "(" and any(letter.isdigit() for letter in words.text[words.ends[end - 1] :][:8]):
-        confidence = max(confidence, 0.8)
-    if at == 0 and follows[:1] in (":", "|") and first not in listed("common") | listed("headings"):
-        confidence = max(confidence, 0.7)
-    if _FIGURE.match(after) and first not in listed("common") | listed("headings"):
-        confidence = max(confidence, 0.55)  # "Globex 300k"
-    if same and _gap(words, at) == " (" and follows[:1] in (",", ")") and first not in listed("common"):
-        confidence = max(confidence, 0.55)
-    if words.lower[end - 1].endswith("'s") and after in (
-        "renewal",
-        "rfp",
-        "deal",
-        "security",
-        "team",
-        "admins",
-        "cto",
-        "ciso",
-    ):
-        confidence = max(confidence, 0.7)
-    if end - at == 1 and first in listed("people"):
-        return 0.0 if not _labelled(words, at) else confidence
-    if first in listed("common") and not same and end - at == 1:
-        confidence -= 0.15
-    return confidence
+    return max(confidence, _BEFORE.get(after, 0.0))
+
+
+def _by_marks(words: Words, at: int, end: int, first: str) -> float:
+    """``Globex (300k)``, ``Globex: dark mode``, ``dark mode (Globex)``"""
+    rest = words.text[words.ends[end - 1] : words.ends[end - 1] + 8]
+    follows = rest.lstrip()[:1]
+    if follows == "(" and any(letter.isdigit() for letter in rest):
+        return 0.8
+    if first in listed("common") or first in listed("headings"):
+        return 0.0
+    if at == 0 and follows in (":", "|"):
+        return 0.7
+    if end < len(words.lower) and _FIGURE.match(words.lower[end]):
+        return 0.55
+    in_brackets = at > words.sentence_of(at).first and _gap(words, at) == " (" and follows in (",", ")")
+    return 0.55 if in_brackets else 0.0
+
+
+def _looks_like_a_name(words: Words, at: int, end: int, opens: bool, product: Mapping[int, int]) -> bool:
+    """Capitals on words that no list knows: what is left when all else that is written so is told apart."""
+    if any(start < end and at < last for start, last in product.items()):
+        return False
+    if opens and end - at == 1 and words.lower[at].endswith(("ing", "ed", "ly")):
+        return False
+    return not any(_is_ordinary(words.lower[place].removesuffix("'s")) for place in range(at, end))
+
+
+def _is_ordinary(word: str) -> bool:
+    return (
+        len(word) < 3
+        or any(letter.isdigit() for letter in word)
+        or word in cue_words()
+        or any(word in listed(kind) for kind in _ORDINARY)
+    )
 
 
 def _gap(words: Words, at: int) -> str:

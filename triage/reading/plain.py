@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 MOST_READ = 40_000  # Slack cuts messages there
 _ANGLE = re.compile(r"<([^<>\n|]{1,3000})(?:\|([^<>\n]{0,3000}))?>")
@@ -12,6 +13,11 @@ _BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,400})(?<=\S)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,400})(?<=\S)_(?![\w_])")
 _STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~$€£\d])[^~\n]{1,400}(?<=\S)~(?![\w~])")
 _INLINE_CODE = re.compile(r"(?<!`)`([^`\n]{1,400})`(?!`)")
+_LINK = re.compile(
+    r"<(?P<url>https?://[^<>|\s]{1,2000})(?:\|(?P<label>[^<>\n]{0,500}))?>"
+    r"|(?P<bare>https?://[^\s<>|]{1,2000}[^\s<>|.,;:!?)\]'\"])"
+)
+_MOST_LINKS = 20
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -19,6 +25,25 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]{2,}")
 _SPACE_BEFORE_BREAK = re.compile(r"[^\S\n]+\n")
 _NEEDS_CLEANING = re.compile(r"[<&:*_~`\r\t]|[^\x20-\x7e\n]|  | \n")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address somebody linked to, and what they called it ("" where they did not)."""
+
+    url: str
+    label: str
+
+
+def links_in(slack_text: str) -> tuple[Link, ...]:
+    """Web addresses in a Slack text, each once, with their label; at most 20."""
+    if "://" not in slack_text:
+        return ()
+    labels: dict[str, str] = {}
+    for found in _LINK.finditer(slack_text[:MOST_READ]):
+        url = _entities(found["url"] or found["bare"])
+        labels[url] = labels.get(url) or _entities(found["label"] or "").strip()
+    return tuple(Link(url, label) for url, label in labels.items())[:_MOST_LINKS]
 
 
 def plain_text(slack_text: str) -> str:

@@ -95,10 +95,22 @@ def _leads(words: Words, first: int, last: int) -> bool:
     return same and any(words.lower[index] in _AHEAD for index in range(max(first, last - 5), last))
 
 
-def stage_of(hits: Sequence[Hit]) -> Stage | None:
-    """How far the deal is; words for a renewal beat words for a negotiation and so on."""
-    kinds = {hit.cue.kind for hit in hits}
-    return next((stage for stage in _STAGES if stage.value in kinds), None)
+def stage_of(
+    words: Words, hits: Sequence[Hit], wish: tuple[int, int] | None
+) -> tuple[Stage, int, int] | None:
+    """How far the deal is; words for a renewal beat words for a negotiation and so on.
+
+    Words inside the wish (from its first to its last word) don't count: "document signing" is a feature.
+    """
+    first, last = wish or (0, 0)
+    kinds: dict[str, Hit] = {}
+    for hit in hits:
+        if not (first <= hit.first < last):
+            kinds.setdefault(hit.cue.kind, hit)
+    for stage in _STAGES:
+        if said := kinds.get(stage.value):
+            return stage, words.starts[said.first], words.ends[said.last - 1]
+    return None
 
 
 def workaround_of(words: Words, hits: Sequence[Hit]) -> tuple[str, int, int] | None:

@@ -21,10 +21,14 @@ _COMPARATIVES = {
 
 def title_of(words: Words, found: Sequence[Wish], cuts: Sequence[tuple[int, int]]) -> str:
     """The strongest wish as a title of at most 60 characters; never empty for a text with words."""
-    best = best_wish(found)
-    if best and best.last > best.first:
-        return shortened(_imperative(words, best))
+    if best := best_wish(found):
+        return wish_title(words, best)
     return shortened(_leftover(words, cuts)) or "Look into this request"
+
+
+def wish_title(words: Words, wish: Wish) -> str:
+    """One wish, which names something, as a title."""
+    return shortened(_imperative(words, wish))
 
 
 def best_wish(found: Sequence[Wish]) -> Wish | None:

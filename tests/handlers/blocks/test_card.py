@@ -59,6 +59,26 @@ def test_the_card_of_a_planned_item() -> None:
     assert [each["text"]["text"] for each in card.blocks[2]["elements"]] == ["Why?"]
 
 
+def lines(**values: Any) -> list[str]:
+    return card_message(with_values(PLANNED, **values)).blocks[0]["text"]["text"].splitlines()
+
+
+def test_the_reason_stands_below_the_headline_where_there_is_room() -> None:
+    assert lines(offer="", warning="")[1] == "It is on the roadmap, target Jan–Mar 2027."
+    declined = lines(verdict="no", lead="No — ", headline="product decided against it", title="word " * 10,
+                     because="Payments in crypto are outside of what we do and want to do.", owner="",
+                     offer="use the gateway of your bank or the market place")  # fmt: skip
+    assert declined[1] == "Payments in crypto are outside of what we do and want to do."
+    assert "Meanwhile" not in str(declined)
+
+
+def test_what_would_change_it_goes_before_the_reason() -> None:
+    because, change = "We build what can be sold to many.", "a second account of similar size"
+    told = lines(title="word " * 6, because=because, change=change, offer="", warning="")
+    assert "What would change it" in str(told)
+    assert "sold to many" not in str(told)
+
+
 def test_an_answered_card_names_who_decided_and_why() -> None:
     card = card_message(
         with_values(PLANNED, answered=ANSWERED, verdict="later") | {"answered": vars_of(ANSWERED)}

@@ -84,7 +84,7 @@ def test_now_and_next_are_named_as_quarters(quarter, named):
 def test_planned_for_a_past_quarter_is_at_risk():
     decision = decided(item=planned("2026-Q2"))
     assert (decision.verdict, decision.gate, decision.quarter) == (Verdict.LATER, "planned_at_risk", None)
-    assert decision.because == "It is planned, but its date has passed."
+    assert decision.because == "It is on the roadmap, but its date has passed."
 
 
 def test_planned_where_the_team_is_overcommitted_is_at_risk():
@@ -96,7 +96,7 @@ def test_planned_where_the_team_is_overcommitted_is_at_risk():
         "planned_at_risk",
         "2027-Q1",
     )
-    assert decision.because == "It is planned, but its team has too much on."
+    assert decision.because == "It is on the roadmap, but its team has too much on."
     assert decision.sides.capacity == "over-committed"
 
 

@@ -100,9 +100,9 @@ def rich(policy, spent: float):
 @pytest.mark.parametrize(
     ("policy", "spent", "words"),
     [
-        (with_policy(""), 0.0, "Much depends on it for one customer; a PM decides."),
-        (BUDGET, 0.0, "Much depends on it for one customer; a PM may spend one-off budget."),
-        (BUDGET, 200_000.0, "Much depends on it for one customer; a PM decides."),
+        (with_policy(""), 0.0, "We build what can be sold to many; an exception is a PM's call."),
+        (BUDGET, 0.0, "We build what can be sold to many; a PM may spend one-off budget."),
+        (BUDGET, 200_000.0, "We build what can be sold to many; an exception is a PM's call."),
     ],
 )
 def test_the_card_says_whether_there_is_budget(policy, spent, words) -> None:
@@ -147,7 +147,7 @@ def test_accounts_of_one_segment_are_not_repeatable() -> None:
     alike = decided(*asks(2), **of_segments("banks", "Banks"))
     assert (alike.gate, alike.because) == (
         "one_off",
-        "Much depends on it for 2 similar customers; a PM decides.",
+        "We build what can be sold to many; an exception is a PM's call.",
     )
     assert decided(*asks(2), **of_segments("banks", "retail")).gate == "room_now"
     small = decided(*asks(2), **of_segments("banks", "banks", revenue=9_000))

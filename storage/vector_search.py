@@ -1,0 +1,100 @@
+"""Searching vectors in memory: one shelf per kind of thing and model, kept in step with the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from usearch.index import Index
+
+Row = NDArray[np.float32]
+
+# Up to here every vector is compared (docs/reading-and-matching.md, "Meaning"); beyond, a graph is walked,
+# which costs minutes to build and now and then misses one, but answers in the same time whatever there is.
+EXACT_UP_TO = 200_000
+_FIRST_ROOM = 256
+_BYTES = "<f2"
+
+
+def to_bytes(vector: Row) -> bytes:
+    """The vector as it is stored."""
+    return vector.astype(_BYTES).tobytes()
+
+
+def from_bytes(stored: bytes) -> Row:
+    return np.frombuffer(stored, _BYTES).astype(np.float32)
+
+
+class Shelf:
+    """Vectors of length one by key. Hold ``lock`` around every use; ``seen`` is the last write it has."""
+
+    def __init__(self, exact_up_to: int = EXACT_UP_TO) -> None:
+        self.lock = Lock()
+        self.seen = 0
+        self._exact_up_to = exact_up_to
+        self._keys: list[str] = []
+        self._places: dict[str, int] = {}
+        self._rows = np.empty((0, 0), np.float32)
+        self._graph: Index | None = None
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def put(self, key: str, vector: Row) -> None:
+        """Adds or replaces; one of another size than the first one's cannot be compared and is left out."""
+        if not self._keys:
+            self._rows = np.empty((_FIRST_ROOM, vector.size), np.float32)
+        if vector.size != self._rows.shape[1]:
+            return
+        place = self._places.setdefault(key, len(self._keys))
+        if place == len(self._keys):
+            self._keys.append(key)
+        self._set(place, vector)
+
+    def nearest(self, vector: Row, limit: int) -> Mapping[str, float]:
+        """Key -> cosine of the nearest ones, nearest first."""
+        if not self._keys or vector.size != self._rows.shape[1]:
+            return {}
+        places, cosines = (
+            self._walk(vector, limit) if self._graph is not None else self._compare(vector, limit)
+        )
+        return {self._keys[place]: float(cosine) for place, cosine in zip(places, cosines, strict=True)}
+
+    def _compare(self, vector: Row, limit: int) -> tuple[NDArray[np.intp], Row]:
+        cosines = self._rows[: len(self._keys)] @ vector
+        best = np.argpartition(cosines, -limit)[-limit:] if limit < cosines.size else np.arange(cosines.size)
+        best = best[np.argsort(-cosines[best], kind="stable")]
+        return best, cosines[best]
+
+    def _set(self, place: int, vector: Row) -> None:
+        if self._graph is not None:
+            if place in self._graph:
+                self._graph.remove(place)
+            self._graph.add(place, vector)
+            return
+        if place >= len(self._rows):
+            more = np.empty((len(self._rows) // 2, vector.size), np.float32)
+            self._rows = np.concatenate([self._rows, more])
+        self._rows[place] = vector
+        if len(self._keys) > self._exact_up_to:
+            self._plant()
+
+    def _plant(self) -> None:
+        """From here on a graph of half-precision vectors; the rows themselves are let go."""
+        # Only when it is needed: onnxruntime crashes the process where it is imported after usearch.
+        from usearch.index import Index  # noqa: PLC0415
+
+        count, size = len(self._keys), self._rows.shape[1]
+        self._graph = Index(ndim=size, metric="ip", dtype="f16")
+        self._graph.add(np.arange(count), self._rows[:count])
+        self._rows = np.empty((0, size), np.float32)
+
+    def _walk(self, vector: Row, limit: int) -> tuple[NDArray[np.intp], Row]:
+        assert self._graph is not None
+        found = self._graph.search(vector, min(limit, len(self._keys)))
+        return found.keys.astype(np.intp), 1 - found.distances

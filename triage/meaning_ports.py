@@ -1,0 +1,77 @@
+"""Ports to what is kept of meaning: vectors of texts, and which texts people said are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from triage.matching import NeedText
+from triage.matching.meaning import Kind, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class AskText:
+    """What an ask's vector is made from: its text and whose ask it is."""
+
+    number: int
+    text: str
+    account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NearNeed:
+    """A need and the cosine of its nearest ask."""
+
+    need: NeedText
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Somebody said of two texts that they are about the same thing, or that they are not.
+
+    ``kind`` is what the left one, always an ask, was compared with: another ask, or a roadmap item; left and
+    right are their keys.
+    """
+
+    kind: Kind
+    left: str
+    right: str
+    same: bool
+    by: str
+    at: datetime
+    left_text: str
+    right_text: str
+
+
+class Vectors(Protocol):
+    """Vectors by what they were made for and by which model; vectors of two models are never compared."""
+
+    def put(self, kind: Kind, key: str, model: str, text: str, vector: Vector) -> None:
+        """Keeps the vector of this text, in place of an earlier one of the same model."""
+
+    def near(self, kind: Kind, model: str, vector: Vector, limit: int) -> Mapping[str, float]:
+        """The nearest of this kind: key -> cosine. Keys of what is gone since may be among them."""
+
+    def needs_near(self, model: str, vector: Vector, limit: int) -> Sequence[NearNeed]:
+        """The needs of the ``limit`` nearest asks, nearest first; each is as near as its nearest ask."""
+
+    def fingerprints(self, kind: Kind, model: str) -> Mapping[str, str]:
+        """Of which text each vector was made: key -> ``triage.matching.meaning.fingerprint``."""
+
+    def asks_without(self, model: str, limit: int) -> Sequence[AskText]:
+        """Asks that have no vector of this model or an outdated one, newest first."""
+
+    def outdate(self, kind: Kind, key: str) -> None:
+        """The text is another one now: its vectors are to be made again."""
+
+
+class Labels(Protocol):
+    """Pairs of texts that people said are the same or not; only ever added to."""
+
+    def add(self, label: Label) -> None: ...
+
+    def newest(self, limit: int) -> Sequence[Label]:
+        """Newest first."""
