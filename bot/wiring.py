@@ -55,7 +55,7 @@ async def build_bot(
     session = aiohttp.ClientSession(timeout=_SLACK_TIMEOUT, json_serialize=_quick_json)
     client = slack_client(settings, session)
     directory = SlackDirectory(client, policy.current)
-    renderer = Renderer(policy.current, lambda: directory.team_url)
+    renderer = Renderer(policy.current, directory.permalink)
     sender = OutboxSender(
         store, client, renderer.render, is_shared=directory.is_shared, clock=clock, post_s=post_s
     )

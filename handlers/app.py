@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import messages, proof
+from handlers import asking, gestures, messages, proof
 from handlers.desk import Desk
 
 
@@ -27,7 +27,9 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
+    gestures.register(app, desk)
     messages.register(app, desk)
+    asking.register(app, desk)
     proof.register(app, desk)
     return app
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.ask_form import (
@@ -22,18 +25,21 @@ from handlers.blocks.ask_form import (
 from handlers.blocks.filed import DETAILS, FILE_DOUBT, LEAVE_DOUBT, RESTORE, filing_words
 from handlers.blocks.proof import missing_view
 from handlers.desk import Desk
+from handlers.fetching import Pointer
 from triage.asks import Ask, AskState, ask_number
-from triage.gestures import Gesture, Given, Via
+from triage.gestures import Gesture, Via
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.asking import Asked, add_details, ask_aloud, known_accounts
 from triage.usecases.doubting import NotYoursError, doubted, settle_doubt
+from triage.usecases.enriching import Word
 from triage.usecases.filing import Filing, file_as_wished
 from triage.usecases.withdrawing import NotAllowedError, TooLateError, restore
 
 ASK_SHORTCUT = "ask_product"
 ASK_COMMAND = "/ask"
 _NO_CHANNEL = "No asks channel is set up yet. Ask whoever runs Because to name one in [channels] asks."
+_FORGOTTEN = "I don't remember that message; file it with /ask."
 _GONE = "That ask was withdrawn, so nothing was changed."
 _SHOWN_ACCOUNTS = 20
 
@@ -59,7 +65,7 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
                 channel,
                 text,
                 Gesture(Via.COMMAND),
-                desk.directory.is_shared(channel),
+                await _may_be_shared(desk, channel),
             )
             await desk.store.write(ask_aloud, asked, desk.occasion())
             await ack(f"Filing it in <#{channel}>; the answer comes in its thread.")
@@ -88,8 +94,10 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
         channel = json.loads(view["private_metadata"])["channel"]
         text = f"{filled.need}\n{filled.given.problem}".strip()
         gesture = Gesture(Via.FORM, given=filled.given)
-        shared = desk.directory.is_shared(channel)
-        await desk.store.write(ask_aloud, Asked(view["id"], body["user"]["id"], channel, text, gesture, shared), on)
+        shared = await _may_be_shared(desk, channel)
+        await desk.store.write(
+            ask_aloud, Asked(view["id"], body["user"]["id"], channel, text, gesture, shared), on
+        )
         await ack()
         desk.wake_sender()
 
@@ -106,7 +114,9 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
     async def on_click(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         name = str(body["actions"][0].get("value", ""))
-        opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view(f"Details of {name}"))
+        opened = await client.views_open(
+            trigger_id=body["trigger_id"], view=loading_view(f"Details of {name}")
+        )
         ask = await desk.store.read(_ask_named, name)
         if ask is None:
             view = missing_view(name)
@@ -123,8 +133,8 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
             await ack(response_action="errors", errors=filled.errors)
             return
         number = json.loads(view["private_metadata"])["ask"]
-        given = filled.titled()
-        told = await desk.store.write(add_details, number, body["user"]["id"], given, view["id"], on)
+        word = Word(body["user"]["id"], f"details:{view['id']}")
+        told = await desk.store.write(add_details, number, filled.titled(), word, on)
         if told is None:
             await ack(response_action="update", view=_words_view(_GONE))
             return
@@ -137,12 +147,10 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
 
 def _register_doubts(app: AsyncApp, desk: Desk) -> None:
     async def on_yes(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        channel, ts = str(body["actions"][0]["value"]).split(":", 1)
+        at = Pointer(*str(body["actions"][0]["value"]).split(":", 1))
         try:
-            filing = await desk.store.write(
-                _file_doubted, channel, ts, body["user"]["id"], desk.directory.required_facts(channel), desk.occasion()
-            )
-            words = _filing_words(desk, filing) if filing else "I don't remember that message; file it with /ask."
+            filing = await desk.store.write(_file_doubted, at, body["user"]["id"], desk, desk.occasion())
+            words = _filing_words(desk, filing) if filing else _FORGOTTEN
         except NotYoursError:
             words = "Only whoever wrote it can answer that."
         await ack()
@@ -177,6 +185,14 @@ def _register_undo(app: AsyncApp, desk: Desk) -> None:
     app.action(RESTORE)(on_undo)
 
 
+async def _may_be_shared(desk: Desk, channel: str) -> bool:
+    """Where Slack does not say, the ask is treated as one that outsiders read: nothing can leak."""
+    try:
+        return await desk.directory.is_shared(channel)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+        return True
+
+
 def _where(desk: Desk, channel: str) -> str | None:
     """Here, where asks are read here; else the first asks channel."""
     channels = desk.directory.asks_channels
@@ -190,14 +206,13 @@ def _ask_named(uow: UnitOfWork, name: str) -> Ask | None:
         return None
 
 
-def _file_doubted(
-    uow: UnitOfWork, channel: str, ts: str, user: str, required: tuple[str, ...], on: Occasion
-) -> Filing | None:
-    message = doubted(uow, channel, ts, user)
+def _file_doubted(uow: UnitOfWork, at: Pointer, user: str, desk: Desk, on: Occasion) -> Filing | None:
+    message = doubted(uow, at.channel, at.ts, user)
     if message is None:
         return None
-    filing = file_as_wished(uow, message, on, Gesture(Via.FORM, given=Given()), required)
-    settle_doubt(uow, channel, ts, True)
+    required = desk.directory.required_facts(at.channel)
+    filing = file_as_wished(uow, replace(message, required=required), on, Gesture(Via.FORM))
+    settle_doubt(uow, at.channel, at.ts, True)
     return filing
 
 
@@ -207,4 +222,7 @@ def _filing_words(desk: Desk, filing: Filing) -> str:
 
 
 def _words_view(words: str) -> dict[str, Any]:
-    return {**loading_view("Because"), "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": words}}]}
+    return {
+        **loading_view("Because"),
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": words}}],
+    }

@@ -25,6 +25,19 @@ class Directory(Protocol):
         """NotReadyError while a configured #name is not looked up yet and might be this channel."""
 
     @property
+    def asks_channels(self) -> tuple[str, ...]:
+        """Those that are known by now, in the policy's order."""
+
+    def required_facts(self, channel: str) -> tuple[str, ...]:
+        """What the policy wants every ask of this channel to name."""
+
+    async def is_shared(self, channel: str) -> bool:
+        """Whether people of other companies read the channel, as Slack says now; Slack's errors pass."""
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """The address Slack gives a message; "" until we know the workspace's own."""
+
+    @property
     def digest_channels(self) -> tuple[str, ...]: ...
 
     @property

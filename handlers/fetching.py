@@ -48,7 +48,9 @@ async def fetch_message(client: AsyncWebClient, at: Pointer, filer: str, shared:
     """The message itself. ClosedError and GoneError say why there is none; ``filer`` stands in as the author
     where a program said it."""
     try:
-        page = await client.conversations_replies(channel=at.channel, ts=at.ts, latest=at.ts, inclusive=True, limit=1)
+        page = await client.conversations_replies(
+            channel=at.channel, ts=at.ts, latest=at.ts, inclusive=True, limit=1
+        )
     except SlackApiError as error:
         code = str(error.response.get("error"))
         if code in _CLOSED:
@@ -62,9 +64,7 @@ async def fetch_message(client: AsyncWebClient, at: Pointer, filer: str, shared:
     return message_from(found, at.channel, filer, shared)
 
 
-def message_from(
-    said: Mapping[str, Any], channel: str, filer: str, shared: bool, stranger: bool = False
-) -> Message:
+def message_from(said: Mapping[str, Any], channel: str, filer: str, shared: bool) -> Message:
     """A message as Slack shows it, as the mind hears it."""
     thread = said.get("thread_ts")
     return Message(
@@ -74,7 +74,6 @@ def message_from(
         text=said.get("text") or "",
         thread_ts=thread if thread != said["ts"] else None,
         shared=shared,
-        stranger=stranger,
         files=files_of(said),
     )
 

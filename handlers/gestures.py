@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
@@ -13,14 +15,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.blocks.filed import filing_words
 from handlers.desk import Desk
 from handlers.fetching import ClosedError, GoneError, Pointer, fetch_message, message_from, pointer_in
-from handlers.journal import INBOX_ROW
+from handlers.journal import INBOX_ROW, is_ask_thread
 from handlers.messages import message_of
 from triage.gestures import Gesture, Via
 from triage.messages import Message
+from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
 from triage.usecases.filing import Filing, Outcome, file_as_wished
 from triage.usecases.hearing import hear_message
-from triage.usecases.withdrawing import NotAllowedError, withdraw
+from triage.usecases.withdrawing import NotAllowedError, asks_of_message, withdraw
 
 FILE_SHORTCUT = "file_as_ask"
 _CLOSED = "I can't read that channel. Invite me there with /invite, or use /ask here."
@@ -31,7 +34,9 @@ _HELP = (
 )
 _NOT_YOURS = "Only its author, whoever filed it, or a PM can withdraw an ask."
 # What people say to mean the message above: "@Because file this please".
-_THIS = re.compile(r"(?:please |pls )?(?:file|log|record|add)?\s*(?:this|that|it)?(?: please| pls)?[.!]*", re.IGNORECASE)
+_THIS = re.compile(
+    r"(?:please |pls )?(?:file|log|record|add)?\s*(?:this|that|it)?(?: please| pls)?[.!]*", re.IGNORECASE
+)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -45,18 +50,18 @@ def _register_mention(app: AsyncApp, desk: Desk) -> None:
     async def on_mention(
         event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
-        said = message_of(event, body)
+        said = message_of(event, body, desk)
         words = said.text.replace(f"<@{desk.directory.bot_user}>", " ").strip()
         said = replace(said, text=words)
         transactions = desk.journal.completing(context[INBOX_ROW])
-        on, required = desk.occasion(), desk.directory.required_facts(said.channel)
-        if said.thread_ts and await desk.store.read(_has_asks, said.channel, said.thread_ts):
-            by_pm = desk.directory.is_pm(said.author)
-            await transactions.write(hear_message, said, on, by_pm, required)
+        on, thread = desk.occasion(), said.thread_ts or ""
+        if bool(thread) and await desk.store.read(is_ask_thread, said.channel, thread):
+            await transactions.write(hear_message, said, on, desk.directory.is_pm(said.author))
         else:
             meant = await _meant(client, said)
             gesture = Gesture(Via.MENTION, said.author)
-            await transactions.write(_file_or_explain, meant, gesture, required, said.author, on)
+            meant = replace(meant, required=said.required)
+            await transactions.write(_file_or_explain, meant, gesture, on)
         desk.wake_sender()
 
     app.event("app_mention")(on_mention)
@@ -84,9 +89,8 @@ def _register_reaction(app: AsyncApp, desk: Desk) -> None:
                 message = await fetch_message(client, at, who, shared)
             except (ClosedError, GoneError):
                 return  # it was deleted meanwhile, or the bot was removed: nobody to tell, nothing to file
-            required = desk.directory.required_facts(at.channel)
-            gesture = Gesture(Via.REACTION, who)
-            await transactions.write(_file_or_explain, message, gesture, required, who, on)
+            message = replace(message, required=desk.directory.required_facts(at.channel))
+            await transactions.write(_file_or_explain, message, Gesture(Via.REACTION, who), on)
         desk.wake_sender()
 
     app.event("reaction_added")(on_reaction)
@@ -103,9 +107,8 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
             await respond(text=_CLOSED, response_type="ephemeral")
             return
         message = message_from(shortcut["message"], channel, who, place["shared"])
-        required = desk.directory.required_facts(channel)
-        gesture = Gesture(Via.SHORTCUT, who)
-        filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, required)
+        message = replace(message, required=desk.directory.required_facts(channel))
+        filing = await desk.store.write(file_as_wished, message, desk.occasion(), Gesture(Via.SHORTCUT, who))
         await ack()
         desk.wake_sender()
         await respond(text=filing_words(filing, _link(desk, filing)), response_type="ephemeral")
@@ -114,67 +117,67 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
 
 
 def _register_direct(app: AsyncApp, desk: Desk) -> None:
-    async def on_direct(
-        event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
-    ) -> None:
+    async def on_direct(event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
         who, at = event["user"], pointer_in(event)
         answer = Outgoing(f"direct:{context[INBOX_ROW]}", "notice", event["channel"], {"text": _HELP})
+
+        def told(filing: Filing) -> Outgoing:
+            return replace(answer, values={"text": filing_words(filing, _link(desk, filing))})
+
         if at is None:
             await transactions.write(_say, answer, on.now)
         else:
             try:
-                message = await fetch_message(client, at, who, await _is_shared(client, at.channel))
+                message = await _linked(client, desk, at, who)
             except (ClosedError, GoneError) as error:
                 text = _CLOSED if isinstance(error, ClosedError) else _GONE
                 await transactions.write(_say, replace(answer, values={"text": text}), on.now)
             else:
-                gesture, required = Gesture(Via.FORWARD, who), desk.directory.required_facts(at.channel)
-
-                def file_and_say(uow: UnitOfWork) -> None:
-                    filing = file_as_wished(uow, message, on, gesture, required)
-                    words = filing_words(filing, _link(desk, filing))
-                    uow.outbox.put(replace(answer, values={"text": words}), on.now)
-
-                await transactions.write(file_and_say)
+                await transactions.write(_file_and_say, message, Gesture(Via.FORWARD, who), told, on)
         desk.wake_sender()
 
     app.event("message", matchers=[_is_direct])(on_direct)
+
+
+async def _linked(client: AsyncWebClient, desk: Desk, at: Pointer, who: str) -> Message:
+    message = await fetch_message(client, at, who, shared=False)
+    shared = await desk.directory.is_shared(at.channel)
+    return replace(message, shared=shared, required=desk.directory.required_facts(at.channel))
 
 
 async def _is_direct(event: dict[str, Any]) -> bool:
     return event.get("channel_type") == "im"
 
 
-def _has_asks(uow: UnitOfWork, channel: str, thread_ts: str) -> bool:
-    return bool(uow.asks.in_thread(channel, thread_ts))
-
-
-def _file_or_explain(
-    uow: UnitOfWork, message: Message, gesture: Gesture, required: tuple[str, ...], who: str, on: Any
-) -> None:
+def _file_or_explain(uow: UnitOfWork, message: Message, gesture: Gesture, on: Occasion) -> None:
     """Files it; where there is nothing to file, whoever wanted it is told why."""
-    filing = file_as_wished(uow, message, on, gesture, required)
+    filing = file_as_wished(uow, message, on, gesture)
     if filing.outcome is Outcome.EMPTY:
-        _whisper(uow, message.channel, message.ts, who, filing_words(filing, ""), on)
+        at, words = Pointer(message.channel, message.ts), filing_words(filing, "")
+        uow.outbox.put(_notice(at, gesture.filer, words, on), on.now)
 
 
-def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Any) -> None:
-    ask = uow.asks.at(at.channel, at.ts)
-    if ask is None or ask.message_ts != at.ts:
-        return
+def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Occasion) -> None:
     try:
-        withdraw(uow, ask, who, on, by_pm)
+        for ask in asks_of_message(uow, at.channel, at.ts):
+            withdraw(uow, ask, who, on, by_pm)
     except NotAllowedError:
-        _whisper(uow, at.channel, at.ts, who, _NOT_YOURS, on)
+        uow.outbox.put(_notice(at, who, _NOT_YOURS, on), on.now)
 
 
-def _whisper(uow: UnitOfWork, channel: str, ts: str, who: str, text: str, on: Any) -> None:
-    key = f"notice:{channel}:{ts}:{who}:{on.now.isoformat()}"
-    uow.outbox.put(Outgoing(key, "notice", channel, {"text": text}, only_for=who), on.now)
+def _notice(at: Pointer, who: str, text: str, on: Occasion) -> Outgoing:
+    key = f"notice:{at.channel}:{at.ts}:{who}:{on.now.isoformat()}"
+    return Outgoing(key, "notice", at.channel, {"text": text}, only_for=who)
 
 
-def _say(uow: UnitOfWork, answer: Outgoing, now: Any) -> None:
+def _file_and_say(
+    uow: UnitOfWork, message: Message, gesture: Gesture, told: Callable[[Filing], Outgoing], on: Occasion
+) -> None:
+    uow.outbox.put(told(file_as_wished(uow, message, on, gesture)), on.now)
+
+
+def _say(uow: UnitOfWork, answer: Outgoing, now: datetime) -> None:
     uow.outbox.put(answer, now)
 
 
@@ -193,8 +196,3 @@ async def _place(client: AsyncWebClient, channel: str) -> dict[str, bool] | None
         raise
     info = found["channel"]
     return {"shared": bool(info.get("is_ext_shared"))} if info.get("is_member") or info.get("is_im") else None
-
-
-async def _is_shared(client: AsyncWebClient, channel: str) -> bool:
-    place = await _place(client, channel)
-    return bool(place and place["shared"])

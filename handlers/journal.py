@@ -56,12 +56,10 @@ async def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
         case "message", "message_deleted":
             return await _is_followed(event, event.get("previous_message"), desk)
         case "message", subtype if subtype in _SPOKEN:
-            return _by_a_person(event, desk) and _has(event, "channel", "ts", "user") and await _heard(event, desk)
+            return _is_said(event, desk) and await _heard(event, desk)
         case "app_mention", _:
-            return _by_a_person(event, desk) and _has(event, "channel", "ts", "user")
-        case "reaction_added", _:
-            return _is_our_emoji(event, desk)
-    return False
+            return _is_said(event, desk)
+    return event.get("type") == "reaction_added" and _is_our_emoji(event, desk)
 
 
 def thread_of(body: dict[str, Any]) -> str:
@@ -78,12 +76,12 @@ async def _heard(event: Mapping[str, Any], desk: Desk) -> bool:
     if event.get("channel_type") == "im":
         return True
     thread = event.get("thread_ts")
-    is_reply = isinstance(thread, str) and thread != event["ts"]
     if f"<@{desk.directory.bot_user}>" in str(event.get("text") or ""):
         return False
     if desk.directory.is_asks_channel(event["channel"]):
         return True
-    return is_reply and await desk.store.read(_is_ask_thread, event["channel"], thread)
+    is_reply = isinstance(thread, str) and thread != event["ts"]
+    return is_reply and await desk.store.read(is_ask_thread, event["channel"], str(thread))
 
 
 async def _is_followed(event: Mapping[str, Any], message: object, desk: Desk) -> bool:
@@ -112,12 +110,17 @@ def _is_our_emoji(event: Mapping[str, Any], desk: Desk) -> bool:
     return not mine and _has(event, "user") and event.get("reaction") in (emoji.file, emoji.withdraw)
 
 
-def _is_ask_thread(uow: UnitOfWork, channel: str, thread_ts: str) -> bool:
+def is_ask_thread(uow: UnitOfWork, channel: str, thread_ts: str, /) -> bool:
+    """Whether an ask stands in this thread, or was asked again there."""
     return bool(uow.asks.in_thread(channel, thread_ts))
 
 
 def _is_ask(uow: UnitOfWork, channel: str, ts: str) -> bool:
     return uow.asks.at(channel, ts) is not None
+
+
+def _is_said(event: Mapping[str, Any], desk: Desk) -> bool:
+    return _by_a_person(event, desk) and _has(event, "channel", "ts", "user")
 
 
 def _has(values: Mapping[str, Any], *names: str) -> bool:

@@ -7,6 +7,7 @@ change the ask, deleting withdraws it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -23,23 +24,19 @@ from triage.usecases.hearing import hear_message
 
 def register(app: AsyncApp, desk: Desk) -> None:
     async def on_message(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
-        message = message_of(event, body)
-        transactions = desk.journal.completing(context[INBOX_ROW])
-        on, required = desk.occasion(), desk.directory.required_facts(message.channel)
+        message = message_of(event, body, desk)
+        transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
         if OURS in body:
-            gesture = gesture_from_json(body[OURS])
-            await transactions.write(file_as_wished, message, on, gesture, required)
+            await transactions.write(file_as_wished, message, on, gesture_from_json(body[OURS]))
         else:
-            by_pm = desk.directory.is_pm(message.author)
-            await transactions.write(hear_message, message, on, by_pm, required)
+            await transactions.write(hear_message, message, on, desk.directory.is_pm(message.author))
         desk.wake_sender()
 
     async def on_edit(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
-        message = message_of(event["message"] | {"channel": event["channel"]}, body)
+        message = message_of(event["message"] | {"channel": event["channel"]}, body, desk)
         before = event["previous_message"].get("text") or ""
-        required = desk.directory.required_facts(message.channel)
         transactions = desk.journal.completing(context[INBOX_ROW])
-        await transactions.write(hear_edit, message, before, desk.occasion(), required)
+        await transactions.write(hear_edit, message, before, desk.occasion())
         desk.wake_sender()
 
     async def on_deletion(event: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -57,11 +54,16 @@ async def _is_in_a_channel(event: dict[str, Any]) -> bool:
     return event.get("channel_type") != "im"
 
 
-def message_of(event: dict[str, Any], body: dict[str, Any]) -> Message:
+def message_of(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> Message:
     """The message; who can read its channel stands around the event, not in it."""
     home, theirs = (
         body.get("team_id"),
         event.get("user_team") or event.get("source_team") or event.get("team"),
     )
     shared = body.get("is_ext_shared_channel") is True
-    return message_from(event, event["channel"], event["user"], shared, bool(theirs and home and theirs != home))
+    said = message_from(event, event["channel"], event["user"], shared)
+    return replace(
+        said,
+        stranger=bool(theirs and home and theirs != home),
+        required=desk.directory.required_facts(said.channel),
+    )

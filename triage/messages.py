@@ -18,7 +18,8 @@ class Message:
     """A message as Slack delivered it; ``thread_ts`` is that of its thread, None at the top level.
 
     ``shared`` tells that people of other companies can read the channel (Slack Connect), ``stranger`` that
-    the author is one of them.
+    the author is one of them. ``required`` names the facts that an ask of this channel must have: "account",
+    "amount", "due", "severity".
     """
 
     channel: str
@@ -29,6 +30,7 @@ class Message:
     shared: bool = False
     stranger: bool = False
     files: tuple[FileLink, ...] = ()
+    required: tuple[str, ...] = ()
 
     @property
     def thread(self) -> str:

@@ -67,6 +67,18 @@ class SlackDirectory:
         return False
 
     @property
+    def asks_channels(self) -> tuple[str, ...]:
+        return self._ids(self.policy().channels.asks)
+
+    def required_facts(self, channel: str) -> tuple[str, ...]:
+        required = self.policy().channels.require
+        return next((facts for said, facts in required.items() if channel in self._ids([said])), ())
+
+    def permalink(self, channel: str, ts: str) -> str:
+        base = self.team_url.rstrip("/")
+        return f"{base}/archives/{channel}/p{ts.replace('.', '')}" if base else ""
+
+    @property
     def digest_channels(self) -> tuple[str, ...]:
         """All but those known to be shared; whether one is, is asked again before anything is posted."""
         return tuple(each for each in self._digest_ids() if not self._shared.get(each))
@@ -113,7 +125,8 @@ class SlackDirectory:
     async def _look_up_channels(self) -> bool:
         """Pages through the channel list once, and only where a name is used."""
         policy = self.policy()
-        names = {_name(each) for each in (*policy.channels.asks, *policy.channels.digest)}
+        channels = policy.channels
+        names = {_name(each) for each in (*channels.asks, *channels.digest, *channels.require)}
         wanted = {name for name in names if not _CHANNEL_ID.fullmatch(name)}
         if not wanted:
             return True

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from handlers.blocks.text import Block, clip, escape, section
+from handlers.blocks.text import Block, clip, section
+from triage.accounts import AccountBook
 from triage.asks import Ask, Severity
 from triage.gestures import Given
 from triage.money import Money
 from triage.reading import read
-from triage.accounts import AccountBook
 
 ASK_FORM, DETAILS_FORM, ACCOUNT = "ask_form", "details_form", "ask_account"
 _NEW = "new:"
@@ -35,8 +35,14 @@ class FormErrors:
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
+    """``need`` is what would help, in the person's words; the rest is ``given``."""
+
     need: str
     given: Given
+
+    def titled(self) -> Given:
+        """The need as the ask's title, for an ask that stands already."""
+        return replace(self.given, title=self.need)
 
 
 def ask_form(channel: str, need: str = "") -> dict[str, Any]:
@@ -109,6 +115,7 @@ def read_form(state: State, currency: str, today: date) -> FilledIn | FormErrors
 
 
 def _inputs(
+    *,
     need: str = "",
     problem: str = "",
     account: str = "",

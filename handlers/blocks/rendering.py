@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.blocks.card import Rendered, answer_message, card_message, changed_message
 from handlers.blocks.digest import digest_blocks
+from handlers.blocks.filed import (
+    asked_message,
+    doubt_message,
+    missing_message,
+    notice_message,
+    pending_message,
+    repeat_message,
+    withdrawn_message,
+)
 from handlers.blocks.proposal import proposal_message, safe_message
 from triage.digests import DigestContent
 from triage.policy import Policy
 
+# What is drawn from its values alone.
+_DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
+    "answer": answer_message,
+    "asked": asked_message,
+    "card": card_message,
+    "changed": changed_message,
+    "doubt": doubt_message,
+    "missing": missing_message,
+    "notice": notice_message,
+    "pending": pending_message,
+    "proposal": proposal_message,
+    "safe": safe_message,
+    "withdrawn": withdrawn_message,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """``team_url`` is the workspace's address ("https://acme.slack.com/"), for links to threads."""
+    """``permalink`` gives the address of a message by channel and ts, "" while it is unknown."""
 
     policy: Callable[[], Policy]
-    team_url: Callable[[], str]
+    permalink: Callable[[str, str], str]
 
     def render(self, kind: str, values: dict[str, Any]) -> Rendered:
         """ValueError for a kind nobody draws."""
+        if draw := _DRAWN.get(kind):
+            return draw(values)
         match kind:
-            case "card":
-                return card_message(values)
-            case "changed":
-                return changed_message(values)
-            case "answer":
-                return answer_message(values)
-            case "proposal":
-                return proposal_message(values)
-            case "safe":
-                return safe_message(values)
+            case "repeat":
+                return repeat_message(values, self.permalink(values["channel"], values["thread_ts"]))
             case "digest":
                 return self._digest(values)
         raise ValueError(f"nobody draws messages of kind {kind!r}")
-
-    def permalink(self, channel: str, ts: str) -> str:
-        """The address Slack gives a message; empty until we know the workspace's own."""
-        base = self.team_url()
-        return f"{base.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if base else ""
 
     def _digest(self, values: dict[str, Any]) -> Rendered:
         workspace = self.policy().workspace

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from handlers.desk import Desk, NotReadyError
-from handlers.journal import concerns_us, take_event
-from triage.policy import load_policy
+from handlers.journal import take_event
+from triage.policy import Policy, load_policy
 
 MESSAGE = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.0", "text": "Acme needs SSO"}
 
@@ -18,6 +18,7 @@ class Directory:
     """Knows one asks channel; cannot tell yet about ``C?``."""
 
     bot_user = "U0BECAUSE"
+    asks_channels = ("C1",)
     digest_channels = ()
     shared_digest_channels = ()
 
@@ -28,6 +29,25 @@ class Directory:
         if channel == "C?":
             raise NotReadyError
         return channel == "C1"
+
+    def required_facts(self, channel: str) -> tuple[str, ...]:
+        return ()
+
+    async def is_shared(self, channel: str) -> bool:
+        return False
+
+    def permalink(self, channel: str, ts: str) -> str:
+        return ""
+
+
+class OneAskElsewhere:
+    """A store with one ask, filed by hand from the message 5.0 in the thread 5.0 of another channel."""
+
+    async def write(self, use_case: Any, *args: Any) -> Any:
+        raise NotImplementedError
+
+    async def read(self, query: Any, channel: str, ts: str) -> Any:
+        return (channel, ts) == ("C2", "5.0")
 
 
 class Journal:
@@ -42,10 +62,10 @@ class Journal:
 
 
 def desk(journal: Journal) -> Desk:
-    unused: Any = None
-    return Desk(
-        unused, journal, Directory(), lambda: load_policy(None), lambda: datetime.now(UTC), lambda: None
-    )
+    def policy() -> Policy:
+        return load_policy(None)
+
+    return Desk(OneAskElsewhere(), journal, Directory(), policy, lambda: datetime.now(UTC), lambda: None)
 
 
 def event(**changes: Any) -> dict[str, Any]:
@@ -53,9 +73,73 @@ def event(**changes: Any) -> dict[str, Any]:
     return {"type": "event_callback", "event_id": "Ev1", "event": kept}
 
 
-@pytest.mark.parametrize("changes", [{}, {"subtype": "thread_broadcast"}, {"subtype": "file_share"}])
-def test_what_a_person_says_in_an_asks_channel_concerns_us(changes: dict[str, Any]) -> None:
-    assert concerns_us(event(**changes), desk(Journal()))
+def edited(before: str = "Acme needs SS", **changes: Any) -> dict[str, Any]:
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel": "C1",
+        "ts": "9.0",
+        "message": MESSAGE | changes,
+        "previous_message": MESSAGE | {"text": before},
+    }
+
+
+def reaction(emoji: str, **changes: Any) -> dict[str, Any]:
+    item = {"type": "message", "channel": "C2", "ts": "1.0"}
+    return {"type": "reaction_added", "user": "U1", "reaction": emoji, "item": item} | changes
+
+
+DELETED = {"type": "message", "subtype": "message_deleted", "channel": "C1", "previous_message": MESSAGE}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        MESSAGE,
+        MESSAGE | {"subtype": "thread_broadcast"},
+        MESSAGE | {"subtype": "file_share"},
+        MESSAGE | {"channel": "C2", "thread_ts": "5.0"},  # in the thread of an ask that was filed by hand
+        MESSAGE | {"channel": "D1", "channel_type": "im"},
+        MESSAGE | {"channel": "C2", "type": "app_mention"},
+        edited(),
+        edited() | {"channel": "C2", "message": MESSAGE | {"ts": "5.0"}},
+        DELETED,
+        reaction("pushpin"),
+        reaction("no_entry_sign"),
+    ],
+)
+async def test_what_is_or_may_become_an_ask_is_journaled(said: dict[str, Any]) -> None:
+    journal = Journal()
+    body = {"type": "event_callback", "event_id": "Ev1", "event": said}
+    assert await take_event(body, desk(journal)) == 200
+    assert journal.taken == [body]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        MESSAGE | {"text": "<@U0BECAUSE> Acme needs SSO"},  # comes as a mention too, and counts as that
+        MESSAGE | {"channel": "C2", "thread_ts": "6.0"},
+        edited("Acme needs SSO"),  # Slack unfurled a link
+        edited(user="U0BECAUSE"),
+        edited() | {"channel": "C2"},
+        DELETED | {"channel": "C2"},
+        reaction("eyes"),
+        reaction("pushpin", user="U0BECAUSE"),
+        reaction("pushpin", item={"type": "file", "file": "F1"}),
+    ],
+)
+async def test_what_is_not_about_an_ask_is_dropped(said: dict[str, Any]) -> None:
+    journal = Journal()
+    body = {"type": "event_callback", "event_id": "Ev1", "event": said}
+    assert await take_event(body, desk(journal)) == 200
+    assert journal.taken == []
+
+
+async def test_nobody_outside_can_say_how_an_ask_was_filed() -> None:
+    journal = Journal()
+    await take_event(event() | {"because": {"via": "form", "filer": "U2"}}, desk(journal))
+    assert "because" not in journal.taken[0]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +154,7 @@ def test_what_a_person_says_in_an_asks_channel_concerns_us(changes: dict[str, An
         {"subtype": "bot_message"},
         {"subtype": "message_changed"},
         {"subtype": "channel_join"},
-        {"type": "app_mention"},
+        {"type": "app_home_opened"},
     ],
 )
 async def test_everything_else_is_acked_and_dropped_unstored(changes: dict[str, Any]) -> None:

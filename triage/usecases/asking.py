@@ -9,7 +9,7 @@ from triage.asks import Ask, AskState
 from triage.gestures import Gesture, Given, gesture_to_json
 from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
-from triage.usecases.enriching import store_enriched
+from triage.usecases.enriching import Word, store_enriched
 from triage.usecases.placing import place_ask
 from triage.usecases.understanding import read_message
 
@@ -39,10 +39,10 @@ def ask_aloud(uow: UnitOfWork, asked: Asked, on: Occasion) -> None:
     uow.outbox.put(Outgoing(f"asked:{asked.id}", "asked", asked.channel, values, echo=body), on.now)
 
 
-def add_details(uow: UnitOfWork, number: int, who: str, given: Given, view: str, on: Occasion) -> Ask | None:
+def add_details(uow: UnitOfWork, number: int, given: Given, word: Word, on: Occasion) -> Ask | None:
     """Takes what a person filled in over what the ask has; what was left empty stays as it is.
 
-    None where the ask is not there or is withdrawn. ``view`` is the form's id.
+    None where the ask is not there or is withdrawn.
     """
     ask = uow.asks.get(number)
     if ask is None or ask.state is AskState.WITHDRAWN:
@@ -52,7 +52,7 @@ def add_details(uow: UnitOfWork, number: int, who: str, given: Given, view: str,
         place = place_ask(uow, replace(read_message(uow, told.title, on), title=told.title), on)
         told = replace(told, need=place.need, item=place.item or told.item)
     if told != ask:
-        store_enriched(uow, ask, told, who, f"details:{view}", on)
+        store_enriched(uow, ask, told, word, on)
     return told
 
 

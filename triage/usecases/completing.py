@@ -11,7 +11,7 @@ from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import plain_text
 from triage.roadmap import RoadmapItem
-from triage.usecases.enriching import enriched_by_reply, store_enriched, unsure_item
+from triage.usecases.enriching import Word, enriched_by_reply, store_enriched, unsure_item
 from triage.usecases.understanding import read_message
 
 _YES = re.compile(r"\s*(yes|yep|yeah|right|correct|exactly|ja)\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ def complete_ask(uow: UnitOfWork, ask: Ask, reply: Message, on: Occasion) -> Non
     told, unsure = _with_item(told, asked_about, plain_text(reply.text))
     if told == ask and unsure == asked_about:
         return
-    store_enriched(uow, ask, told, reply.author, f"reply:{reply.ts}", on, unsure)
+    store_enriched(uow, ask, told, Word(reply.author, f"reply:{reply.ts}"), on, unsure=unsure)
 
 
 def _with_item(ask: Ask, item: RoadmapItem | None, said: str) -> tuple[Ask, RoadmapItem | None]:

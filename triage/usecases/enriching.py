@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from triage.asks import Ask, Severity
@@ -47,36 +47,39 @@ def enriched_by_repeat(ask: Ask, reading: Reading) -> Ask:
         told = replace(told, due_from=reading.due_from, due_to=reading.due_to)
     if reading.amount and (not ask.amount or _larger(reading, ask)):
         told = replace(told, amount=reading.amount)
-    if _strength(reading.severity, reading.severity_evidence) > _strength(ask.severity, ask.severity_evidence):
+    if _strength(reading.severity, reading.severity_evidence) > _strength(
+        ask.severity, ask.severity_evidence
+    ):
         told = replace(told, severity=reading.severity, severity_evidence=reading.severity_evidence)
     return replace(told, stage=reading.stage or ask.stage, workaround=ask.workaround or reading.workaround)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Who told more, and a key that is unique for what was said: it keeps updates of a card apart."""
+
+    who: str
+    key: str
+
+
 def store_enriched(
-    uow: UnitOfWork,
-    before: Ask,
-    after: Ask,
-    who: str,
-    why: str,
-    on: Occasion,
-    unsure: RoadmapItem | None = None,
+    uow: UnitOfWork, before: Ask, after: Ask, word: Word, on: Occasion, *, unsure: RoadmapItem | None = None
 ) -> None:
     """Stores what changed and decides again: the card is updated, a changed verdict is a new reply.
 
-    ``why`` is unique for what was said and keeps updates apart. A PM's answer stands: then only the facts
-    are kept and the card shows them.
+    A PM's answer stands: then only the facts are kept, and the card shows them.
     """
     uow.asks.change(after)
-    uow.audit.record(who, "enriched", after.name, changes(before, after), on.now)
+    uow.audit.record(word.who, "enriched", after.name, changes(before, after), on.now)
     record = uow.decisions.newest(after.number)
     decision = decide_ask(uow, after, on, unsure)
     standing = uow.answers.standing(after.need)
     if standing is None and decision.autonomy is not Autonomy.POST:
         return
     answered = answered_as(standing, on) if standing else None
-    update_card(uow, after, why, card_of(after, decision, answered), on)
+    update_card(uow, after, word.key, card_of(after, decision, answered), on)
     if standing is None and _differs(record, decision):
-        key = f"{card_key(after)}:changed:{why}"
+        key = f"{card_key(after)}:changed:{word.key}"
         tell(uow, after, Said(key, "changed", card_of(after, decision).to_json()), on)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -23,6 +22,8 @@ from triage.usecases.understanding import read_message
 from triage.verdicts import Autonomy, Decision
 
 _TITLE_WORDS = 12
+_MOST_WISHES, _MOST_ACCOUNTS = 5, 10
+_SURELY_NAMED = 0.7
 
 
 class Outcome(StrEnum):
@@ -45,27 +46,16 @@ class Filing:
     ask: Ask | None = None
 
 
-def file_as_wished(
-    uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture, required: Collection[str] = ()
-) -> Filing:
+def file_as_wished(uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture) -> Filing:
     """Files a message because somebody explicitly wants it; an ask that is filed already stays as it is."""
     known = uow.asks.at(message.channel, message.ts)
     if known:
         return Filing(Outcome.KNOWN, known)
-    return file_ask(uow, message, on, gesture, required)
+    return file_ask(uow, message, on, gesture)
 
 
-def file_ask(
-    uow: UnitOfWork,
-    message: Message,
-    on: Occasion,
-    gesture: Gesture | None = None,
-    required: Collection[str] = (),
-) -> Filing:
-    """Files a message that is not filed yet, unless it is talk; where that is unsure its author is asked.
-
-    ``required`` names the facts an ask in this channel must have ("account", "amount", "due", "severity").
-    """
+def file_ask(uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture | None = None) -> Filing:
+    """Files a message that is not filed yet, unless it is talk; where that is unsure its author is asked."""
     gesture = gesture or Gesture()
     reading = read_message(uow, message.text, on)
     if gesture.explicit:
@@ -75,17 +65,19 @@ def file_ask(
     elif reading.is_ask is not Likelihood.FILE:
         doubted = reading.is_ask is Likelihood.UNSURE and ask_author(uow, message, on)
         return Filing(Outcome.DOUBTED if doubted else Outcome.TALK)
-    return _file(uow, message, reading, gesture, required, on)
+    return _file(uow, message, reading, gesture, on)
 
 
-def _file(
-    uow: UnitOfWork,
-    message: Message,
-    reading: Reading,
-    gesture: Gesture,
-    required: Collection[str],
-    on: Occasion,
-) -> Filing:
+def _file(uow: UnitOfWork, message: Message, reading: Reading, gesture: Gesture, on: Occasion) -> Filing:
+    """Each thing that a message asks for is an ask with a card of its own."""
+    filings = [
+        _file_one(uow, _part(message, number), one, gesture, on)
+        for number, one in enumerate(_wishes(reading), start=1)
+    ]
+    return filings[0]
+
+
+def _file_one(uow: UnitOfWork, message: Message, reading: Reading, gesture: Gesture, on: Occasion) -> Filing:
     place = place_ask(uow, reading, on)
     if reading.account and (earlier := uow.asks.of_account(place.need, reading.account)):
         return Filing(Outcome.ENRICHED, enrich_earlier(uow, earlier, message, reading, on))
@@ -94,10 +86,40 @@ def _file(
         return Filing(Outcome.KNOWN)
     details = {"channel": ask.channel, "ts": ask.ts, "via": ask.via.value}
     uow.audit.record(gesture.filer or ask.author, "filed", ask.name, details, on.now)
+    _count_others(uow, ask, reading, on)
     decision = decide_ask(uow, ask, on, place.unsure)
     _queue_card(uow, ask, decision, on)
-    ask_for_missing(uow, ask, decision, required, on)
+    ask_for_missing(uow, ask, decision, message.required, on)
     return Filing(Outcome.FILED, ask)
+
+
+def _wishes(reading: Reading) -> list[Reading]:
+    """One reading for each wish of a message; all share its other fields."""
+    if len(reading.wishes) < 2:
+        return [reading]
+    return [
+        replace(reading, title=wish.title, text=wish.text, evidence={}, wishes=(wish,))
+        for wish in reading.wishes[:_MOST_WISHES]
+    ]
+
+
+def _part(message: Message, number: int) -> Message:
+    """The message as the source of its first, second … ask: each needs a place of its own."""
+    if number == 1:
+        return message
+    return replace(message, ts=f"{message.ts}#{number}", thread_ts=message.thread)
+
+
+def _count_others(uow: UnitOfWork, ask: Ask, reading: Reading, on: Occasion) -> None:
+    """Further customers that the message names count for the need too; the one card speaks for all."""
+    names = [each.name for each in reading.accounts if each.confidence >= _SURELY_NAMED]
+    others = [name for name in dict.fromkeys(names) if name != ask.account]
+    for number, name in enumerate(others[:_MOST_ACCOUNTS], start=1):
+        if uow.asks.of_account(ask.need, name) is None:
+            other = replace(ask, ts=f"{ask.ts}#account{number}", account=name, amount=None)
+            if filed := uow.asks.add(other):
+                uow.audit.record(ask.author, "filed", filed.name, {"with": ask.name}, on.now)
+                decide_ask(uow, filed, on)
 
 
 def _as_wished(reading: Reading, given: Given) -> Reading:

@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from triage.asks import Ask, AskState
 from triage.messages import Message
 from triage.occasion import Occasion
-from triage.ports import Note, UnitOfWork
+from triage.ports import UnitOfWork
 from triage.reading import Reading
-from triage.usecases.enriching import store_enriched
+from triage.usecases.enriching import Word, store_enriched
 from triage.usecases.filing import file_ask
 from triage.usecases.placing import place_ask
 from triage.usecases.understanding import read_message
-from triage.usecases.withdrawing import withdraw
+from triage.usecases.withdrawing import asks_of_message, withdraw
 
 
-def hear_edit(
-    uow: UnitOfWork, message: Message, before: str, on: Occasion, required: Collection[str] = ()
-) -> None:
-    """Updates the ask of an edited message; a message that becomes an ask by the edit is filed now."""
-    ask = uow.asks.at(message.channel, message.ts)
-    if ask is None:
-        if not uow.asks.in_thread(message.channel, message.thread):
-            file_ask(uow, message, on, required=required)
-        return
-    if ask.message_ts != message.ts or ask.state is AskState.WITHDRAWN:
-        said = Note(ask.number, message.author, message.text, f"{message.ts}:{on.now.timestamp()}", on.now)
-        uow.notes.add(said)
-        return
-    was, now = read_message(uow, before, on), read_message(uow, message.text, on)
-    edited = replace(_with_what_changed(ask, was, now), text=message.text)
-    unsure = None
-    if now.title and now.title != was.title:
+def hear_edit(uow: UnitOfWork, message: Message, before: str, on: Occasion) -> None:
+    """Updates the asks of an edited message; a message that becomes an ask by the edit is filed now."""
+    asks = asks_of_message(uow, message.channel, message.ts)
+    live = [ask for ask in asks if ask.state is not AskState.WITHDRAWN]
+    if live:
+        was, now = read_message(uow, before, on), read_message(uow, message.text, on)
+        for ask in live:
+            _edit(uow, ask, message, on, was=was, now=now)
+    elif not asks and not uow.asks.in_thread(message.channel, message.thread):
+        file_ask(uow, message, on)
+
+
+def hear_deletion(uow: UnitOfWork, channel: str, ts: str, on: Occasion) -> None:
+    """Withdraws the asks of a deleted message, in its author's name; they can be brought back for a day."""
+    for ask in asks_of_message(uow, channel, ts):
+        withdraw(uow, ask, ask.author, on)
+
+
+def _edit(uow: UnitOfWork, ask: Ask, message: Message, on: Occasion, *, was: Reading, now: Reading) -> None:
+    edited, unsure = replace(_with_what_changed(ask, was, now), text=message.text), None
+    if now.title and now.title != was.title and ask.title == was.title:
         place = place_ask(uow, now, on)
         edited = replace(edited, title=now.title, need=place.need, item=place.item)
         unsure = place.unsure
     if edited != ask:
-        store_enriched(uow, ask, edited, message.author, f"edit:{on.now.isoformat()}", on, unsure)
-
-
-def hear_deletion(uow: UnitOfWork, channel: str, ts: str, on: Occasion) -> None:
-    """Withdraws the ask of a deleted message, in its author's name; it can be brought back for a day."""
-    ask = uow.asks.at(channel, ts)
-    if ask is not None and ask.message_ts == ts:
-        withdraw(uow, ask, ask.author, on)
+        word = Word(message.author, f"edit:{on.now.isoformat()}")
+        store_enriched(uow, ask, edited, word, on, unsure=unsure)
 
 
 def _with_what_changed(ask: Ask, was: Reading, now: Reading) -> Ask:

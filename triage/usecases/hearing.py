@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from triage.asks import Ask
@@ -13,9 +13,7 @@ from triage.usecases.filing import file_ask
 from triage.usecases.replies import hear_reply
 
 
-def hear_message(
-    uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool, required: Collection[str] = ()
-) -> None:
+def hear_message(uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool) -> None:
     """Files an ask or takes up a reply to one; talk, and a message heard before, change nothing."""
     thread = uow.asks.in_thread(message.channel, message.thread)
     if any(ask.message_ts == message.ts for ask in thread):
@@ -23,7 +21,7 @@ def hear_message(
     if thread:
         hear_reply(uow, _as_read(uow, thread, message), message, on, by_pm)
     else:
-        file_ask(uow, message, on, required=required)
+        file_ask(uow, message, on)
 
 
 def _as_read(uow: UnitOfWork, asks: Sequence[Ask], message: Message) -> Sequence[Ask]:

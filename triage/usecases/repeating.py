@@ -7,12 +7,10 @@ from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import Note, Outgoing, Repeat, UnitOfWork
 from triage.reading import Reading
-from triage.usecases.enriching import enriched_by_repeat, store_enriched
+from triage.usecases.enriching import Word, enriched_by_repeat, store_enriched
 
 
-def enrich_earlier(
-    uow: UnitOfWork, earlier: Ask, message: Message, reading: Reading, on: Occasion
-) -> Ask:
+def enrich_earlier(uow: UnitOfWork, earlier: Ask, message: Message, reading: Reading, on: Occasion) -> Ask:
     """Adds what the message says to the account's earlier ask and tells so in the message's thread."""
     repeat = Repeat(message.channel, message.ts, message.thread, earlier.number, message.author, on.now)
     if not uow.repeats.add(repeat):
@@ -20,7 +18,7 @@ def enrich_earlier(
     uow.notes.add(Note(earlier.number, message.author, message.text, message.ts, on.now))
     enriched = enriched_by_repeat(earlier, reading)
     if enriched != earlier:
-        store_enriched(uow, earlier, enriched, message.author, f"repeat:{message.ts}", on)
+        store_enriched(uow, earlier, enriched, Word(message.author, f"repeat:{message.ts}"), on)
     _say_so(uow, enriched, message, on)
     return enriched
 

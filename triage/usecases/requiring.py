@@ -10,7 +10,6 @@ from triage.ports import UnitOfWork
 from triage.usecases.telling import Said, tell
 from triage.verdicts import Decision
 
-
 # What a provisional card asks for already need not be asked for a second time.
 _ASKED_ON_CARD = {"account": "Which account", "amount": "How much", "due": "When"}
 

@@ -24,6 +24,14 @@ class TooLateError(Exception):
     """An ask was withdrawn more than a day ago."""
 
 
+def asks_of_message(uow: UnitOfWork, channel: str, ts: str) -> list[Ask]:
+    """All asks that came from this message; none where it only enriched an earlier one."""
+    ask = uow.asks.at(channel, ts)
+    if ask is None:
+        return []
+    return [each for each in uow.asks.in_thread(channel, ask.thread_ts) if each.message_ts == ts]
+
+
 def withdraw(uow: UnitOfWork, ask: Ask, who: str, on: Occasion, by_pm: bool = False) -> Ask:
     """The ask is taken back: it counts for nothing any more, and its card says so with an undo.
 
