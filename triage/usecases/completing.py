@@ -76,10 +76,10 @@ def _news(before: Ask, after: Ask) -> dict[str, str]:
 
 def _show(uow: UnitOfWork, ask: Ask, decision: Decision, reply: Message, on: Occasion) -> None:
     """The card shows the new answer in place."""
-    update_card(uow, ask, f"completed:{reply.ts}", card_of(ask, decision), on)
+    update_card(uow, ask, f"completed:{reply.ts}", card_of(ask, decision, on.policy), on)
 
 
 def _tell_change(uow: UnitOfWork, ask: Ask, decision: Decision, reply: Message, on: Occasion) -> None:
     """A changed verdict is a new reply, so that people notice."""
     key = f"{card_key(ask)}:changed:{reply.ts}"
-    tell(uow, ask, Said(key, "changed", card_of(ask, decision).to_json()), on)
+    tell(uow, ask, Said(key, "changed", card_of(ask, decision, on.policy).to_json()), on)

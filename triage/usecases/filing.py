@@ -67,5 +67,5 @@ def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> 
         uow.asks.set_state([ask.number], AskState.ANSWERED)
     elif decision.autonomy is not Autonomy.POST:
         return
-    card = card_of(ask, decision, answered_as(standing, on) if standing else None)
+    card = card_of(ask, decision, on.policy, answered_as(standing, on) if standing else None)
     post_card(uow, ask, card, on)
