@@ -56,15 +56,15 @@ async def build_bot(
     client = slack_client(settings, session)
     directory = SlackDirectory(client, policy.current)
     renderer = Renderer(policy.current, lambda: directory.team_url)
-    sender = OutboxSender(
-        store, client, renderer.render, is_shared=directory.is_shared, clock=clock, post_s=post_s
-    )
 
     async def dispatch(event: Journaled) -> int:
         answer = await app.async_dispatch(journaled_request(event.event_id, event.body))
         return answer.status
 
     workers = InboxWorkers(store, dispatch, thread_of, clock)
+    sender = OutboxSender(
+        store, client, renderer.render, workers, is_shared=directory.is_shared, clock=clock, post_s=post_s
+    )
     desk = Desk(store, workers, directory, policy.current, clock, sender.wake)
     app = build_app(desk, client, lambda: _identity(directory, client))
 

@@ -14,6 +14,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from handlers.desk import Desk, NotReadyError
 
 INBOX_ROW = "inbox_row"
+# What our own events (echoes) carry beside Slack's: how the ask was filed, and by whom.
+GESTURE = "because"
+# How the ids of our own events begin; Slack's begin with Ev.
+ECHO = "echo:"
 # Sub-types in which a person says something; edits, deletes, joins and bots have others.
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 
@@ -25,7 +29,7 @@ async def take_event(body: dict[str, Any], desk: Desk) -> int:
     """
     try:
         if concerns_us(body, desk):
-            await desk.journal.take(body)
+            await desk.journal.take({key: value for key, value in body.items() if key != GESTURE})
     except NotReadyError:
         return 503
     return 200
@@ -45,13 +49,18 @@ def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
         return False
     if not all(isinstance(event.get(key), str) for key in ("channel", "ts", "user")):
         return False
-    return isinstance(body.get("event_id"), str) and desk.directory.is_asks_channel(event["channel"])
+    return _has_id_of_slack(body) and desk.directory.is_asks_channel(event["channel"])
 
 
 def thread_of(body: dict[str, Any]) -> str:
     """The key within which events are kept in order."""
     event = body["event"]
     return f"{event['channel']}:{event.get('thread_ts') or event['ts']}"
+
+
+def _has_id_of_slack(body: dict[str, Any]) -> bool:
+    event_id = body.get("event_id")
+    return isinstance(event_id, str) and not event_id.startswith(ECHO)
 
 
 def _by_a_person(event: dict[str, Any], desk: Desk) -> bool:
