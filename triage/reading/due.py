@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from triage.quarters import Quarter
-from triage.reading.date_words import DATE, HINT, LEAD, MONTHS, NUMBERS, PAST, SEASONS, TRAIL, WEEKDAYS
+from triage.reading.date_words import (
+    BEFORE,
+    DATE,
+    HINT,
+    LEAD,
+    MONTHS,
+    NUMBERS,
+    PAPERWORK,
+    PAST,
+    SEASONS,
+    TRAIL,
+    WEEKDAYS,
+)
 from triage.reading.words import Words
 
 
@@ -23,6 +35,7 @@ class FoundDue:
 
 
 Span = tuple[date, date]
+_WEEK = 7
 _FISCAL_UNITS = frozenset({"quarter", "half", "quartal", "quartals"})
 _ALSO_WORDS = frozenset({"may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "jan"})
 
@@ -59,9 +72,10 @@ def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> 
         return None
     if span is None or span[1] < today:
         return None
-    return FoundDue(
-        max(span[0], today), span[1], found.start(), found.end(), 0.9 if hard else 0.6 if lead else 0.4
-    )
+    if not trail and (span[1] - span[0]).days > _WEEK and BEFORE.search(before):
+        span = span[0] - timedelta(days=_WEEK), span[0]
+    confidence = 0.35 if PAPERWORK.search(before) else 0.9 if hard else 0.6 if lead else 0.4
+    return FoundDue(max(span[0], today), span[1], found.start(), found.end(), confidence)
 
 
 def _plausible(found: re.Match[str], led: bool) -> bool:
@@ -75,7 +89,9 @@ def _plausible(found: re.Match[str], led: bool) -> bool:
         return (
             False  # "they export by hand today", "asked for it this week": only a deadline word makes it one
         )
-    if found["us"] or found["yr"] or found["wday"]:
+    if found["ry"] or found["wrel"]:
+        return True
+    if found["us"] or found["yr"] or found["wday"] or found["nth"]:
         return led or bool(found["ypart"])
     if found["runit"]:
         return bool(
@@ -181,7 +197,7 @@ def _end_of(found: re.Match[str], today: date) -> Span:
     word = (found["eo"] or found["yend"]).lower()
     if word in ("eod", "cob"):
         return today, today
-    if word in ("christmas", "xmas", "weihnachten"):
+    if word in ("christmas", "xmas", "weihnachten", "holidays", "the holidays"):
         return _day(24, 12, None, today)
     unit = {"eoy": "year", "eom": "month", "eoq": "quarter", "eow": "week"}.get(word)
     unit = unit or next(
@@ -217,11 +233,41 @@ def _relative(found: re.Match[str], today: date) -> Span | None:
     ahead = 1 if _is_next(word) else 0
     if unit in SEASONS:
         first, last = SEASONS[unit]
-        year = today.year + (1 if today.month > last else 0)
+        year = _year(found["ry"]) or today.year + (1 if today.month > last else 0)
         return _part(found["rpart"], *_months(year, first, last - first + 1))
     starts = {"woche": "week", "monat": "month", "quartal": "quarter", "jahr": "year"}
     unit = next((name for start, name in starts.items() if unit.startswith(start)), unit)
     return _part(found["rpart"], *_calendar(unit, ahead, today))
+
+
+def _nth(found: re.Match[str], today: date) -> Span:
+    """The next 20th of a month that has one."""
+    day, month = int(found["nthd"] or found["nthg"]), today.replace(day=1)
+    if not 1 <= day <= 31:
+        raise ValueError("no such day")
+    while not (day <= monthrange(month.year, month.month)[1] and month.replace(day=day) >= today):
+        month = (month + timedelta(days=31)).replace(day=1)
+    return (month.replace(day=day),) * 2
+
+
+def _week_of_year(found: re.Match[str], today: date) -> Span:
+    """ISO week; of next year where this year's is over."""
+    week = int(found["kwn"])
+    monday = date.fromisocalendar(today.year, week, 1)
+    if monday + timedelta(days=6) < today:
+        monday = date.fromisocalendar(today.year + 1, week, 1)
+    return monday, monday + timedelta(days=6)
+
+
+def _week_of_month(found: re.Match[str], today: date) -> Span:
+    month = MONTHS[found["mwmonth"].lower()]
+    first, last = _months(today.year if month >= today.month else today.year + 1, month, 1)
+    word = found["mwn"].lower()
+    if word.startswith(("last", "letzt")):
+        return last - timedelta(days=6), last
+    weeks = 0 if word.startswith(("f", "1", "e")) else 1 if word.startswith(("se", "2", "z")) else 2
+    begins = first + timedelta(weeks=weeks)
+    return begins, begins + timedelta(days=6)
 
 
 def _count(text: str) -> int:
@@ -256,6 +302,9 @@ _READERS: dict[str, Callable[[re.Match[str], date], Span | None]] = {
     "iso": lambda found, today: _day(int(found["id"]), int(found["im"]), int(found["iy"]), today),
     "ger": lambda found, today: _day(int(found["gd"]), int(found["gm"]), _year(found["gy"]), today),
     "us": _us_or_european,
+    "mweek": _week_of_month,
+    "nth": _nth,
+    "kw": _week_of_year,
     "dm": lambda found, today: _day(
         int(found["dd"]), MONTHS[found["dmonth"].lower()], _year(found["dy"]), today
     ),

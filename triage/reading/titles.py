@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from triage.reading.objects import cut_at, joined
 from triage.reading.wishes import Wish
@@ -10,6 +12,7 @@ from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 LONGEST = 60
+_LET = re.compile(r"((?:[\w'-]+ ){0,3}[\w'-]+) (?:can|could|must|should) (be )?(?!not\b)(\w.*)")
 _MARKS = " ,.;:-–—!?\"'|/()"
 _COMPARATIVES = {
     "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
@@ -40,6 +43,10 @@ def _imperative(words: Words, wish: Wish) -> str:
     first = wish.first
     text = words.text[words.starts[first] : words.ends[wish.last - 1]].replace("\n", " ")
     head = words.lower[first]
+    if let := _LET.match(text):
+        return f"Let {_lowered(let[1])} {'be ' if let[2] else ''}{let[3]}"
+    if first and words.lower[first - 1] in ("let", "allow") and head not in listed("verbs"):
+        return f"Let {_first_person_free(text)}"
     if wish.verb or _acts(words, wish):
         return _capital(_first_person_free(text))
     rest = words.text[words.ends[first] : words.ends[wish.last - 1]].strip()
@@ -76,7 +83,9 @@ def _acts(words: Words, wish: Wish) -> bool:
 def _first_person_free(text: str) -> str:
     """ "export their data" reads better as "export data" on a card that many customers share."""
     return " ".join(
-        word for word in text.split(" ") if word.lower() not in ("their", "our", "his", "her", "my")
+        word
+        for word, follows in pairwise([*text.split(" "), ""])
+        if follows == "own" or word.lower() not in ("their", "our", "his", "her", "my")
     )
 
 
@@ -107,11 +116,12 @@ def shortened(text: str) -> str:
 def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
     """The first sentence with anything left once account, money and dates are taken out."""
     for sentence in words.sentences:
-        kept = [
-            words.text[(words.ends[at - 1] if at > sentence.first else words.starts[at]) : words.ends[at]]
-            for at in range(sentence.first, sentence.last)
-            if not cut_at(words, at, cuts)
-        ]
-        if len(kept) > 1:
+        places = [at for at in range(sentence.first, sentence.last) if not cut_at(words, at, cuts)]
+        while places and words.lower[places[0]] in listed("dangling"):
+            places.pop(0)
+        while places and words.lower[places[-1]] in listed("dangling"):
+            places.pop()
+        if len(places) > 1:
+            kept = (words.text[words.ends[at - 1] if at else 0 : words.ends[at]] for at in places)
             return _capital("".join(kept).strip(_MARKS))
     return ""
