@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.blocks.card import CARD_WORDS, card_message, changed_message, words
+from handlers.blocks.proof import CAPACITY
 from handlers.blocks.proposal import safe_message
 from tests.triage.deciding.scene import Scene, ask, book, planned, usd, with_policy
 from tests.triage.deciding.strategies import MODEST, items, scenes
@@ -102,3 +103,9 @@ def test_a_date_that_may_be_shared_is_said() -> None:
     scene = Scene((ask(),), item=item, accounts=book())
     card = card_of(ask(), scene.decision, scene.policy)
     assert card.say == f"{TITLE} is on our roadmap, target Jan–Mar 2027; timing can still change."
+
+
+@MODEST
+@given(scenes())
+def test_every_word_on_capacity_is_a_sentence_in_the_proof(scene: Scene) -> None:
+    assert scene.decision.sides.capacity in CAPACITY
