@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from handlers.desk import Desk
 from handlers.journal import INBOX_ROW
+from handlers.meaning import meanings_of
 from triage.messages import Message
 from triage.usecases.hearing import hear_message
 
@@ -21,7 +22,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         message = message_of(event, body)
         by_pm = desk.directory.is_pm(message.author)
         transactions = desk.journal.completing(context[INBOX_ROW])
-        await transactions.write(hear_message, message, desk.occasion(), by_pm)
+        meanings = await meanings_of(message, desk)
+        await transactions.write(hear_message, message, desk.occasion(), by_pm, meanings)
         desk.wake_sender()
 
     app.event("message")(on_message)

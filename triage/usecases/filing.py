@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from triage.asks import Ask, AskState
 from triage.cards import card_of
+from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import Likelihood, Reading, read
 from triage.usecases.deciding import answered_as, decide_ask
+from triage.usecases.meaning import keep_meaning
 from triage.usecases.placing import Place, place_ask
 from triage.usecases.telling import post_card
 from triage.verdicts import Autonomy, Decision
 
 
-def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
-    """The ask, filed and decided, its card queued; None where the message is no ask or is filed already."""
+def file_ask(uow: UnitOfWork, message: Message, on: Occasion, meanings: Meanings | None = None) -> Ask | None:
+    """The ask, filed and decided, its card queued; None where the message is no ask or is filed already.
+
+    ``meanings`` are the vectors of what ``texts_of`` told; without them it is placed by its words alone.
+    """
     reading = read(
         message.text,
         accounts=uow.accounts.snapshot(),
@@ -25,10 +30,11 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion) -> Ask | None:
     )
     if reading.is_ask is not Likelihood.FILE:
         return None
-    place = place_ask(uow, reading, on)
+    place = place_ask(uow, reading, on, meanings)
     ask = uow.asks.add(_ask(message, reading, place, on))
     if ask is None:
         return None
+    keep_meaning(uow, ask, reading, meanings)
     uow.audit.record(message.author, "filed", ask.name, {"channel": ask.channel, "ts": ask.ts}, on.now)
     decision = decide_ask(uow, ask, on, place.unsure)
     _queue_card(uow, ask, decision, on)
