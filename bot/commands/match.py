@@ -39,10 +39,12 @@ def match_message(
     limit: Limit = 5,
     as_json: AsJson = False,
 ) -> None:
-    """Rank the roadmap items a message may mean, with how sure that is and the words that carried it.
+    """Rank the roadmap items a message may mean, with how sure that is and the
+    words that carried it.
 
-    sure: it is meant. maybe: a person is asked. no: neither. With --roadmap it needs no token, database or
-    policy; without, the imported roadmap and accounts are looked at.
+    sure: it is meant. maybe: a person is asked. no: neither. With --roadmap it
+    needs no token, database or policy; without, the imported roadmap and
+    accounts are looked at.
 
     Examples:
 

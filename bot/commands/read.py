@@ -41,7 +41,8 @@ def read_message(
     fiscal_start: FiscalStart = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Take one message apart: is it an ask, for whom, worth what, how bad, by when, and which words say so.
+    """Take one message apart: is it an ask, for whom, worth what, how bad, by
+    when, and which words say so.
 
     Needs no token, database or policy.
 

@@ -108,7 +108,7 @@ def test_tables_for_people(bot: CommandLine) -> None:
         "amount": None,
     }
     shown = bot("evaluate", "reading", bot.write("m.jsonl", lines(row, row)), "--worst", "4").stdout
-    assert "Is it an ask? 2 messages tell" in shown
+    assert "Is it an ask? 2 messages with a label" in shown
     assert "Worst errors, 4 of 4" in shown
     assert "Zoë" in shown
     assert "\x1b" not in shown
