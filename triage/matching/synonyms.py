@@ -25,6 +25,11 @@ class Synonyms:
     names: Mapping[str, str]
     vocabulary: frozenset[str]  # every stem of every way
 
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The names of all meanings, as the table writes them."""
+        return tuple(name.removeprefix(CONCEPT) for name in self.names)
+
     def extended(self, meanings: Mapping[str, Sequence[str]]) -> Synonyms:
         """These and more: ``{"sso": ["acme login"]}`` adds ways to a meaning or a meaning of its own.
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from string import Formatter
 from zoneinfo import ZoneInfo, available_timezones
 
 from triage.expressions import Expression, ExpressionError, bind, compile_condition, compile_formula
+from triage.policy.findings import Finding
 from triage.policy.policy import CompiledGate, constants_of
 from triage.policy.positions import Path
+from triage.policy.saying import check_synonyms
 from triage.policy.schema import Contents, Gate
 from triage.policy.voice import FIXED, SAY_LIMIT
 from triage.verdicts import Verdict
@@ -30,22 +31,6 @@ _LEAKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem before it has a place: the path of the key, and what is wrong with it.
-
-    ``at_key`` points at the key instead of the value; ``inner`` is line and column inside a text;
-    ``instead`` is said where the user wrote its key and not this one's.
-    """
-
-    path: Path
-    message: str
-    fix: str
-    at_key: bool = False
-    inner: tuple[int, int] | None = None
-    instead: Finding | None = None
-
-
 Compiled = tuple[tuple[CompiledGate, ...], Expression]
 
 
@@ -55,6 +40,7 @@ def check_contents(contents: Contents) -> tuple[Finding, ...]:
         *_check_workspace(contents),
         *_check_order(contents),
         *_check_rates(contents),
+        *check_synonyms(contents.synonyms),
         *_check_autonomy(contents),
         *_check_gate_ids(contents.gates),
         *(finding for index, gate in enumerate(contents.gates) for finding in _check_words(index, gate)),

@@ -202,6 +202,7 @@ class Contents(_Table):
     privacy: Privacy
     voice: Voice
     rates: dict[str, float | date] = {}
+    synonyms: dict[str, Words] = {}
     wont_do: tuple[WontDo, ...] = ()
     themes: tuple[Theme, ...] = ()
     autonomy: dict[str, Autonomy]
