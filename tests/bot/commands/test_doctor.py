@@ -160,6 +160,7 @@ def test_a_broken_policy_and_store_do_not_hide_the_rest(bot: CommandLine) -> Non
     assert [(check["name"], check["status"]) for check in found["checks"]] == [
         ("Policy", "fail"),
         ("Slack token", "fail"),
+        ("Matching", "ok"),
         ("Database", "fail"),
     ]
 
