@@ -85,7 +85,7 @@ def _ranked(
 ) -> Iterator[tuple[Query, Sequence[Match]]]:
     texts = {key: cleaned(_whole(document), (), synonyms) for key, document in documents.items()}
     index = Documents(((key, row.title or "", row.text) for key, row in documents.items()), synonyms)
-    told = [asked(query.text, book, the_day(None)) for query in queries]
+    told = [asked(query.text, book, the_day(None), synonyms) for query in queries]
     near = nearness(mode, texts, [one.cleaned for one in told])
     for number in tracked(range(len(queries)), "Matching"):
         cosines = near.of(number) if near else None
