@@ -100,6 +100,7 @@ _NOT_THEIRS = re.compile(
     r"credit|penalty|bonus|prize|rabatt|kostet|setup|unter|they'd like|up to|bis zu)\b",
     re.IGNORECASE,
 )
+_MONTHLY = re.compile(r"\s?(?:a|per|pro|im|/)\s?(?:mo|month|monat)\b", re.IGNORECASE)
 _LIMIT_BEFORE = re.compile(
     r"\b(?:limits?|below|under|cap|max|maximum|quotas?)(?: (?:of|to|at|is|was|from|by))?\s?$", re.IGNORECASE
 )
@@ -186,9 +187,10 @@ def _rank(sign: str, times: str | None, before: str, after: str) -> float:
         rank += 1.5
     elif not sign and not times:
         return 0.0
-    if not sign and not times and not _LABEL.search(near):
+    labelled = bool(_LABEL.search(near) or (times and _MONTHLY.match(after)))
+    if not sign and not times and not labelled:
         return 0.0
-    if _LABEL.search(near):
+    if labelled:
         rank += 2.0
     return rank - (3.0 if _NOT_THEIRS.search(near) or _LIMIT_BEFORE.search(before) else 0.0)
 

@@ -32,8 +32,11 @@ _WHY_LATER = re.compile(
     r"started|being|planned|scheduled|building)|"
     r"we (?:don't|do not|dont|can't|cannot|won't|wont|aren't|are not|never|only|sell|want to|have (?:room|"
     r"capacity|a slot|the|two|people)|already|first)|"
-    r"we're (?:not|building|already|focus\w+|heads|full|committed|busy|over|all in)|out of|outside|"
-    r"ausserhalb|außerhalb|beyond|decided|too [a-z]+|zu (?:\w+)|not (?:planned|enough|our|something|what|"
+    r"we're (?:not|building|already|focus\w+|heads|full|committed|busy|beschäftigt|ausgelastet|over|"
+    r"all in)|out of|outside|"
+    r"ausserhalb|außerhalb|beyond|decided|too (?:expensive|niche|small|costly|big|complex|complicated|"
+    r"risky|much|little|specific|narrow|few|large|broad|low|thin|thinly|immature|far|hard|close|fragile)|"
+    r"zu (?:\w+)|not (?:planned|enough|our|something|what|"
     r"in scope|a|the|worth)|"
     r"breaks?|violates?|weakens?|hurts?|risk\w*|instead|covers?|handles?|exists?|does th(?:is|at)|solves?|"
     r"partners?|vendors?|third[- ]party|"
@@ -61,7 +64,8 @@ _WHY_LATER = re.compile(
     re.IGNORECASE,
 )
 LEADS_TO_REASON = re.compile(
-    r"^(?:(?:because|bc|b/c|cuz|coz|since|as|weil|da|denn|reasons?(?: is| being|:)?|rationale:?|grund:?|"
+    r"^(?:(?:(?:from (?:me|us|product|our side)|here|to this(?: one)?|for now)[\s,.:–—-]*)|(?:because|bc|"
+    r"b/c|cuz|coz|since|as|weil|da|denn|reasons?(?: is| being|:)?|rationale:?|grund:?|"
     r"so)\s+(?!of\b))+",
     re.IGNORECASE,
 )
@@ -74,10 +78,12 @@ _WHY_YES = re.compile(
     r"closes|unblocks?|removes?|opens|unlocks?|"
     r"helps|saves|reduces|enables|small (?:change|effort|fix|extension)|(?:low|little|tiny|"
     r"minimal) effort|effort is (?:small|low|tiny)|"
-    r"quick win|no-brainer|easy|cheap|contained|tiny|simple|big win|(?:strong|huge|high|enough|"
+    r"quick win|no-brainer|(?:easy|cheap|simple) (?:to (?:build|do|add|ship)|change|fix|win|addition)|"
+    r"makes it cheap|contained|big win|(?:strong|huge|high|enough|"
     r"clear) demand|demand is (?:strong|high|there|huge)|"
-    r"top request|biggest|highest|every \w+ |everyone|too many|"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|several|many|multiple|large|enterprise|all|"
+    r"top request|biggest|highest|every \w+ |everyone (?:needs|wants|asks)|too many (?:customers|accounts|"
+    r"renewals|deals|asks|requests|of them)|(?:two|three|four|five|six|seven|eight|nine|ten|several|many|"
+    r"multiple|large|enterprise|all|"
     r"\d+) (?:[\w-]+ ){1,2}?(?:(?:is|are|have been) )?"
     r"(?:want|need|wait|waiting|depend|ask|asked|asking|hang)|(?:customers|accounts) (?:want|need|wait|"
     r"are waiting|depend|keep asking)|"
@@ -91,11 +97,13 @@ _WHY_YES = re.compile(
     re.IGNORECASE,
 )
 _WHY_NO = re.compile(
-    r"\b(?:(?:out|outside) (?:of )?|scope|beyond|too (?!early|soon|late|bad|funny|true|many (?:meetings|"
-    r"calls))[a-z]+|zu \w+|conflicts?|clash\w*|"
+    r"\b(?:(?:out|outside) (?:of )?|scope|beyond|too (?:expensive|niche|small|costly|big|complex|"
+    r"complicated|risky|much|little|specific|narrow|few|large|broad|low|thin|thinly|immature|far|hard|"
+    r"close|fragile)|zu \w+|conflicts?|clash\w*|"
     r"contradicts?|widerspricht|against|violates?|breaks?|weakens?|hurts?|would \w+|(?:doesn't|does not|"
-    r"don't|not an?|isn't an?|not the right) (?:\w+ )?(?:fit|align|match|belong|make sense|justify|support)|"
-    r"passt nicht|we (?:don't|do not|won't|will not|aren't|are not|never|only|sell|focus|can't|cannot|"
+    r"don't|not an?|isn't an?|not the right) (?:\w+ )?(?:fit|align|match|belong|make sense|justify|permit|"
+    r"pay|scale)|"
+    r"passt nicht|we (?:don't|do not|won't|will not|aren't|are not|sell|focus|can't|cannot|"
     r"tried|dropped|removed|retired|deprecated|decided)|"
     r"we're (?:not|a|an|getting out|moving away|focus\w+|sunsetting|retiring|deprecating)|tried|focus is|"
     r"only (?:one|makes|helps|a|two)|nobody|no one|niemand|nur ein\w*|one customer|one account|"
@@ -106,8 +114,8 @@ _WHY_NO = re.compile(
     r"zu viel) (?:effort|aufwand|cost)|aufwand|maintenance|burden|not worth|lohnt|keine|nicht (?:unser|"
     r"geplant|sinn)\w*|"
     r"duplicat\w+|deprecat\w+|sunset\w*|end[- ]of[- ]life|eol|legacy|workaround exists|(?:there's|"
-    r"there is|good|has) (?:\w+ )?(?:a |an )?workaround|covers? (?:this|that|it)|covers|"
-    r"does (?:this|that)(?: already)?|handles (?:this|that)|solves|instead|use (?:the|our)|"
+    r"there is|good|has) (?:\w+ )?(?:a |an )?workaround|covers? (?:this|that|it)|cover(?:s|ed)?(?! only|"
+    r" all)|does (?:this|that)(?: already)?|handles (?:this|that)|solves|instead|use (?:the|our)|"
     r"do(?:es)? not allow|doesn't allow|forbid\w*|not allowed|"
     r"not (?:planned|our|something|what|the direction|in scope|on (?:our|the) roadmap|in (?:our|"
     r"the) roadmap|strategic|a product)|isn't (?:our|what)|that's not|it's not (?:our|what|the direction|"

@@ -152,6 +152,8 @@ def _point(words: Words, start: int, end: int, cuts: Cuts) -> Wish | None:
 
 def _distinct(words: Words, parts: Sequence[Wish]) -> list[Wish]:
     """Each thing once: two wordings that share a meaning or most of their words are one."""
+    if len(parts) < 2:
+        return list(parts)
     kept: list[Wish] = []
     seen: list[frozenset[str]] = []
     for part in parts:
