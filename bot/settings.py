@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 APPS_PAGE = "https://api.slack.com/apps"
@@ -24,6 +24,8 @@ _FIXES = {
     "log_level": "write debug, info, warning, error or critical",
     "log_format": "write console or json",
     "migrate_on_start": "write true or false",
+    "matching": "write hybrid or lexical",
+    "embeddings_allow_private": "write true or false",
 }
 
 
@@ -36,6 +38,13 @@ class SlackMode(StrEnum):
 
     SOCKET = "socket"
     HTTP = "http"
+
+
+class Matching(StrEnum):
+    """How texts are compared: by words and meaning, or by words alone."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
 
 
 class Settings(BaseSettings):
@@ -60,6 +69,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
     log_format: Literal["console", "json"] = "console"
     migrate_on_start: bool = True
+    matching: Matching = Matching.HYBRID
+    embeddings_url: str | None = None
+    embeddings_model: str | None = None
+    embeddings_api_key: SecretStr | None = None
+    embeddings_allow_private: bool = False
 
     @classmethod
     def settings_customise_sources(
@@ -73,12 +87,14 @@ class Settings(BaseSettings):
         """What is passed in wins over ``.env``; the process environment is never read behind our back."""
         return init_settings, dotenv_settings
 
-    @field_validator("log_level", "log_format", mode="before")
+    @field_validator("log_level", "log_format", "matching", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.strip().lower() if isinstance(value, str) else value
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "embeddings_api_key", mode="before"
+    )
     @classmethod
     def _trim(cls, value: Any) -> Any:
         """Copied secrets often bring a blank or a line end along."""
@@ -101,6 +117,25 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("is not a web address: write it like https://slack.com/api/")
         return url.strip().rstrip("/") + "/"
+
+    @field_validator("embeddings_url")
+    @classmethod
+    def _is_embeddings_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise ValueError("is not a web address: write it like https://api.example.com/v1/embeddings")
+        return url.strip()
+
+    @model_validator(mode="after")
+    def _names_the_remote_model(self) -> Self:
+        if self.embeddings_url and not self.embeddings_model:
+            raise ValueError(
+                "EMBEDDINGS_MODEL is not set: name the model to ask for at EMBEDDINGS_URL, such as "
+                "text-embedding-3-small"
+            )
+        return self
 
     @field_validator("database_url")
     @classmethod
@@ -168,6 +203,8 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None = Path(".env
 
 
 def _in_words(error: Any) -> str:
+    if not error["loc"]:  # what is wrong between several of them names them itself
+        return f"{str(error['msg']).removeprefix('Value error, ')}."
     name = str(error["loc"][0])
     if error["type"] == "value_error":
         return f"{name.upper()} {str(error['msg']).removeprefix('Value error, ')}."

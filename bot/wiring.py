@@ -13,21 +13,26 @@ from pydantic_core import to_json
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clients.minilm import MiniLM
+from bot.clients.remote_embeddings import RemoteEmbeddings
 from bot.runtime.bot import Bot
 from bot.runtime.directory import SlackDirectory
 from bot.runtime.inbox import InboxWorkers
+from bot.runtime.meaning import BackgroundMeaning
 from bot.runtime.policy_file import PolicyFile
 from bot.runtime.sender import OutboxSender
 from bot.runtime.socket import Socket
 from bot.runtime.web import Door, build_web
-from bot.settings import Settings, SlackMode
+from bot.settings import Matching, Settings, SlackMode
 from handlers.app import build_app
 from handlers.blocks.rendering import Renderer
 from handlers.desk import Desk
 from handlers.digests import send_due
 from handlers.journal import journaled_request, take_event, thread_of
+from handlers.meaning import catch_up
 from handlers.promises import tend
 from storage import Journaled, Store
+from triage.matching.meaning import Embedder
 
 log = structlog.get_logger(__name__)
 
@@ -56,16 +61,17 @@ async def build_bot(
     client = slack_client(settings, session)
     directory = SlackDirectory(client, policy.current)
     renderer = Renderer(policy.current, directory.permalink)
-    sender = OutboxSender(
-        store, client, renderer.render, is_shared=directory.is_shared, clock=clock, post_s=post_s
-    )
 
     async def dispatch(event: Journaled) -> int:
         answer = await app.async_dispatch(journaled_request(event.event_id, event.body))
         return answer.status
 
     workers = InboxWorkers(store, dispatch, thread_of, clock)
-    desk = Desk(store, workers, directory, policy.current, clock, sender.wake)
+    sender = OutboxSender(
+        store, client, renderer.render, workers, is_shared=directory.is_shared, clock=clock, post_s=post_s
+    )
+    meaning = meaning_of(settings)
+    desk = Desk(store, workers, directory, policy.current, clock, sender.wake, meaning)
     app = build_app(desk, client, lambda: _identity(directory, client))
 
     async def take(body: dict[str, Any]) -> int:
@@ -76,6 +82,7 @@ async def build_bot(
             await directory.refresh()
         await send_due(desk)
         await tend(desk)
+        await catch_up(desk)
 
     async def healthy() -> bool:
         return await asyncio.to_thread(store.healthy)
@@ -93,6 +100,27 @@ async def build_bot(
         host=settings.host,
         port=settings.port,
     )
+
+
+def embedder_of(settings: Settings) -> Embedder | None:
+    """The model that the settings name; None where texts are compared by their words alone. Loads nothing."""
+    if settings.matching is Matching.LEXICAL:
+        return None
+    if settings.embeddings_url is None:
+        return MiniLM()
+    key = settings.embeddings_api_key
+    return RemoteEmbeddings(
+        settings.embeddings_url,
+        settings.embeddings_model or "",
+        key.get_secret_value() if key else "",
+        allow_private=settings.embeddings_allow_private,
+    )
+
+
+def meaning_of(settings: Settings) -> BackgroundMeaning | None:
+    """The model at work beside the event loop."""
+    embedder = embedder_of(settings)
+    return BackgroundMeaning(embedder) if embedder else None
 
 
 def _quick_json(values: object) -> str:

@@ -22,7 +22,8 @@ from handlers.blocks.ask_form import (
     loading_view,
     read_form,
 )
-from handlers.blocks.filed import DETAILS, FILE_DOUBT, LEAVE_DOUBT, RESTORE, filing_words
+from handlers.blocks.card import DETAILS
+from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, filing_words
 from handlers.blocks.proof import missing_view
 from handlers.desk import Desk
 from handlers.fetching import Pointer

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from triage.matching.meaning import Meanings
 from triage.occasion import Occasion
 from triage.policy import Policy
 from triage.ports import Transactions
@@ -56,14 +57,27 @@ class Journal(Protocol):
     def completing(self, event_id: str) -> Transactions: ...
 
 
+class Meaning(Protocol):
+    """Makes vectors of texts, off the event loop."""
+
+    @property
+    def model(self) -> str: ...
+
+    async def of(self, texts: Sequence[str], patience_s: float) -> Meanings | None:
+        """None where they can't be had in this time: carry on without, they are made up for later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
+    """``meaning`` is None where asks are compared by their words alone."""
+
     store: Transactions
     journal: Journal
     directory: Directory
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     wake_sender: Callable[[], None]
+    meaning: Meaning | None = None
 
     def occasion(self) -> Occasion:
         return Occasion(self.policy(), self.clock())

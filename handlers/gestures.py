@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,8 +15,10 @@ from handlers.blocks.filed import filing_words
 from handlers.desk import Desk
 from handlers.fetching import ClosedError, GoneError, Pointer, fetch_message, message_from, pointer_in
 from handlers.journal import INBOX_ROW, is_ask_thread
+from handlers.meaning import meanings_of
 from handlers.messages import message_of
 from triage.gestures import Gesture, Via
+from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
@@ -61,7 +62,8 @@ def _register_mention(app: AsyncApp, desk: Desk) -> None:
             meant = await _meant(client, said)
             gesture = Gesture(Via.MENTION, said.author)
             meant = replace(meant, required=said.required)
-            await transactions.write(_file_or_explain, meant, gesture, on)
+            meanings = await meanings_of(meant, desk, wanted=True)
+            await transactions.write(_file_or_explain, meant, gesture, on, meanings)
         desk.wake_sender()
 
     app.event("app_mention")(on_mention)
@@ -90,7 +92,8 @@ def _register_reaction(app: AsyncApp, desk: Desk) -> None:
             except (ClosedError, GoneError):
                 return  # it was deleted meanwhile, or the bot was removed: nobody to tell, nothing to file
             message = replace(message, required=desk.directory.required_facts(at.channel))
-            await transactions.write(_file_or_explain, message, Gesture(Via.REACTION, who), on)
+            meanings = await meanings_of(message, desk, wanted=True)
+            await transactions.write(_file_or_explain, message, Gesture(Via.REACTION, who), on, meanings)
         desk.wake_sender()
 
     app.event("reaction_added")(on_reaction)
@@ -108,7 +111,8 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
             return
         message = message_from(shortcut["message"], channel, who, place["shared"])
         message = replace(message, required=desk.directory.required_facts(channel))
-        filing = await desk.store.write(file_as_wished, message, desk.occasion(), Gesture(Via.SHORTCUT, who))
+        gesture, meanings = Gesture(Via.SHORTCUT, who), await meanings_of(message, desk, wanted=True)
+        filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
         await ack()
         desk.wake_sender()
         await respond(text=filing_words(filing, _link(desk, filing)), response_type="ephemeral")
@@ -119,25 +123,28 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
 def _register_direct(app: AsyncApp, desk: Desk) -> None:
     async def on_direct(event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
-        who, at = event["user"], pointer_in(event)
-        answer = Outgoing(f"direct:{context[INBOX_ROW]}", "notice", event["channel"], {"text": _HELP})
-
-        def told(filing: Filing) -> Outgoing:
-            return replace(answer, values={"text": filing_words(filing, _link(desk, filing))})
-
-        if at is None:
-            await transactions.write(_say, answer, on.now)
-        else:
-            try:
-                message = await _linked(client, desk, at, who)
-            except (ClosedError, GoneError) as error:
-                text = _CLOSED if isinstance(error, ClosedError) else _GONE
-                await transactions.write(_say, replace(answer, values={"text": text}), on.now)
-            else:
-                await transactions.write(_file_and_say, message, Gesture(Via.FORWARD, who), told, on)
+        words = await _file_linked(client, desk, event)
+        key = f"direct:{context[INBOX_ROW]}"
+        await transactions.write(_say, Outgoing(key, "notice", event["channel"], {"text": words}), on.now)
         desk.wake_sender()
 
     app.event("message", matchers=[_is_direct])(on_direct)
+
+
+async def _file_linked(client: AsyncWebClient, desk: Desk, event: dict[str, Any]) -> str:
+    """Files the message that was forwarded or linked, however often this is tried; what became of it."""
+    at = pointer_in(event)
+    if at is None:
+        return _HELP
+    try:
+        message = await _linked(client, desk, at, event["user"])
+    except ClosedError:
+        return _CLOSED
+    except GoneError:
+        return _GONE
+    gesture, meanings = Gesture(Via.FORWARD, event["user"]), await meanings_of(message, desk, wanted=True)
+    filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
+    return filing_words(filing, _link(desk, filing))
 
 
 async def _linked(client: AsyncWebClient, desk: Desk, at: Pointer, who: str) -> Message:
@@ -150,9 +157,11 @@ async def _is_direct(event: dict[str, Any]) -> bool:
     return event.get("channel_type") == "im"
 
 
-def _file_or_explain(uow: UnitOfWork, message: Message, gesture: Gesture, on: Occasion) -> None:
+def _file_or_explain(
+    uow: UnitOfWork, message: Message, gesture: Gesture, on: Occasion, meanings: Meanings | None
+) -> None:
     """Files it; where there is nothing to file, whoever wanted it is told why."""
-    filing = file_as_wished(uow, message, on, gesture)
+    filing = file_as_wished(uow, message, on, gesture, meanings)
     if filing.outcome is Outcome.EMPTY:
         at, words = Pointer(message.channel, message.ts), filing_words(filing, "")
         uow.outbox.put(_notice(at, gesture.filer, words, on), on.now)
@@ -169,12 +178,6 @@ def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Occasi
 def _notice(at: Pointer, who: str, text: str, on: Occasion) -> Outgoing:
     key = f"notice:{at.channel}:{at.ts}:{who}:{on.now.isoformat()}"
     return Outgoing(key, "notice", at.channel, {"text": text}, only_for=who)
-
-
-def _file_and_say(
-    uow: UnitOfWork, message: Message, gesture: Gesture, told: Callable[[Filing], Outgoing], on: Occasion
-) -> None:
-    uow.outbox.put(told(file_as_wished(uow, message, on, gesture)), on.now)
 
 
 def _say(uow: UnitOfWork, answer: Outgoing, now: datetime) -> None:

@@ -16,8 +16,10 @@ from handlers.desk import Desk, NotReadyError
 from triage.ports import UnitOfWork
 
 INBOX_ROW = "inbox_row"
-# Where an echo of our own says how the ask was filed; Slack's events have nothing there.
-OURS = "because"
+# What our own events (echoes) carry beside Slack's: how the ask was filed, and by whom.
+GESTURE = "because"
+# How the ids of our own events begin; Slack's begin with Ev.
+ECHO = "echo:"
 # Sub-types in which a person says something; edits, deletes, joins and bots have others.
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 
@@ -28,9 +30,8 @@ async def take_event(body: dict[str, Any], desk: Desk) -> int:
     503 while we cannot tell yet; an exception where the journal fails (500). Either way Slack delivers again.
     """
     try:
-        body.pop(OURS, None)
         if await concerns_us(body, desk):
-            await desk.journal.take(body)
+            await desk.journal.take({key: value for key, value in body.items() if key != GESTURE})
     except NotReadyError:
         return 503
     return 200
@@ -48,18 +49,22 @@ async def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
     and withdraw, and what becomes of such messages.
     """
     event = body.get("event")
-    if not isinstance(event, dict) or not isinstance(body.get("event_id"), str):
+    if not isinstance(event, dict) or not _has_id_of_slack(body):
         return False
     match event.get("type"), event.get("subtype"):
-        case "message", "message_changed":
-            return _is_edit(event) and await _is_followed(event, event["message"], desk)
-        case "message", "message_deleted":
-            return await _is_followed(event, event.get("previous_message"), desk)
+        case "message", "message_changed" | "message_deleted":
+            return _matters(event) and await _is_followed(event, event.get("previous_message"), desk)
         case "message", subtype if subtype in _SPOKEN:
             return _is_said(event, desk) and await _heard(event, desk)
         case "app_mention", _:
             return _is_said(event, desk)
     return event.get("type") == "reaction_added" and _is_our_emoji(event, desk)
+
+
+def is_tombstone(event: Mapping[str, Any]) -> bool:
+    """Whether a "change" is the deletion of a message that has replies: its place stays."""
+    message = event.get("message")
+    return isinstance(message, dict) and message.get("subtype") == "tombstone"
 
 
 def thread_of(body: dict[str, Any]) -> str:
@@ -94,12 +99,15 @@ async def _is_followed(event: Mapping[str, Any], message: object, desk: Desk) ->
     return known or await desk.store.read(_is_ask, event["channel"], message["ts"])
 
 
-def _is_edit(event: Mapping[str, Any]) -> bool:
-    """Slack also calls it a change when it unfurls a link or counts a reply; only words matter."""
+def _matters(event: Mapping[str, Any]) -> bool:
+    """Slack also calls it a change when it unfurls a link or counts a reply: only words matter."""
+    if event["subtype"] == "message_deleted" or is_tombstone(event):
+        return True
     message, before = event.get("message"), event.get("previous_message")
     if not isinstance(message, dict) or not isinstance(before, dict):
         return False
-    return bool(message.get("text") != before.get("text") and message.get("subtype") in _SPOKEN)
+    spoken = message.get("subtype") in _SPOKEN and _has(message, "ts", "user", "text")
+    return spoken and message["text"] != before.get("text")
 
 
 def _is_our_emoji(event: Mapping[str, Any], desk: Desk) -> bool:
@@ -117,6 +125,11 @@ def is_ask_thread(uow: UnitOfWork, channel: str, thread_ts: str, /) -> bool:
 
 def _is_ask(uow: UnitOfWork, channel: str, ts: str) -> bool:
     return uow.asks.at(channel, ts) is not None
+
+
+def _has_id_of_slack(body: Mapping[str, Any]) -> bool:
+    event_id = body.get("event_id")
+    return isinstance(event_id, str) and not event_id.startswith(ECHO)
 
 
 def _is_said(event: Mapping[str, Any], desk: Desk) -> bool:

@@ -14,7 +14,8 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from handlers.desk import Desk
 from handlers.fetching import message_from
-from handlers.journal import INBOX_ROW, OURS
+from handlers.journal import GESTURE, INBOX_ROW, is_tombstone
+from handlers.meaning import meanings_of
 from triage.gestures import gesture_from_json
 from triage.messages import Message
 from triage.usecases.filing import file_as_wished
@@ -26,13 +27,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_message(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
         message = message_of(event, body, desk)
         transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
-        if OURS in body:
-            await transactions.write(file_as_wished, message, on, gesture_from_json(body[OURS]))
+        if GESTURE in body:
+            gesture = gesture_from_json(body[GESTURE])
+            meanings = await meanings_of(message, desk, wanted=True)
+            await transactions.write(file_as_wished, message, on, gesture, meanings)
         else:
-            await transactions.write(hear_message, message, on, desk.directory.is_pm(message.author))
+            meanings = await meanings_of(message, desk)
+            await transactions.write(
+                hear_message, message, on, desk.directory.is_pm(message.author), meanings
+            )
         desk.wake_sender()
 
     async def on_edit(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
+        if is_tombstone(event):
+            await on_deletion(event, context)
+            return
         message = message_of(event["message"] | {"channel": event["channel"]}, body, desk)
         before = event["previous_message"].get("text") or ""
         transactions = desk.journal.completing(context[INBOX_ROW])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from triage.asks import Ask
+from triage.policy import Policy
+from triage.policy.voice import fixed_words
 from triage.verdicts import Decision
 from triage.wording import lead
 
@@ -118,16 +120,7 @@ def _flat(value: Answered | Card | AnswerNews | Pending | Withdrawn) -> dict[str
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-# Where a PM said something else than the verdict, its words for the customer are no longer true; these are,
-# and they name and date nothing.
-_SAY_ANSWERED = {
-    "yes": "Your request is with our product team. I can't share plans or timing.",
-    "later": "This isn't scheduled today. I've shared your request with our product team.",
-    "no": "We don't have this today, and it isn't scheduled.",
-}
-
-
-def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> Card:
+def card_of(ask: Ask, decision: Decision, policy: Policy, answered: Answered | None = None) -> Card:
     """The card of an ask as the decision, and the PM's answer where there is one, have it."""
     return Card(
         ask=ask.name,
@@ -137,7 +130,7 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
         lead=lead(decision),
         headline=decision.headline,
         because=decision.because,
-        say=_say(decision, answered),
+        say=_say(decision, policy, answered),
         question=decision.because if decision.provisional else "",
         change=decision.change,
         offer=decision.offer,
@@ -152,15 +145,16 @@ def card_of(ask: Ask, decision: Decision, answered: Answered | None = None) -> C
     )
 
 
-def pending_of(ask: Ask, decision: Decision) -> Pending:
+def pending_of(ask: Ask, decision: Decision, policy: Policy) -> Pending:
     """What an ask shows until a PM has sent its answer."""
     day = decision.day.isoformat() if decision.day else ""
-    return Pending(ask.name, ask.title, decision.owner, day, _SAY_ANSWERED["yes"])
+    return Pending(ask.name, ask.title, decision.owner, day, fixed_words(policy, "answered_yes"))
 
 
-def _say(decision: Decision, answered: Answered | None) -> str:
+def _say(decision: Decision, policy: Policy, answered: Answered | None) -> str:
+    """Where a PM said something else than the verdict, its words for the customer are no longer true."""
     if answered is None:
         return decision.say
     open_still = decision.proposed or decision.provisional
     same = answered.verdict == decision.verdict.value and not open_still
-    return decision.say if same else _SAY_ANSWERED[answered.verdict]
+    return decision.say if same else fixed_words(policy, f"answered_{answered.verdict}")

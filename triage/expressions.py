@@ -54,7 +54,7 @@ FACTS: Mapping[str, tuple[type, str]] = {
 
 _CEL_TYPES = {bool: cel.Type.BOOL, int: cel.Type.INT, float: cel.Type.DOUBLE, str: cel.Type.STRING}
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
-_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|//[^\n]*")
 _LOOP = re.compile(r"\.\s*(all|exists|exists_one|map|filter)\s*\(")
 _ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 
@@ -140,6 +140,7 @@ def _single(message: str, fix: str) -> ExpressionError:
 
 
 def _blank_strings(source: str) -> str:
+    """Without what is in quotes and comments, every other character in its place."""
     return _STRING.sub(lambda found: " " * len(found[0]), source)
 
 
@@ -149,6 +150,8 @@ def _inputs(source: str) -> tuple[str, ...]:
 
 
 def _read_problems(source: str, said: str) -> tuple[ExpressionProblem, ...]:
+    if "recursion limit" in said:
+        return (ExpressionProblem(1, 1, "the expression is nested too deeply", "use fewer brackets"),)
     found = [_problem(source, int(m[1]), int(m[2]), m[3]) for m in _ERROR.finditer(said)]
     return tuple(found) or (ExpressionProblem(1, 1, said, "see docs/deciding.md"),)
 

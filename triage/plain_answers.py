@@ -7,36 +7,35 @@ then offered buttons, whereas a wrongly recorded answer is told to everyone who 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from triage.quarters import Quarter
+from triage.quarters_said import quarter_said
 from triage.reading.answer_words import (
-    BECAUSE,
-    CARRIES_ON,
-    FISCAL_FIRST,
-    GREETING,
-    GROUNDS,
-    HEAD,
-    HEDGE,
-    NEVER,
-    NOT_THEN,
-    OTHER_OBJECT,
-    QUARTER,
-    RELATIVE,
-    SMALL,
-    TAKES_OBJECT,
-    TALK,
-    TIME_WORDS,
-    TO_QUARTER,
+    AFTER_BARE,
+    DECLARED,
+    ONE_WORD,
+    ONLY_TIME,
+    PREFACE,
+    RUNS_ON,
+    STATEMENT,
 )
-from triage.reading.due import find_due
+from triage.reading.ground_words import BECAUSE, CARRIES_ON, GROUNDS, LEADS_TO_REASON
 from triage.reading.plain import plain_text
-from triage.reading.words import cut
+from triage.reading.talk_words import ASIDE, HEDGE, IDLE, LEANING, NO_ASIDE, PERSONAL, UNSETTLED
 from triage.verdicts import Verdict
 
 MOST_READ = 2_000
 LONGEST_REASON = 500
+_CUT = re.compile(
+    r"[,;:!\n()–—]+|\.+(?=\s|$)|…|\s-+(?=\s)"
+    r"|\s(?=(?:so|hence|therefore) (?:yes|no|it|this|that|we|the answer)\b)"
+    r"|\s(?=(?:because|since|weil|due to|as (?:we|it|this|our|the|only|they|there|nobody))\s)"
+)
+_NO_APOSTROPHE = re.compile(
+    r"\b(don|won|can|isn|doesn|aren|didn|haven|hasn|wasn|couldn|wouldn)t\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,129 +47,156 @@ class PlainAnswer:
     quarter: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a reply gives its verdict: in a ``bare`` yes or no, or in a statement that speaks for itself."""
+
+    verdict: Verdict
+    start: int
+    end: int
+    bare: bool
+
+
 def read_answer(text: str, *, today: date, fiscal_start: int = 1) -> PlainAnswer | None:
     """The answer a reply gives, or None where it is talk; ``fiscal_start`` is the fiscal year's first month.
 
-    A half-year or year stands for its last quarter: that is what it promises.
+    A half-year or year stands for its last quarter: that is what it promises. A no promises no quarter.
     """
-    plain = _unquoted(plain_text(text)[:MOST_READ]).replace("’", "'")
-    head = HEAD.match(plain, _greeting_end(plain))
-    if not head or HEDGE.search(plain):
+    reply = _said(text)
+    if HEDGE.search(reply):
         return None
-    verdict = next(verdict for verdict in Verdict if head[verdict.value])
-    rest = plain[head.end() :]
-    quarter = _quarter_in(plain[head.start() :], today, fiscal_start)
-    reason = _reason(rest)
-    if _is_talk(head, rest, reason, quarter):
+    head = _head(reply)
+    if head is None or _runs_on(reply, head) or _is_aside(reply, head):
         return None
-    return PlainAnswer(verdict, _told(reason, head[0], quarter), quarter) if reason or quarter else None
+    verdict = _weighed(head, reply)
+    if verdict is None:
+        return None
+    quarter = None
+    if verdict is not Verdict.NO:
+        quarter = quarter_said(reply[head.start :], today, fiscal_start, ahead=verdict is Verdict.LATER)
+    if not (quarter or _has_grounds(reply, head)):
+        return None
+    answer = PlainAnswer(verdict, _reason(reply, head), str(quarter) if quarter else None)
+    return answer if answer.reason or answer.quarter else None
 
 
-def _unquoted(text: str) -> str:
-    """Without the lines that quote somebody else."""
-    return "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
+def leaning(text: str) -> Verdict | None:
+    """The verdict that talk leans to ("yes, let me check"), for the button to highlight; None if to none."""
+    reply = _said(text)
+    if found := LEANING.search(reply):
+        return _which(found)
+    head = _head(reply)
+    return None if head is None or IDLE.match(reply[head.end :]) else head.verdict
 
 
-def _greeting_end(text: str) -> int:
-    found = GREETING.match(text)
-    return found.end() if found else 0
+def _said(text: str) -> str:
+    """What the reply itself says, without the lines that quote somebody else."""
+    plain = _NO_APOSTROPHE.sub(r"\1't", plain_text(text)[:MOST_READ].replace("’", "'"))
+    return "\n".join(line for line in plain.split("\n") if not line.startswith(">")).strip()
 
 
-def _reason(rest: str) -> str:
-    """What follows the verdict, without the marks and words that lead to it."""
-    return " ".join(rest.split()).lstrip(" ,.;:!–—-").strip()
+def _clauses(reply: str) -> list[tuple[int, int]]:
+    """Where the clauses of a reply start and end; what separates them is in none."""
+    edges = [0, *(edge for found in _CUT.finditer(reply) for edge in found.span()), len(reply)]
+    return [
+        (start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if reply[start:end].strip()
+    ]
 
 
-def _is_talk(head: re.Match[str], rest: str, reason: str, quarter: str | None) -> bool:
-    """Whether what follows the verdict makes it small talk, or an answer to some other question."""
-    if NEVER.match(reason) or (_does_something(head) and OTHER_OBJECT.match(rest)):
-        return True
-    because = BECAUSE.search(reason)
-    if (because and because.start() == 0) or (head["later"] and CARRIES_ON.match(rest)):
-        return len(reason.split()) < 3
-    if quarter and TO_QUARTER.match(reason):
-        return False
-    if TALK.match(reason) and not (quarter and because):
-        return True
-    return _small(reason) if quarter else not (because or _is_reason(head, rest, reason))
-
-
-def _is_reason(head: re.Match[str], rest: str, reason: str) -> bool:
-    """Whether the words after a verdict say something about the thing, so that others can be told."""
-    runs_on = rest[:1] == " " and rest[1:2].isalpha()
-    if len(reason.split()) < 2 or (runs_on and not _is_statement(head[0])):
-        return False
-    return bool(GROUNDS.search(reason)) or (bool(head["later"]) and len(reason.split()) > 3)
-
-
-def _does_something(head: re.Match[str]) -> bool:
-    """Whether the verdict is a verb that takes an object: "approved the expense report"."""
-    return head[0].strip().lower().endswith(TAKES_OBJECT)
-
-
-def _is_statement(head: str) -> bool:
-    """ "We won't build this" may run on; "no crypto" is no sentence anybody can be told."""
-    return " " in head.strip()
-
-
-def _small(reason: str) -> bool:
-    return bool(SMALL.search(reason)) and not re.search(r"[qh][1-4]|quarter|20\d\d", reason, re.IGNORECASE)
-
-
-def _told(reason: str, head: str, quarter: str | None) -> str:
-    """The reason as people will read it: "because" goes, and what is nothing but the quarter is none."""
-    if (because := BECAUSE.search(reason)) and _only_time(reason[: because.start()]):
-        reason = reason[because.start() :]
-    told = re.sub(r"^(?:because|since|as|weil|da)\s(?!of\b)", "", reason, flags=re.IGNORECASE).strip()
-    if quarter and len(re.sub(r"\W", " ", told).split()) <= 4 and _only_time(told):
-        return ""
-    return told[:LONGEST_REASON]
-
-
-def _only_time(text: str) -> bool:
-    words = re.findall(r"[a-zäöü]+\d?|\d+", text.lower())
-    return all(TIME_WORDS.fullmatch(word) or any(letter.isdigit() for letter in word) for word in words)
-
-
-def _quarter_in(text: str, today: date, fiscal_start: int) -> str | None:
-    """The first quarter the text promises; one that is only ruled out ("not in Q2") promises nothing."""
-    current = Quarter.containing(today, fiscal_start)
-    for pattern in (FISCAL_FIRST, QUARTER):
-        for found in pattern.finditer(text):
-            if not NOT_THEN.search(text[: found.start()]):
-                return str(_numbered(found, current))
-    near = RELATIVE.search(text)
-    if near and not NOT_THEN.search(text[: near.start()]):
-        return str(_relative(near[0].lower(), current))
-    return _calendar(text, today, fiscal_start)
-
-
-def _numbered(found: re.Match[str], current: Quarter) -> Quarter:
+def _which(found: re.Match[str]) -> Verdict:
     groups = found.groupdict()
-    number = int(groups["number"]) * (2 if groups["kind"].lower() == "h" else 1)
-    number = min(number, 4)
-    year = groups.get("y") or groups.get("y1") or groups.get("y2")
-    if year:
-        return Quarter(int(year) + (2000 if len(year) == 2 else 0), number)
-    return Quarter(current.year + (1 if number < current.number else 0), number)
+    return next(v for v in Verdict if groups[v.value] or groups.get(f"{v.value}2"))
 
 
-def _relative(words: str, current: Quarter) -> Quarter:
-    if words == "quarter after next":
-        return current.plus(2)
-    ahead = 0 if words.startswith(("this", "current", "dieses")) else 1
-    if words.endswith(("year", "jahr")):
-        return Quarter(current.year + ahead, 4)
-    if words.endswith("half"):
-        half = (current.number + 1) // 2 + ahead
-        return Quarter(current.year + (half - 1) // 2, (half - 1) % 2 * 2 + 2)
-    return current.plus(ahead)
+def _head(reply: str) -> _Head | None:
+    """The first verdict: a bare word where the reply opens or concludes, a statement in any clause."""
+    opens = True
+    for start, end in _clauses(reply):
+        clause = reply[start:end]
+        if (found := STATEMENT.match(clause)) or (found := DECLARED.search(clause)):
+            return _Head(_which(found), start + found.start(), start + found.end(), False)
+        if (found := ONE_WORD.match(clause)) and (opens or _concludes(clause[found.end() :])):
+            return _Head(_which(found), start, start + found.end(), True)
+        opens = opens and bool(PREFACE.match(clause))
+    return None
 
 
-def _calendar(text: str, today: date, fiscal_start: int) -> str | None:
-    """The quarter of a month, a season or a year; days and weeks are about the thread, not the roadmap."""
-    words = cut(text)
-    due = find_due(words, today)
-    if due is None or SMALL.search(words.text[due.start : due.end]) or NOT_THEN.search(text[: due.start]):
-        return None
-    return str(Quarter.containing(due.last, fiscal_start))
+def _concludes(rest: str) -> bool:
+    """Whether nothing but a time follows a yes or no in the midst of a reply."""
+    return not rest.strip() or bool(ONLY_TIME.fullmatch(rest))
+
+
+def _runs_on(reply: str, head: _Head) -> bool:
+    """Whether a bare word leads to something else: "no worries", "yes men", "later alligator"."""
+    rest = reply[head.end :]
+    leads_on = AFTER_BARE.match(rest) or BECAUSE.match(rest.lstrip())
+    return head.bare and rest[:1] == " " and rest[1:2].isalpha() and not leads_on
+
+
+def _is_aside(reply: str, head: _Head) -> bool:
+    """Whether the reply is about the thread, its people or some other question."""
+    if PERSONAL.search(reply):
+        return True
+    unsettled = head.bare and head.verdict is not Verdict.LATER
+    own = _own_clauses(reply, head)
+    return any(ASIDE.search(clause) or (unsettled and UNSETTLED.search(clause)) for clause in own)
+
+
+def _own_clauses(reply: str, head: _Head) -> list[str]:
+    """The clauses that are neither opening politeness nor an argument after "because"."""
+    before, after = NO_ASIDE.sub(" ", reply[: head.start]), NO_ASIDE.sub(" ", reply[head.end :])
+    led_to = [clause for clause in _texts(before) if not PREFACE.match(clause)]
+    return [clause for clause in led_to + _texts(after) if not BECAUSE.match(clause)]
+
+
+def _texts(part: str) -> list[str]:
+    return [part[start:end].strip() for start, end in _clauses(part)]
+
+
+def _weighed(head: _Head, reply: str) -> Verdict | None:
+    """The verdict in the light of the rest: "no, not before Q3" is later, "yes, not planned" is nothing."""
+    others = {_which(found) for found in _statements(reply[head.end :])}
+    if not head.bare or not others - {head.verdict}:
+        return head.verdict
+    if others <= {Verdict.LATER, head.verdict}:
+        return Verdict.LATER if head.verdict is Verdict.NO else head.verdict
+    return head.verdict if head.verdict is Verdict.LATER else None
+
+
+def _statements(rest: str) -> Sequence[re.Match[str]]:
+    found = (STATEMENT.match(rest[start:end]) for start, end in _clauses(rest))
+    return [match for match in found if match]
+
+
+def _has_grounds(reply: str, head: _Head) -> bool:
+    """Whether something is said about the thing, so that others can be told why."""
+    clauses = [reply[start:end].strip() for start, end in _clauses(reply)]
+    if any(BECAUSE.match(clause) and len(clause.split()) > 2 for clause in clauses):
+        return True
+    rest = reply[head.end :]
+    if CARRIES_ON.match(rest) and head.verdict is Verdict.LATER and len(rest.split()) > 2:
+        return True
+    own = _own_clauses(reply, head)
+    why = GROUNDS[head.verdict]
+    return any(why.search(clause) or (not head.bare and len(clause.split()) > 2) for clause in own)
+
+
+def _reason(reply: str, head: _Head) -> str:
+    """The reason as people will read it: what follows the verdict or else what led to it."""
+    rest = reply[head.end :]
+    if not head.bare and RUNS_ON.match(rest):
+        return _told(reply[head.start :])
+    return _told(rest) or _told(reply[: head.start])
+
+
+def _told(part: str) -> str:
+    """Without politeness, mere times and the words that lead to a reason."""
+    kept = [span for span in _clauses(part) if not _is_empty(part[slice(*span)])]
+    if not kept:
+        return ""
+    told = " ".join(part[kept[0][0] : kept[-1][1]].split())
+    return LEADS_TO_REASON.sub("", told).strip(" -,.:;")[:LONGEST_REASON]
+
+
+def _is_empty(clause: str) -> bool:
+    return bool(ONLY_TIME.fullmatch(clause) or PREFACE.match(clause)) or not any(map(str.isalpha, clause))

@@ -16,6 +16,7 @@ from triage.judging import STALE_ROADMAP, Judgement, answer_period, is_stale, ro
 from triage.measures import NO_ROOM
 from triage.policy import Policy
 from triage.policy.schema import Gate
+from triage.policy.voice import SAY_LIMIT, WAITING, fixed_words, gate_words, in_tone
 from triage.quarters import Period
 from triage.roadmap import ItemStatus, Shareable
 from triage.value import UNKNOWN, worth_band
@@ -24,10 +25,9 @@ from triage.verdicts import Decision, Sides, Verdict
 _YEAR = re.compile(r"20\d\d")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FINAL_GATES = ("declined", "wont_do")
-_PASSED_ON = "Your request is with our product team; I don't have an answer yet."
 _PMS_CALL = "an exception is a PM's call"
 _WHICH_ACCOUNT = "Which account?"
-_LIMIT = {"headline": 8, "because": 14, "say": 20, "offer": 8}
+_LIMIT = {"headline": 8, "because": 14, "say": SAY_LIMIT, "offer": 8}
 _ITEM_WORDS, _MAYBE_WORDS = 6, 4
 _MAX_CHARACTERS = 300
 
@@ -186,17 +186,20 @@ def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Po
     gate = judgement.gate
     unsure = bool(facts.maybe) or not facts.roadmap.configured or is_stale(facts, policy)
     if judgement.missing or (unsure and not gate.say_direction and not gate.firm):
-        return _PASSED_ON
-    return _filled(_say_template(gate, facts), fill, "say")
+        return fixed_words(policy, WAITING)
+    template = _naming_template(gate, facts)
+    if not template:
+        return _filled(gate_words(policy, gate), fill, "say")
+    toned = in_tone(template, policy.voice.tone).format_map(fill)
+    return toned if len(toned.split()) <= SAY_LIMIT else _filled(template, fill, "say")
 
 
-def _say_template(gate: Gate, facts: Facts) -> str:
+def _naming_template(gate: Gate, facts: Facts) -> str:
+    """The sentence that names or dates the item as far as it may be shared; "" where it may not."""
     allowed = facts.item.shareable if facts.item else Shareable.NO
     if allowed is Shareable.DATE and gate.say_date:
         return gate.say_date
-    if allowed is not Shareable.NO and gate.say_direction:
-        return gate.say_direction
-    return gate.say
+    return gate.say_direction if allowed is not Shareable.NO else ""
 
 
 def _warning(facts: Facts, judgement: Judgement, policy: Policy) -> str:

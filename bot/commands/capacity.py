@@ -11,8 +11,10 @@ import typer
 from bot.commands.importing import AllowPrivate, AsJson, Prune, SkipBad, SourceArgument, Wish, import_sheet
 from bot.commands.output import figure, print_json, print_table, say
 from bot.commands.session import Session, open_session
+from bot.commands.sheet_notes import with_capacity_notes
 from triage.capacity import OneOff, TeamQuarter
 from triage.ledger import CapacityRow, capacity_rows
+from triage.occasion import Occasion
 from triage.policy import Policy
 from triage.ports import UnitOfWork
 from triage.quarters import Quarter
@@ -86,7 +88,8 @@ def _cell(value: Any) -> Any:
 
 
 def _parse(text: str, name: str, session: Session) -> Sheet[TeamQuarter]:
-    return read_capacity(text, name)
+    current = Occasion(session.policy, session.now).quarter
+    return with_capacity_notes(read_capacity(text, name), name, current)
 
 
 def _rows(uow: UnitOfWork, policy: Policy, today: date) -> Sequence[CapacityRow]:

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from bot.commands.checks import Check, Status, failure, ok
+from bot.commands.doctor_meaning import model_check, vector_check
 from bot.commands.doctor_slack import slack_checks
 from bot.commands.doctor_store import store_checks, store_failure
 from bot.commands.errors import CommandError, ExitCode
@@ -23,7 +24,8 @@ _STYLES = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "bold red"}
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check tokens and scopes, channels and membership, database, policy, imported files and stuck messages.
+    """Check tokens and scopes, channels and membership, database, policy, imported files, the model that
+    compares by meaning, and stuck messages.
 
     Says what to do for each finding. Exit code 1 where anything fails. May run beside the bot.
 
@@ -48,8 +50,10 @@ def run_checks(session: Session) -> list[Check]:
     """Policy first, because the others need to know what it names."""
     policy, checks = _policy(session)
     checks += asyncio.run(slack_checks(session.settings, policy))
+    checks.append(model_check(session))
     try:
         checks += store_checks(session, Occasion(policy, session.now) if policy else None)
+        checks += vector_check(session)
     except (StoreError, CommandError) as wrong:
         checks.append(store_failure(str(wrong)))
     return checks

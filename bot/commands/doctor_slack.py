@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
+from bot.app_manifest import read_manifest
 from bot.clients.slack_lookup import SlackLookup, SlackRefusedError, SlackUnreachableError, slack_lookup
 from bot.commands.checks import Check, failure, ok, warning
-from bot.commands.manifest import read_manifest
 from bot.settings import APPS_PAGE, Settings, SettingsError, SlackMode
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.policy import Policy

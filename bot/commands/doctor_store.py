@@ -9,16 +9,15 @@ from datetime import datetime
 
 from bot.commands.checks import Check, failure, ok, warning
 from bot.commands.session import Session
+from bot.commands.sheet_notes import SPELL_TEAMS, past_items, unknown_teams
 from storage import Parked, Store
 from triage.accounts import AccountBook
 from triage.capacity import CapacityPlan
-from triage.ledger import item_period
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
-from triage.roadmap import ItemStatus, Roadmap, RoadmapItem
+from triage.roadmap import Roadmap
 
 _SHOWN = 3
-_WORKED_ON = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,8 @@ def _roadmap(files: _Files, on: Occasion) -> Iterator[Check]:
         yield warning("Roadmap", f"{says}; older than {limit} days, so it gives no firm no", f"run {again}")
     else:
         yield ok("Roadmap", says)
-    if past := [item.key for item in roadmap.items if _is_past(item, on)]:
-        late = f"planned for quarters that are past, so at risk: {', '.join(past[:10])}"
-        yield ok("Roadmap dates", late)
-
-
-def _is_past(item: RoadmapItem, on: Occasion) -> bool:
-    """Planned for a quarter that is over: such an answer is a later, at risk."""
-    period = item_period(item.quarter, on.quarter)
-    return item.status is ItemStatus.PLANNED and period is not None and period.last < on.quarter
+    if past := past_items(roadmap.items, on.quarter):
+        yield ok("Roadmap dates", f"planned for quarters that are past, so at risk: {past}")
 
 
 def _capacity(files: _Files, on: Occasion) -> Iterator[Check]:
@@ -75,10 +67,9 @@ def _capacity(files: _Files, on: Occasion) -> Iterator[Check]:
         yield warning("Capacity", f"nothing for {' and '.join(lacking)}", f"add those quarters, then {again}")
     else:
         yield ok("Capacity", f"{len(teams)} teams, {_ago(_days(plan.as_of, on))}")
-    needed = {team for item in files.roadmap.items if item.status in _WORKED_ON for team in item.teams}
-    if unknown := sorted(team for team in needed if team.casefold() not in teams):
-        says = f"the roadmap names teams that capacity does not: {', '.join(unknown[:10])}"
-        yield warning("Teams", says, "spell them alike in both files, or add their capacity")
+    if unknown := unknown_teams(files.roadmap.items, plan):
+        says = f"the roadmap names teams that capacity does not: {unknown}"
+        yield warning("Teams", says, SPELL_TEAMS)
 
 
 def _accounts(files: _Files) -> Check:

@@ -52,22 +52,28 @@ def reading(
     worst: Worst = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how well messages are read: is it an ask, and its account, amount, date and severity.
+    """Measure how well messages are read: is it an ask, and its account, amount,
+    date and severity.
 
     Each line is a message and what you know of it:
 
-      {"id": "m1", "text": "Acme needs SSO by June, 45k ARR", "is_request": 1, "accounts": ["Acme"],
-      "amount": 45000, "currency": "USD", "due": ["2027-06-01", "2027-06-30"], "urgency": "high",
+      {"id": "m1", "text": "Acme needs SSO by June, 45k ARR", "is_request": 1,
+      "accounts": ["Acme"], "amount": 45000, "currency": "USD",
+      "due": ["2027-06-01", "2027-06-30"], "urgency": "high",
       "ref_date": "2026-11-22"}
 
-    All but text may be missing: what has no label is not judged, and its figures are null. A label of null
-    or [] says that there is nothing to find. Right is: an account by its exact name, an amount by its number
-    (per year or as stated, whatever the currency), a date by a common day, urgency high, medium or low as
-    dealbreaker, pain or nice. ref_date is the day the message was written, else --today.
+    All but text may be missing: what has no label is not judged, and its
+    figures are null. A label of null or [] says that there is nothing to find.
+    Right is: an account by its exact name, an amount by its number (per year or
+    as stated, whatever the currency), a date by a common day, urgency high,
+    medium or low as dealbreaker, pain or nice. ref_date is the day the message
+    was written, else --today.
 
-    Precision and recall of asks are those of filing without asking back. Needs no token, database or policy.
+    Precision and recall of asks are those of filing without asking back. Needs
+    no token, database or policy.
 
-    Exit code 0: it was measured. 1: a file cannot be read; every broken line is named.
+    Exit code 0: it was measured. 1: a file cannot be read; every broken line is
+    named.
 
     Examples:
 
@@ -93,17 +99,22 @@ def answers(
     worst: Worst = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how well PMs' replies are understood: clear ones recorded, talk left alone.
+    """Measure how well PMs' replies are understood: clear ones recorded, talk left
+    alone.
 
     Each line is a reply; a verdict of null says that it is talk or a hedge:
 
-      {"id": "r1", "text": "yes, in Q1 because five accounts wait", "verdict": "yes", "quarter": "2027-Q1"}
+      {"id": "r1", "text": "yes, in Q1 because five accounts wait",
+      "verdict": "yes", "quarter": "2027-Q1"}
 
-    clear_recorded is the share of clear replies that were recorded, with whatever verdict; hedges_recorded
-    the share of talk that was recorded; wrong_verdict the share of clear replies recorded with another
-    verdict; quarter_right the share of clear replies with a quarter that were recorded with that quarter.
+    clear_recorded is the share of clear replies that were recorded, with
+    whatever verdict; hedges_recorded the share of talk that was recorded;
+    wrong_verdict the share of clear replies recorded with another verdict;
+    quarter_right the share of clear replies with a quarter that were recorded
+    with that quarter.
 
-    Exit code 0: it was measured. 1: the file cannot be read; every broken line is named.
+    Exit code 0: it was measured. 1: the file cannot be read; every broken line
+    is named.
 
     Examples:
 

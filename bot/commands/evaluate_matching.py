@@ -31,23 +31,31 @@ def matching(
     worst: Worst = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how well messages find what they are about, be it a roadmap item or an earlier ask.
+    """Measure how well messages find what they are about, be it a roadmap item or
+    an earlier ask.
 
-    Each line is a document or a query with the ids of the documents it is about:
+    Each line is a document or a query with the ids of the documents it is
+    about:
 
-      {"type": "doc", "id": "ID-1", "title": "SAML single sign-on", "text": "Sign in with Okta or Entra ID."}
+      {"type": "doc", "id": "ID-1", "title": "SAML single sign-on",
+      "text": "Sign in with Okta or Entra ID."}
 
-      {"type": "query", "id": "q1", "text": "Acme wants to log in with Okta", "relevant": ["ID-1"]}
+      {"type": "query", "id": "q1", "text": "Acme wants to log in with Okta",
+      "relevant": ["ID-1"]}
 
-    "relevant": [] says that it is about none of them; a query without relevant is not judged. "exclude" names
-    documents that do not take part. r_at_1 and r_at_5 are the shares of queries with a relevant document
-    first, or among the first five; mrr is the mean of 1/place among the first 100. sure tells the precision
-    of first matches in the band sure, over all queries, and their share. precision, recall, f1, auroc and
-    average_precision tell queries that are about something from the others (null unless there are both).
+    "relevant": [] says that it is about none of them; a query without relevant
+    is not judged. "exclude" names documents that do not take part. r_at_1 and
+    r_at_5 are the shares of queries with a relevant document first, or among
+    the first five; mrr is the mean of 1/place among the first 100. sure tells
+    the precision of first matches in the band sure, over all queries, and their
+    share. precision, recall, f1, auroc and average_precision tell queries that
+    are about something from the others (null unless there are both).
 
-    Without the model of meaning it says so and compares words alone. Needs no token, database or policy.
+    Without the model of meaning it says so and compares words alone. Needs no
+    token, database or policy.
 
-    Exit code 0: it was measured. 1: a file cannot be read; every broken line is named.
+    Exit code 0: it was measured. 1: a file cannot be read; every broken line is
+    named.
 
     Examples:
 
@@ -75,9 +83,9 @@ def _ranked(
     mode: Mode,
     book: AccountBook,
 ) -> Iterator[tuple[Query, Sequence[Match]]]:
-    texts = {key: cleaned(_whole(document)) for key, document in documents.items()}
+    texts = {key: cleaned(_whole(document), (), synonyms) for key, document in documents.items()}
     index = Documents(((key, row.title or "", row.text) for key, row in documents.items()), synonyms)
-    told = [asked(query.text, book, the_day(None)) for query in queries]
+    told = [asked(query.text, book, the_day(None), synonyms) for query in queries]
     near = nearness(mode, texts, [one.cleaned for one in told])
     for number in tracked(range(len(queries)), "Matching"):
         cosines = near.of(number) if near else None
@@ -86,8 +94,7 @@ def _ranked(
 
 def _first(query: Query, told: Asked, index: Documents, near: Mapping[str, float] | None) -> Sequence[Match]:
     excluded = frozenset(map(str, query.exclude or ()))
-    matches = match_documents(told.text, index, drop=told.drop, near=near, limit=_DEPTH + len(excluded))
-    return [match for match in matches if match.key not in excluded]
+    return match_documents(told.text, index, drop=told.drop, near=near, exclude=excluded, limit=_DEPTH)
 
 
 def _whole(document: Document) -> str:

@@ -26,7 +26,7 @@ def show_reading(report: ReadingReport, worst: int) -> None:
             ("AUROC", report.auroc, "chance that an ask scores above talk"),
             ("average precision", report.average_precision, "precision over all thresholds"),
         )
-        _show(f"Is it an ask? {len(report.scored):,} messages tell", lines)
+        _show(f"Is it an ask? {len(report.scored):,} messages with a label", lines)
     else:
         say("No message tells whether it is an ask: add is_request.")
     if report.fields:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from bot.app_manifest import read_manifest
 from bot.commands.output import print_json
-
-MANIFEST = Path(__file__).parents[2] / "manifest.json"
-
-
-def read_manifest() -> dict[str, Any]:
-    """The app's manifest, which is also where its scopes are written down."""
-    found: dict[str, Any] = json.loads(MANIFEST.read_text("utf-8"))
-    return found
 
 
 def manifest(

@@ -13,16 +13,16 @@ from bot.commands.output import printable
 
 # By field: the letter it is marked with, and how it looks.
 _LOOKS = {
-    "title": ("W", "bold green"),
+    "wish": ("W", "bold green"),
     "account": ("A", "bold cyan"),
     "amount": ("$", "bold yellow"),
     "due": ("D", "bold magenta"),
     "severity": ("S", "bold red"),
     "stage": ("G", "bold white"),
     "workaround": ("K", "bold blue"),
+    "problem": ("P", "white"),
 }
 _OTHER = ("*", "bold")
-_SAID = {"title": "wish"}  # of the best wish the title is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _print_underlined(text: str, marks: Sequence[Mark], console: Console) -> Non
         message.stylize(f"not bold default underline {_look(mark)[1]}", mark.start, mark.end)
     console.print(message)
     fields = {mark.field: mark for mark in sorted(marks, key=lambda mark: mark.start)}
-    legend = [Text(_SAID.get(field, field), f"underline {_look(mark)[1]}") for field, mark in fields.items()]
+    legend = [Text(field, f"underline {_look(mark)[1]}") for field, mark in fields.items()]
     if legend:
         console.print(Text("  ").join(legend))
 
@@ -71,7 +71,7 @@ def _print_letters(text: str, marks: Sequence[Mark], console: Console) -> None:
             console.print(Text(line), soft_wrap=True)
     fields = {mark.field: mark for mark in sorted(marks, key=lambda mark: mark.start)}
     if fields:
-        console.print(Text("  ".join(f"{_look(m)[0]} {_SAID.get(f, f)}" for f, m in fields.items())))
+        console.print(Text("  ".join(f"{_look(m)[0]} {f}" for f, m in fields.items())))
 
 
 def _rows(text: str, width: int) -> Iterator[tuple[int, int]]:

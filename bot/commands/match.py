@@ -17,7 +17,7 @@ from bot.commands.read import MessageArgument
 from bot.commands.session import open_session
 from bot.commands.synonym_file import SynonymsFile, read_synonyms
 from triage.accounts import AccountBook
-from triage.matching import Match, cleaned, item_text, match_items
+from triage.matching import Match, item_text, match_items
 from triage.ports import UnitOfWork
 from triage.roadmap import Roadmap
 from triage.sheets.roadmap import read_roadmap
@@ -39,10 +39,12 @@ def match_message(
     limit: Limit = 5,
     as_json: AsJson = False,
 ) -> None:
-    """Rank the roadmap items a message may mean, with how sure that is and the words that carried it.
+    """Rank the roadmap items a message may mean, with how sure that is and the
+    words that carried it.
 
-    sure: it is meant. maybe: a person is asked. no: neither. With --roadmap it needs no token, database or
-    policy; without, the imported roadmap and accounts are looked at.
+    sure: it is meant. maybe: a person is asked. no: neither. With --roadmap it
+    needs no token, database or policy; without, the imported roadmap and
+    accounts are looked at.
 
     Examples:
 
@@ -60,15 +62,16 @@ def match_message(
         raise CommandError(
             "The roadmap is empty. Import one: python -m bot roadmap import examples/roadmap.csv"
         )
-    told = asked(message, book, the_day(None))
-    near = nearness(mode, {item.key: cleaned(item_text(item)) for item in items.items}, [told.cleaned])
+    known = read_synonyms(synonyms)
+    told = asked(message, book, the_day(None), known)
+    near = nearness(mode, {item.key: item_text(item) for item in items.items}, [told.cleaned])
     matches = match_items(
         told.text,
         items,
         drop=told.drop,
         near=near.of(0) if near else None,
         limit=limit,
-        synonyms=read_synonyms(synonyms),
+        synonyms=known,
     )
     if as_json:
         print_json([_as_json(match, items) for match in matches])

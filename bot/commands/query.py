@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.accounts import AccountBook
-from triage.matching import cleaned
-from triage.reading import Reading, read
+from triage.matching import Synonyms, cleaned
+from triage.reading import read
+from triage.usecases.meaning import account_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,8 @@ class Asked:
     cleaned: str
 
 
-def asked(text: str, book: AccountBook, today: date) -> Asked:
+def asked(text: str, book: AccountBook, today: date, synonyms: Synonyms) -> Asked:
+    """What is compared is what the bot compares when the message is filed."""
     reading = read(text, accounts=book, currency="USD", today=today)
-    drop = _account_words(reading)
-    return Asked(reading.text, drop, cleaned(reading.text, drop))
-
-
-def _account_words(reading: Reading) -> tuple[str, ...]:
-    """The account as it is called in the book and as the message has it: neither tells what is asked for."""
-    place = reading.evidence.get("account")
-    if reading.account is None:
-        return ()
-    return (reading.account, reading.text[place.start : place.end]) if place else (reading.account,)
+    drop = account_words(reading)
+    return Asked(reading.text, drop, cleaned(reading.text, drop, synonyms))

@@ -9,6 +9,9 @@ import typer
 from bot.commands.importing import AllowPrivate, AsJson, Prune, SkipBad, SourceArgument, Wish, import_sheet
 from bot.commands.output import figure, print_json, print_table, say
 from bot.commands.session import Session, open_session
+from bot.commands.sheet_notes import with_roadmap_notes
+from triage.capacity import CapacityPlan
+from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.roadmap import Roadmap, RoadmapItem
 from triage.sheets.problems import Sheet
@@ -83,7 +86,13 @@ def item_json(item: RoadmapItem) -> dict[str, Any]:
 
 
 def _parse(text: str, name: str, session: Session) -> Sheet[RoadmapItem]:
-    return read_roadmap(text, name)
+    sheet = read_roadmap(text, name)
+    current = Occasion(session.policy, session.now).quarter
+    return with_roadmap_notes(sheet, name, session.look(_capacity_plan), current)
+
+
+def _capacity_plan(uow: UnitOfWork) -> CapacityPlan:
+    return uow.capacity.snapshot()
 
 
 def _snapshot(uow: UnitOfWork) -> Roadmap:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.app_manifest import read_manifest
 from bot.sandbox import Channel, Person, Sandbox
 from triage.accounts import Account
 from triage.capacity import TeamQuarter
@@ -98,7 +99,7 @@ def sandbox(**given: object) -> Sandbox:
         people=people,
         channels=channels,
         team_name="Northlight",
-        event_types=("message",),
+        manifest=read_manifest(),
         examples=examples,
         **given,  # type: ignore[arg-type]
     )

@@ -13,6 +13,7 @@ from bot.demo import northlight as company
 from bot.demo.stage import Stage, running_bot, stage_settings
 from bot.demo.transcript import in_plain_words
 from bot.sandbox import Sandbox
+from bot.settings import Matching
 from storage import Store
 from triage.messages import Message
 from triage.occasion import Occasion
@@ -53,7 +54,7 @@ async def opened(folder: Path, port: int, clock: Callable[[], datetime]) -> Asyn
         async with company.sandbox(now=time, port=port) as sandbox:
             _import_files(store, policy, clock())
             await _play_past(sandbox, store, policy, time)
-            settings = stage_settings(sandbox, database, company.POLICY_FILE)
+            settings = stage_settings(sandbox, database, company.POLICY_FILE, matching=Matching.HYBRID)
             async with running_bot(sandbox, store, settings, clock=clock, post_s=0.0) as stage:
                 yield stage
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.runtime.bot import Bot
 from bot.runtime.policy_file import PolicyFile
 from bot.sandbox import Sandbox
-from bot.settings import Settings, SlackMode, read_settings
+from bot.settings import Matching, Settings, SlackMode, read_settings
 from bot.wiring import build_bot, now_utc
 from storage import Store
 
@@ -24,7 +24,11 @@ class Stage:
 
 
 def stage_settings(
-    sandbox: Sandbox, database_url: str, policy_file: Path | None, mode: SlackMode = SlackMode.SOCKET
+    sandbox: Sandbox,
+    database_url: str,
+    policy_file: Path | None,
+    mode: SlackMode = SlackMode.SOCKET,
+    matching: Matching = Matching.LEXICAL,
 ) -> Settings:
     """The environment of a bot that talks to the sandbox; it listens on a free port of the loopback."""
     environ = {
@@ -34,6 +38,7 @@ def stage_settings(
         "DATABASE_URL": database_url,
         "HOST": "127.0.0.1",
         "PORT": "0",
+        "MATCHING": matching,
     }
     if mode is SlackMode.SOCKET:
         environ["SLACK_APP_TOKEN"] = sandbox.identity.app_token

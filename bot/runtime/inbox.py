@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot.runtime.metrics import EVENTS
+from handlers.journal import ECHO
 from storage import Completing, Journaled, Store, StoreError
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ class InboxWorkers:
     async def take(self, body: dict[str, Any]) -> None:
         """Journals the event (it is safe when this returns) and begins to work on it; a redelivery changes
         nothing."""
-        event = Journaled(body["event_id"], body, self._thread_of(body), self._clock())
+        event = self._event(body)
         self._known.add(event.event_id)
         try:
             fresh = await self._store.inbox.journal(event, LEASE_S)
@@ -58,6 +59,22 @@ class InboxWorkers:
             self._enqueue(event)
         else:
             self._known.discard(event.event_id)
+
+    def echo_of(self, key: str, body: dict[str, Any], ts: str) -> Journaled:
+        """What comes in by itself once the post of this outbox key stands at ``ts``."""
+        event = {**body["event"], "ts": ts}
+        return self._event({**body, "event_id": f"{ECHO}{key}", "event": event})
+
+    def begin(self, journaled: Iterable[Journaled]) -> None:
+        """Begins to work on events that are in the journal already, leased to us; what there is no room for
+        is taken up from there."""
+        for event in journaled:
+            if event.event_id not in self._known and len(self._known) < _IN_MEMORY:
+                self._known.add(event.event_id)
+                self._enqueue(event)
+
+    def _event(self, body: dict[str, Any]) -> Journaled:
+        return Journaled(body["event_id"], body, self._thread_of(body), self._clock())
 
     def completing(self, event_id: str) -> Completing:
         """Transactions that also mark the event done."""

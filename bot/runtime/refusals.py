@@ -51,7 +51,7 @@ def read_refusal(error: SlackApiError) -> Refusal:
     """Sorts a refusal; anything unreadable counts as an unknown outcome, so that nothing is posted twice."""
     response = error.response
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
-    code = _code(response)
+    code = code_of(error)
     if status == 429 or code == "ratelimited":
         return Refusal(Outlook.WAIT, "ratelimited", _wait(response))
     if status >= 500 or code in _STUMBLED:
@@ -63,8 +63,9 @@ def read_refusal(error: SlackApiError) -> Refusal:
     return Refusal(Outlook.HOPELESS if code in _HOPELESS else Outlook.LATER, code)
 
 
-def _code(response: Any) -> str:
-    data = getattr(response, "data", response)
+def code_of(error: SlackApiError) -> str:
+    """Slack's error word, "" where the answer has none."""
+    data = getattr(error.response, "data", error.response)
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 

@@ -1,7 +1,7 @@
 """Sends the outbox: each row once, at most one post a second per channel, patient with Slack's moods.
 
-Slack has no idempotency key. Whenever an outcome is unknown (a timeout after sending, a 5xx, a crash while a
-row was leased) the sender looks for its own message metadata in the thread before it posts again.
+Whenever an outcome is unknown (a timeout after sending, a 5xx, a crash while a row was leased) the row is
+unsure, and ``posting`` looks for it before it posts again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,11 +18,13 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.runtime import inbox
+from bot.runtime.inbox import InboxWorkers
 from bot.runtime.metrics import MESSAGES
+from bot.runtime.posting import Poster, is_direct
 from bot.runtime.refusals import Outlook, Refusal, read_refusal
 from handlers.blocks.card import Rendered
-from handlers.blocks.text import Block
-from storage import Claimed, Store, StoreError
+from storage import Claimed, Journaled, Store, StoreError
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.ports import Method
 
@@ -31,7 +33,6 @@ log = structlog.get_logger(__name__)
 LEASE_S = 20.0
 # A row is begun only while enough of its lease is left for the call to time out within it (see wiring).
 _BEGIN_WITHIN_S = 8.0
-METADATA_TYPE = "because_message"
 _BATCH = 200
 _WAITING_PER_CHANNEL = 5
 # Slack's history lags behind a little: an unknown outcome is looked up no sooner than this.
@@ -42,29 +43,31 @@ _UNKNOWN_OUTCOMES = (aiohttp.ClientError, TimeoutError, OSError, SlackClientErro
 
 
 class OutboxSender:
-    """``render`` draws a row by kind and values; ``is_shared`` asks Slack whether people of other companies
-    read a channel; ``post_s`` lie between two posts in one channel."""
+    """``render`` draws a row by kind and values; ``workers`` get what echoes from a post; ``is_shared`` asks
+    Slack whether people of other companies read a channel; ``post_s`` lie between two posts in one."""
 
     def __init__(
         self,
         store: Store,
         client: AsyncWebClient,
         render: Callable[[str, dict[str, Any]], Rendered],
+        workers: InboxWorkers,
         *,
         is_shared: Callable[[str], Awaitable[bool]],
         clock: Callable[[], datetime],
         post_s: float = 1.0,
     ) -> None:
         self._store = store
-        self._client = client
+        self._poster = Poster(client, lambda channel: self._pace_channel(channel, post_s))
         self._render = render
+        self._workers = workers
         self._is_shared = is_shared
         self._clock = clock
-        self._post_s = post_s
         self._channels: dict[str, deque[tuple[Claimed, float]]] = {}
         self._in_hand: set[str] = set()
         self._free_at: dict[str, float] = {}
         self._sent: list[tuple[str, str]] = []
+        self._echoes: list[Journaled] = []
         self._woken = asyncio.Event()
         self._recorder: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -152,6 +155,9 @@ class OutboxSender:
 
     async def _settle(self, row: Claimed) -> None:
         """Sends a row and notes what became of it."""
+        if row.method is Method.REACT:
+            await self._try_to_send(row, self._poster.react(row))
+            return
         try:
             message = self._render(row.kind, row.values)
         except Exception as error:
@@ -159,12 +165,21 @@ class OutboxSender:
             log.error("message_not_drawn", key=row.key, error=repr(error))
             await self._park(row, repr(error))
             return
+        await self._try_to_send(row, self._post(row, message))
+
+    async def _post(self, row: Claimed, message: Rendered) -> str | None:
+        """The message's ts; None where it must not be said there."""
+        if message.inside_only and not is_direct(row.channel) and await self._is_shared(row.channel):
+            await self._withhold(row)
+            return None
+        return await self._poster.send(row, message)
+
+    async def _try_to_send(self, row: Claimed, sending: Coroutine[Any, Any, str | None]) -> None:
         try:
-            if message.inside_only and await self._is_shared(row.channel):
-                await self._withhold(row)
-                return
-            self._record_sent(row.key, await self._send(row, message))
-            MESSAGES.labels(row.kind, "sent").inc()
+            ts = await sending
+            if ts is not None:
+                self._record_sent(row, ts)
+                MESSAGES.labels(row.kind, "sent").inc()
         except SlackApiError as error:
             await self._refused(row, read_refusal(error))
         except aiohttp.ClientConnectorError as error:
@@ -173,69 +188,13 @@ class OutboxSender:
             wait_s = max(_HISTORY_LAG_S, _backoff(row))
             await self._again(row, f"{type(error).__name__}: {error}", wait_s, True)
 
-    async def _send(self, row: Claimed, message: Rendered) -> str:
-        """The message's ts in Slack."""
-        # Words without blocks are better than silence where Slack refuses our blocks.
-        blocks = None if row.error == "invalid_blocks" else message.blocks
-        if row.method is Method.UPDATE:
-            ts = row.target_ts or ""
-            await self._client.chat_update(channel=row.channel, ts=ts, text=message.text, blocks=blocks)
-            return ts
-        if row.only_for:
-            return await self._whisper(row, message, blocks)
-        if row.unsure and (found := await self._find_own(row)):
-            return found
-        self._pace_channel(row.channel, self._post_s)
-        response = await self._client.chat_postMessage(
-            channel=row.channel,
-            thread_ts=row.thread_ts,
-            text=message.text,
-            blocks=blocks,
-            metadata={"event_type": METADATA_TYPE, "event_payload": {"key": row.key}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return str(response["ts"])
-
-    async def _whisper(self, row: Claimed, message: Rendered, blocks: list[Block] | None) -> str:
-        """A note for one person. Slack keeps none, so it cannot be looked up: where an earlier try may have
-        arrived it is not sent again, because to be told twice is worse than, perhaps, not at all."""
-        if row.unsure:
-            log.warning("whisper_not_repeated", key=row.key)
-            return ""
-        self._pace_channel(row.channel, self._post_s)
-        response = await self._client.chat_postEphemeral(
-            channel=row.channel,
-            user=row.only_for or "",
-            thread_ts=row.thread_ts,
-            text=message.text,
-            blocks=blocks,
-        )
-        return str(response["message_ts"])
-
-    async def _find_own(self, row: Claimed) -> str | None:
-        """The ts of this row's message if an earlier try did reach Slack."""
-        oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
-        cursor = ""
-        while True:
-            if row.thread_ts:
-                page = await self._client.conversations_replies(
-                    channel=row.channel, ts=row.thread_ts, include_all_metadata=True, limit=200, cursor=cursor
-                )
-            else:
-                page = await self._client.conversations_history(
-                    channel=row.channel, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor
-                )
-            for message in page.get("messages") or []:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("key") == row.key:
-                    return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return None
-
     async def _refused(self, row: Claimed, refusal: Refusal) -> None:
         match refusal.outlook:
+            case Outlook.WAIT if row.method is Method.REACT:
+                await self._again(row, refusal.code, refusal.wait_s, row.unsure)
+            case Outlook.LOCKED_OUT if row.method is Method.REACT:
+                # An app installed before we reacted lacks the scope for it, and is of use without.
+                await self._park(row, refusal.code)
             case Outlook.WAIT:
                 self._pace_channel(row.channel, refusal.wait_s)
                 await self._again(row, refusal.code, refusal.wait_s, row.unsure)
@@ -268,20 +227,26 @@ class OutboxSender:
         await self._store.outbox.park(row.key, error)
         MESSAGES.labels(row.kind, "parked").inc()
 
-    def _record_sent(self, key: str, ts: str) -> None:
+    def _record_sent(self, row: Claimed, ts: str) -> None:
         """Marks rows sent together: whatever finishes while one mark is written goes into the next."""
-        self._sent.append((key, ts))
+        self._sent.append((row.key, ts))
+        if row.echo is not None:
+            self._echoes.append(self._workers.echo_of(row.key, row.echo, ts))
         if self._recorder is None or self._recorder.done():
             self._recorder = asyncio.create_task(self._write_sent())
 
     async def _write_sent(self) -> None:
         while self._sent:
             batch, self._sent = self._sent, []
+            echoes, self._echoes = self._echoes, []
             try:
-                await self._store.outbox.sent(batch)
+                fresh = await self._store.outbox.sent(batch, echoes, inbox.LEASE_S)
             except StoreError as error:
                 # Their leases run out, and then each is looked for in its thread before anything is posted.
                 log.error("sent_not_recorded", keys=[key for key, _ in batch], error=str(error))
+                continue
+            if not self._closing:  # the workers rest by then; the next start takes the echoes up
+                self._workers.begin(fresh)
         self.wake()
 
     def _pace_channel(self, channel: str, seconds: float) -> None:

@@ -89,8 +89,8 @@ class Gestures:
             one["block_id"] for one in self._workspace.views.get(view_id)["blocks"] if one["type"] == "input"
         }
         unknown = sorted(set(errors) - inputs)
-        if unknown or not errors:
-            lines = [f"no input block {block_id!r} in the view" for block_id in unknown] or ["no errors"]
+        if unknown:
+            lines = [f"no input block {block_id!r} in the view" for block_id in unknown]
             raise SlackError("invalid_arguments", response_metadata={"messages": lines})
         self._workspace.views.show_errors(view_id, errors)
 

@@ -6,6 +6,7 @@ Figures: docs.slack.dev/reference/block-kit and /reference/views, as of November
 from typing import Any
 
 from bot.sandbox.limits_blocks import block_problems
+from bot.sandbox.limits_properties import check_properties
 from bot.sandbox.limits_report import Report
 
 BLOCKS_PER_MESSAGE = 50
@@ -31,6 +32,7 @@ def view_problems(view: Any) -> list[str]:
         report.add("must provide an object", "/view")
         return report.lines
     if report.one_of(view, "type", {"modal", "home"}, "/view"):
+        check_properties(report, view, "/view")
         _check_frame(report, view)
     if _checked_list(report, view.get("blocks"), BLOCKS_PER_VIEW, "/view/blocks"):
         _check_for_views(report, view)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.sandbox.limits_charts import chart_problems
 from bot.sandbox.limits_elements import IN_ACTIONS, IN_INPUT, IN_SECTION, element_problems
+from bot.sandbox.limits_properties import check_properties
 from bot.sandbox.limits_report import Json, Report
 
 Rule = Callable[[Report, Json, str], None]
@@ -13,6 +14,7 @@ def block_problems(report: Report, block: Json, pointer: str) -> None:
     """Checks one block: a known type, its id, and what that type requires."""
     report.length(block, "block_id", 255, pointer)
     if report.one_of(block, "type", RULES, pointer):
+        check_properties(report, block, pointer)
         RULES[block["type"]](report, block, pointer)
 
 

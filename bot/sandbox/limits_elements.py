@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from bot.sandbox.limits_properties import CONFIRM, OPTION, OPTION_GROUP, check_properties
 from bot.sandbox.limits_report import Json, Report
 
 _SELECTS = frozenset(
@@ -25,6 +26,7 @@ def element_problems(report: Report, element: Any, pointer: str, allowed: frozen
         return
     if not report.one_of(element, "type", allowed, pointer):
         return
+    check_properties(report, element, pointer)
     report.length(element, "action_id", 255, pointer, least=1)
     report.text(element, "placeholder", 150, pointer, plain=True)
     if element.get("confirm") is not None:
@@ -38,6 +40,7 @@ def _confirm(report: Report, confirm: Any, pointer: str) -> None:
     if not isinstance(confirm, dict):
         report.add("must provide an object", pointer)
         return
+    report.only(confirm, CONFIRM, pointer)
     report.text(confirm, "title", 100, pointer, required=True, plain=True)
     report.text(confirm, "text", 300, pointer, required=True)
     report.text(confirm, "confirm", 30, pointer, required=True, plain=True)
@@ -73,6 +76,7 @@ def _options(
         if not isinstance(option, dict):
             report.add("must provide an object", place)
             continue
+        report.only(option, OPTION, place)
         report.text(option, "text", 75, place, required=True, plain=plain)
         report.needed_length(option, "value", 150, place)
         report.text(option, "description", 75, place, plain=plain)
@@ -107,6 +111,7 @@ def _options_or_groups(report: Report, holder: Json, pointer: str, *, least: int
         if not isinstance(group, dict):
             report.add("must provide an object", place)
             continue
+        report.only(group, OPTION_GROUP, place)
         report.text(group, "label", 75, place, required=True, plain=True)
         _options(report, group, "options", 100, place, plain=True)
 
@@ -119,9 +124,6 @@ def suggestion_problems(answer: Json) -> list[str]:
 
 
 def _external_select(report: Report, element: Json, pointer: str) -> None:
-    for unwanted in ("options", "option_groups"):
-        if element.get(unwanted) is not None:
-            report.add(f"invalid additional property: {unwanted}", pointer)
     least = element.get("min_query_length")
     if least is not None and (not isinstance(least, int) or least < 0):
         report.add("must be a number", f"{pointer}/min_query_length")

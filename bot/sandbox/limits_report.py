@@ -4,6 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 Json = dict[str, Any]
+TEXT_KEYS = {
+    "plain_text": frozenset({"type", "text", "emoji"}),
+    "mrkdwn": frozenset({"type", "text", "verbatim"}),
+}
 
 
 class Report:
@@ -82,7 +86,16 @@ class Report:
             self.add("must provide a text object", place)
             return False
         allowed = {"plain_text"} if plain else {"plain_text", "mrkdwn"}
-        return self.one_of(value, "type", allowed, place) and self.needed_length(value, "text", most, place)
+        if not self.one_of(value, "type", allowed, place):
+            return False
+        self.only(value, TEXT_KEYS[value["type"]], place)
+        return self.needed_length(value, "text", most, place)
+
+    def only(self, holder: Json, allowed: Collection[str], pointer: str) -> None:
+        """No other keys than these may be there."""
+        for key in holder:
+            if key not in allowed:
+                self.add(f"invalid additional property: {key}", pointer)
 
     def unique(self, holders: list[Json], key: str, pointer: str) -> None:
         """No two objects may carry the same id."""

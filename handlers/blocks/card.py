@@ -25,7 +25,7 @@ from handlers.blocks.text import (
 )
 from triage.cards import Answered, AnswerNews, Card
 
-WHY = "why"
+WHY, DETAILS = "why", "details"
 CARD_WORDS = 60
 _TITLE_LIMIT = 60
 _TITLE_WORDS = 10
@@ -183,4 +183,7 @@ def _notification(card: Card) -> str:
 
 
 def _buttons(card: Card) -> Block:
-    return {"type": "actions", "elements": [button("Why?", WHY, card.ask)]}
+    return {
+        "type": "actions",
+        "elements": [button("Why?", WHY, card.ask), button("Add details", DETAILS, card.ask)],
+    }

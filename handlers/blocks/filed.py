@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from handlers.blocks.card import Rendered
+from handlers.blocks.card import DETAILS, Rendered
 from handlers.blocks.text import (
     SECTION_LIMIT,
     TEXT_LIMIT,
@@ -22,7 +22,7 @@ from handlers.blocks.text import (
 from triage.cards import Pending, Withdrawn
 from triage.usecases.filing import Filing, Outcome
 
-FILE_DOUBT, LEAVE_DOUBT, RESTORE, DETAILS = "file_doubt", "leave_doubt", "restore", "details"
+FILE_DOUBT, LEAVE_DOUBT, RESTORE = "file_doubt", "leave_doubt", "restore"
 _FACTS = {
     "account": "which account",
     "amount": "how much it is worth a year",

@@ -15,6 +15,17 @@ from triage.verdicts import GateOutcome
 from triage.wording import lead
 
 _MOST_PARTS, _MOST_ROOMS = 12, 12
+# The card's two words on capacity, as a sentence.
+CAPACITY = {
+    "included": "What it takes is part of the plan already.",
+    "over-committed": "Its team has more planned there than it can do.",
+    "not the reason": "Capacity is not the reason.",
+    "not set up": "No capacity was ever imported, so nobody knows what fits.",
+    "unsized": "Nobody has estimated the effort yet.",
+    "team unknown": "Nobody knows yet which team would do it, or what room it has.",
+    "room": "The team has room for it soon.",
+    "full": "The team has no room for it soon.",
+}
 _APPLIES = {True: "●", False: "○", None: "?"}
 
 
@@ -98,14 +109,14 @@ def _part(part: ValuePart, currency: str) -> str:
     name = escape(part.account) or "no account named"
     if part.amount is None:
         return f"• {name}: worth unknown"
-    factors = f"{part.stage_weight:g} stage × {part.severity_weight:g} severity × {part.decay:.2f} age"
+    factors = f"stage {part.stage_weight:g} × severity {part.severity_weight:g} × age {part.decay:.2g}"
     capped = ", capped" if part.capped else ""
     worth, amount = _money(part.at_stake, currency), _money(part.amount, currency)
     return f"• {name}: {worth} = {amount} × {factors}{capped} _({escape(part.source)}, ASK-{part.ask})_"
 
 
 def _capacity(proof: Proof, for_pm: bool) -> Iterator[str]:
-    yield f"{escape(proof.decision.sides.capacity).capitalize()}."
+    yield CAPACITY[proof.decision.sides.capacity]
     if not for_pm:
         return
     for room in proof.rooms[:_MOST_ROOMS]:
@@ -128,7 +139,8 @@ def _change(change: Change) -> str:
 
 def _gate(outcome: GateOutcome, proof: Proof, for_pm: bool) -> str:
     chosen = outcome.id == proof.decision.gate
-    name = f"*{escape(outcome.id)}*" if chosen else escape(outcome.id)
+    rule = escape(outcome.id.replace("_", " "))
+    name = f"*{rule}*" if chosen else rule
     line = f"{_APPLIES[outcome.applies]} {name} → {outcome.verdict.value}"
     if not for_pm:
         return line

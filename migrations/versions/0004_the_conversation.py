@@ -45,6 +45,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TABLE ask_words")
+    op.execute("DELETE FROM counter WHERE name = 'join'")
     for table in (
         "autonomy_choice",
         "channel_mode",

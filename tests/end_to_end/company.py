@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app_manifest import read_manifest
 from bot.sandbox import Channel, Person, Sandbox
 from storage import Store
 from triage.accounts import Account
@@ -51,7 +52,7 @@ def make_sandbox(**given: object) -> Sandbox:
         Channel(DIGEST, "product", everybody),
         Channel(RANDOM, "random", everybody),
     ]
-    return Sandbox(people=people, channels=channels, **given)  # type: ignore[arg-type]
+    return Sandbox(people=people, channels=channels, manifest=read_manifest(), **given)  # type: ignore[arg-type]
 
 
 def write_policy(folder: Path, text: str = POLICY) -> Path:

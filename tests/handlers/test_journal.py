@@ -80,7 +80,7 @@ def edited(before: str = "Acme needs SS", **changes: Any) -> dict[str, Any]:
         "channel": "C1",
         "ts": "9.0",
         "message": MESSAGE | changes,
-        "previous_message": MESSAGE | {"text": before},
+        "previous_message": MESSAGE | changes | {"text": before},
     }
 
 
@@ -102,7 +102,7 @@ DELETED = {"type": "message", "subtype": "message_deleted", "channel": "C1", "pr
         MESSAGE | {"channel": "D1", "channel_type": "im"},
         MESSAGE | {"channel": "C2", "type": "app_mention"},
         edited(),
-        edited() | {"channel": "C2", "message": MESSAGE | {"ts": "5.0"}},
+        edited(ts="5.0") | {"channel": "C2"},
         DELETED,
         reaction("pushpin"),
         reaction("no_entry_sign"),

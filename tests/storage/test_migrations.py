@@ -11,14 +11,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from storage import Store, StoreError, schema
 from storage.engines import database_url, migrating_engine
 from storage.tables import metadata
 from tests.storage.values import NOW, a_decision, a_post, a_promise, an_answer, an_ask, an_update, filed
+from triage.asks import Via
 from triage.capacity import OneOff
 from triage.matching.meaning import Kind
-from triage.ports import PolicyText, UnitOfWork
+from triage.ports import Method, PolicyText, Repeat, UnitOfWork
 from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
 
@@ -129,6 +131,71 @@ def _work_with_meaning(connection: Connection) -> None:
         connection.execute(text(row), {"vector": b"\x00<\x00<"} if ":vector" in row else {})
 
 
+def test_the_fourth_version_keeps_what_the_third_one_had(empty_url: str) -> None:
+    """The outbox is rebuilt on SQLite: its rows, references, checks and indexes are there after both ways."""
+    with Store.open(empty_url) as store:
+        schema.upgrade(database_url(empty_url), "0001")
+        _fill_first_version(empty_url)
+        schema.upgrade(database_url(empty_url), "0003")
+        _say(empty_url, *_THIRD_VERSION)
+        before = _indexes(empty_url, "outbox")
+        store.migrate()
+        assert _indexes(empty_url, "outbox") == before
+        assert len(before) >= 4
+        store.run(_talk)
+    schema.downgrade(database_url(empty_url), "0003")
+    assert _indexes(empty_url, "outbox") == before
+    with Store.open(empty_url) as store:
+        store.migrate()
+        store.run(_find_what_was_kept)
+        with pytest.raises(StoreError):
+            store.run(lambda uow: uow.outbox.put(an_update("u9", "nothing"), NOW))
+
+
+_AT = "'2026-11-22 12:00:00+00:00'"
+_THIRD_VERSION = (
+    "INSERT INTO counter VALUES ('main', 'outbox', 2)",
+    "INSERT INTO outbox (workspace, key, seq, kind, method, channel, target, content, created_at, state, "
+    f"attempts, unsure, due_at) VALUES ('main', 'p', 1, 'card', 'post', 'C1', NULL, '{{}}', {_AT}, "
+    f"'queued', 0, FALSE, {_AT}), ('main', 'u', 2, 'card', 'update', 'C1', 'p', '{{}}', {_AT}, "
+    f"'queued', 0, FALSE, {_AT})",
+    "INSERT INTO decision (workspace, id, ask, need, verdict, gate, facts, decision, policy_version, "
+    "decided_at, owner) VALUES ('main', 1, 1, 1, 'later', 'unsized', '{}', "
+    f"'{{\"autonomy\": \"draft\"}}', 'p1', {_AT}, NULL)",
+)
+
+
+def _talk(uow: UnitOfWork) -> None:
+    """What only the fourth version knows, beside what it took over."""
+    [found] = uow.asks.search("acme", 10)
+    assert (found.ask.via, found.ask.files, found.decision is not None) == (Via.MESSAGE, (), True)
+    assert uow.queue.count(None) == 1  # a draft, as its JSON said before there was a column for it
+    assert uow.answers.add(an_answer(found.ask, gate="unsized", agreed=True))
+    assert uow.joins.add(uow.needs.add("Other", None, frozenset(), NOW), 1, [1], "PM", NOW) == 1
+    assert uow.repeats.add(Repeat("C1", "2.0", "2.0", 1, "U1", NOW))
+    uow.outbox.put(a_post("e", echo={"event": {}}), NOW)
+    uow.outbox.put(a_post("r", method=Method.REACT), NOW)
+
+
+def _find_what_was_kept(uow: UnitOfWork) -> None:
+    assert [uow.outbox.knows(key) for key in "puer"] == [True, True, True, False]
+    assert len(uow.asks.search("acme", 10)) == 1
+    assert uow.queue.count(None) == 1
+    assert len(uow.answers.of_need(1)) == 1
+
+
+def _indexes(url: str, table: str) -> list[tuple[str | None, str]]:
+    """The table's indexes with their columns and conditions."""
+    with migrating_engine(database_url(url)).connect() as connection:
+        found = inspect(connection).get_indexes(table)
+    return sorted((index["name"], _described(index)) for index in found)
+
+
+def _described(index: ReflectedIndex) -> str:
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return f"{index['column_names']} {options}"
+
+
 def _fill_first_version(url: str) -> None:
     """Rows as the first version wrote them."""
     at = "2026-11-22 12:00:00+00:00"
@@ -143,9 +210,13 @@ def _fill_first_version(url: str) -> None:
         f"INSERT INTO source_version VALUES ('main', 'promise', 1, 'stamp', '{at}')",
         f"INSERT INTO policy_version VALUES ('main', 'p1', '[workspace]', '{at}')",
     )
+    _say(url, *rows)
+
+
+def _say(url: str, *statements: str) -> None:
     with migrating_engine(database_url(url)).connect() as connection:
-        for row in rows:
-            connection.execute(text(row))
+        for statement in statements:
+            connection.execute(text(statement.replace(":", "\\:")))
 
 
 def test_tables_of_a_newer_program_are_left_alone(url: str) -> None:

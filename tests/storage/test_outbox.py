@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from storage import Claimed, Store, StoreError
-from tests.storage.values import NOW, a_post, an_update, later
-from triage.ports import Outgoing, UnitOfWork
+from tests.storage.values import NOW, a_post, an_event, an_update, later
+from triage.ports import Method, Outgoing, UnitOfWork
 
 
 def _put(uow: UnitOfWork, *messages: Outgoing) -> list[bool]:
@@ -133,3 +133,74 @@ async def test_two_stores_never_hand_out_the_same_row(store: Store, url: str) ->
         # a channel's next rows wait while its first are leased to the other store
         rest = await drain(store)
     assert sorted(sum(both, rest)) == sorted(f"k{n}" for n in range(60))
+
+
+async def test_what_is_to_be_said_later_holds_back_nothing(store: Store) -> None:
+    await store.write(_put, a_post("late", due_at=later(60)), a_post("now"))
+    assert await _keys(store) == ["now"]
+    await store.outbox.sent([("now", "9.0")])
+    assert await _keys(store, later(59)) == []
+    assert await _keys(store, later(60)) == ["late"]
+    await store.outbox.retry("late", "timeout", later(70), unsure=False)
+    await store.write(_put, a_post("behind"))
+    assert await _keys(store, later(65)) == []
+    assert await _keys(store, later(70)) == ["late", "behind"]
+
+
+async def test_words_do_not_wait_for_a_reaction_that_failed(store: Store) -> None:
+    react = {"method": Method.REACT, "values": {"name": "eyes", "on": True, "ts": "1.0"}}
+    await store.write(_put, a_post("r1", **react))
+    assert await _keys(store) == ["r1"]
+    await store.outbox.retry("r1", "ratelimited", later(30), unsure=False)
+    await store.write(_put, a_post("p"), a_post("r2", **react))
+    [row] = await _claim(store)
+    assert (row.key, row.method) == ("p", "post")
+    await store.outbox.sent([("p", "9.0")])
+    assert await _keys(store, later(30)) == ["r1", "r2"]
+
+
+async def test_what_is_cancelled_is_never_said_nor_changed(store: Store) -> None:
+    await store.write(
+        _put,
+        a_post("tell:1:a", due_at=later(60)),
+        a_post("tell:1:b", "C2", due_at=later(60)),
+        a_post("tell:10", due_at=later(60)),
+        an_update("change", "tell:1:a"),
+    )
+    assert await store.write(_cancel, "tell:1:") == 3
+    assert await store.write(_cancel, "tell:1:") == 0
+    assert await store.write(_put, a_post("tell:1:a"), an_update("change2", "tell:1:a")) == [False, True]
+    assert await _keys(store, later(99)) == ["tell:10"]
+    assert (await store.outbox.counts())["superseded"] == 4
+
+
+async def test_what_is_being_sent_or_was_sent_is_not_cancelled(store: Store) -> None:
+    await store.write(_put, a_post("tell:1"), a_post("tell:2", "C2"))
+    assert await _keys(store) == ["tell:1", "tell:2"]
+    await store.outbox.sent([("tell:1", "9.0")])
+    assert await store.write(_cancel, "tell:") == 0
+    await store.outbox.retry("tell:2", "timeout", later(9), unsure=False)
+    assert await store.write(_cancel, "tell:") == 1
+
+
+def _cancel(uow: UnitOfWork, prefix: str) -> int:
+    return uow.outbox.cancel(prefix, NOW)
+
+
+async def test_an_echo_is_journaled_with_its_post_and_once(store: Store) -> None:
+    body = {"event": {"channel": "C1", "text": "Ünï"}}
+    await store.write(_put, a_post("anchor", echo=body), a_post("plain", "C2"))
+    anchor, plain = await _claim(store)
+    assert (anchor.echo, plain.echo) == (body, None)
+    echo = an_event("echo:anchor", body=body, received_at=later(1))
+    assert await store.outbox.sent([("anchor", "9.0")], [echo], 20) == [echo]
+    assert await store.outbox.sent([("anchor", "9.0")], [echo], 20) == []
+    assert await store.inbox.take_up(later(20), 30, 10) == []
+    [taken] = await store.inbox.take_up(later(21), 30, 10)
+    assert (taken.event_id, taken.body, taken.thread) == ("echo:anchor", body, "C1:1.0")
+
+
+@pytest.mark.parametrize("changes", [{"only_for": "U1"}, {"method": Method.REACT}])
+async def test_only_what_stays_for_all_can_echo(store: Store, changes: dict[str, Any]) -> None:
+    with pytest.raises(StoreError):
+        await store.write(_put, a_post("k", echo={"event": {}}, **changes))

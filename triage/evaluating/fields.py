@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from math import isclose
 
 from triage.evaluating.measures import Tally
 from triage.evaluating.rows import LabelledMessage
 from triage.reading import Reading
+from triage.reading.amounts import parse_number
 
 _A_CENT = 0.005
+_NUMBER = re.compile(r"(?P<digits>\d(?:[\d.,' ]*\d)?)\s?(?P<times>[A-Za-z]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,26 @@ def judge_fields(row: LabelledMessage, reading: Reading) -> dict[str, JudgedFiel
 
 def _account(row: LabelledMessage, reading: Reading) -> tuple[Tally, str, str]:
     """Every account by its exact name."""
-    wanted, found = set(row.accounts or ()), {reading.account} if reading.account else set()
+    wanted, found = set(row.accounts or ()), {account.name for account in reading.accounts}
     return Tally(len(wanted & found), len(found), len(wanted)), _names(wanted), _names(found)
 
 
 def _amount(row: LabelledMessage, reading: Reading) -> tuple[Tally, str, str]:
     """The number counts, per year or as it was stated; the currency does not."""
     found, wanted = reading.amount, row.amount
-    right = found is not None and wanted is not None and isclose(found.units, wanted, abs_tol=_A_CENT)
+    right = wanted is not None and any(isclose(value, wanted, abs_tol=_A_CENT) for value in _values(reading))
     expected = "" if wanted is None else _money(wanted, row.currency)
     return _one(right, found, wanted), expected, _money(found.units, found.currency) if found else ""
+
+
+def _values(reading: Reading) -> Iterator[float]:
+    """The amount per year, and the number that stands in the message."""
+    if reading.amount is None:
+        return
+    yield reading.amount.units
+    place = reading.evidence["amount"]
+    if stated := _NUMBER.search(reading.text, place.start, place.end):
+        yield parse_number(stated["digits"], stated["times"])
 
 
 def _due(row: LabelledMessage, reading: Reading) -> tuple[Tally, str, str]:

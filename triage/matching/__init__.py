@@ -7,7 +7,7 @@ from triage.matching.match import Band, Match
 from triage.matching.meant import item_meant
 from triage.matching.needs import NeedText, match_needs
 from triage.matching.synonyms import Synonyms, shipped_synonyms
-from triage.matching.terms import terms
+from triage.matching.terms import tells, terms
 
 __all__ = [
     "Band",
@@ -22,5 +22,6 @@ __all__ = [
     "match_items",
     "match_needs",
     "shipped_synonyms",
+    "tells",
     "terms",
 ]

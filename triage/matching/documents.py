@@ -2,23 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.matching.asides import without_asides
+from triage.matching.cleaning import stripped
+from triage.matching.fusing import CLOSE, Scores, best_places, evidence, fused, leads_clearly, unsure_band
 from triage.matching.items import match_items
-from triage.matching.match import Match
-from triage.matching.synonyms import Synonyms
+from triage.matching.match import Band, Match
+from triage.matching.needs import says_the_same
+from triage.matching.synonyms import Synonyms, shipped_synonyms
+from triage.matching.terms import Unit, units, weight
 from triage.roadmap import Roadmap, RoadmapItem
+
+_SATURATION, _LENGTH = 1.2, 0.3  # k1 and b of Okapi BM25; short texts differ in length by chance
+_WORDING = 0.7  # a wording counts beside its meaning: "Okta" and "Okta" are nearer than "Okta" and "SAML"
+_LOOSE = 0.6
+_SAME_SCORE, _SAME_WORDS = 0.6, 0.5
+_TITLED = 50  # so many are compared with their titles
+
+_Postings = dict[str, tuple[NDArray[np.int32], float]]  # term -> where it stands, inverse document frequency
 
 
 class Documents:
-    """Texts by id, with the index they are searched by; built once, searched often."""
+    """Texts by id, with the index they are searched by; built once, searched often.
+
+    A document with a title is found by it as a roadmap item is; one without, such as an ask, by all it says.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, str, str]], synonyms: Synonyms | None = None) -> None:
-        """Rows are id, title ("" where it has none) and text."""
-        items = tuple(RoadmapItem(key, title or text, text if title else "") for key, title, text in rows)
-        self.ids = tuple(item.key for item in items)
-        self.synonyms = synonyms
-        self._roadmap = Roadmap(items, 1)
+        """Rows are id, title ("" where it has none) and text. The order of rows means nothing."""
+        sorted_rows = sorted(rows)
+        self.synonyms = synonyms or shipped_synonyms()
+        self.ids = tuple(key for key, _, _ in sorted_rows)
+        self.texts = tuple(_whole(title, text) for _, title, text in sorted_rows)
+        self.titled = Roadmap(
+            tuple(RoadmapItem(key, title, text) for key, title, text in sorted_rows if title), 1
+        )
+        self.places = {key: place for place, key in enumerate(self.ids)}
+        self._postings, self._gains = _indexed(self.texts, self.synonyms)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def said(self, place: int) -> tuple[Unit, ...]:
+        """What the text at this place says."""
+        return _said(self.texts[place], (), self.synonyms)
+
+    def scored(self, asked: Sequence[Unit]) -> Scores:
+        """How well each text covers what is asked, by Okapi BM25 over meanings and words, 0 to 1."""
+        scores = np.zeros(len(self.ids), dtype=np.float32)
+        total = 0.0
+        for term, worth in _weighed(asked).items():
+            where, rarity = self._postings.get(term, (None, np.log1p(len(self.ids))))
+            total += worth * rarity
+            if where is not None:
+                scores[where] += worth * rarity * self._gains[where]
+        return np.minimum(scores / total, 1.0, out=scores) if total else scores
+
+
+def _whole(title: str, text: str) -> str:
+    return text if text.startswith(title) else f"{title}. {text}"
+
+
+def _indexed(texts: Sequence[str], synonyms: Synonyms) -> tuple[_Postings, Scores]:
+    told = [_weighed(_said(text, (), synonyms)) for text in texts]
+    where: dict[str, list[int]] = {}
+    for place, terms in enumerate(told):
+        for term in terms:
+            where.setdefault(term, []).append(place)
+    lengths = np.array([len(terms) for terms in told], dtype=np.float32)
+    usual = float(lengths.mean()) if len(texts) else 0.0
+    relative = lengths / usual if usual else lengths
+    gains = (_SATURATION + 1) / (1 + _SATURATION * (1 - _LENGTH + _LENGTH * relative))
+    found = {term: (np.array(at, dtype=np.int32), _rarity(len(at), len(texts))) for term, at in where.items()}
+    return found, gains.astype(np.float32)
+
+
+def _rarity(count: int, total: int) -> float:
+    return float(np.log1p((total - count + 0.5) / (count + 0.5)))
+
+
+@lru_cache(maxsize=2_000)
+def _said(text: str, drop: tuple[str, ...], synonyms: Synonyms) -> tuple[Unit, ...]:
+    return tuple(units(without_asides(stripped(text, drop, synonyms)), drop, synonyms))
+
+
+def _weighed(said: Sequence[Unit]) -> dict[str, float]:
+    """Each meaning and each wording once, with what it tells by itself."""
+    found: dict[str, float] = {}
+    for unit in said:
+        found.setdefault(unit.meaning, weight(unit.meaning) * (_LOOSE if unit.loose else 1.0))
+        if unit.wording != unit.meaning:
+            found.setdefault(unit.wording, _WORDING)
+    return found
 
 
 def match_documents(
@@ -27,9 +107,50 @@ def match_documents(
     *,
     drop: Sequence[str] = (),
     near: Mapping[str, float] | None = None,
+    exclude: Collection[str] = (),
     limit: int = 5,
 ) -> tuple[Match, ...]:
-    """The likeliest documents, best first; ``near`` is id -> cosine of the cleaned texts."""
-    return match_items(
-        text, documents._roadmap, drop=drop, near=near, limit=limit, synonyms=documents.synonyms
+    """The likeliest documents but the excluded, best first; ``near`` is id -> cosine of the cleaned texts.
+
+    Sure is a titled document that leads clearly, or a text that says the same and nothing else.
+    """
+    asked = _said(text, tuple(drop), documents.synonyms)
+    lexical = documents.scored(asked)
+    titled = _by_title(text, documents, drop)
+    for match in titled:
+        place = documents.places[match.key]
+        lexical[place] = (lexical[place] + match.score) / 2
+    scores = fused(lexical, near, documents.ids)
+    scores[[documents.places[key] for key in exclude if key in documents.places]] = 0.0
+    best = best_places(scores, limit + 1)
+    if not best:
+        return ()
+    named = {match.key for match in titled if match.band is Band.SURE}
+    surely = (
+        _is_named(documents, scores, best, named, near is not None)
+        if documents.ids[best[0]] in documents.titled.by_key
+        else scores[best[0]] >= (_SAME_SCORE if near is not None else _SAME_WORDS)
+        and says_the_same(asked, documents.said(best[0]))
     )
+    bands = [unsure_band(float(scores[place]), float(scores[best[0]])) for place in best[:limit]]
+    bands[:1] = [Band.SURE] if surely else bands[:1]
+    return tuple(
+        Match(documents.ids[place], round(float(scores[place]), 4), band, _words(asked, documents, place))
+        for place, band in zip(best, bands, strict=False)
+    )
+
+
+def _by_title(text: str, documents: Documents, drop: Sequence[str]) -> tuple[Match, ...]:
+    if not documents.titled.items:
+        return ()
+    return match_items(text, documents.titled, drop=drop, limit=_TITLED, synonyms=documents.synonyms)
+
+
+def _is_named(
+    documents: Documents, scores: Scores, best: Sequence[int], named: Collection[str], by_meaning: bool
+) -> bool:
+    return documents.ids[best[0]] in named or (by_meaning and leads_clearly(scores, best))
+
+
+def _words(asked: Sequence[Unit], documents: Documents, place: int) -> tuple[str, ...]:
+    return evidence(asked, documents.said(place)) or CLOSE

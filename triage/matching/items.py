@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from math import log
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from triage.matching.asides import without_asides
+from triage.matching.fusing import CLOSE, Scores, best_places, fused, leads_clearly, unsure_band
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
 from triage.matching.terms import Unit, units, weight
@@ -67,14 +70,42 @@ def match_items(
     only_aside = not query and told != reading_text
     if only_aside:
         query = units(reading_text, drop, synonyms)
+    ranked = _ranked(query, index)
+    asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
+    surely = not only_aside and asked <= _SURE_ASKED and _is_sure(ranked, index, asked, query)
+    count = len(ranked) if near else min(limit, len(ranked))
+    found = tuple(_judged(ranked, place, index, asked, surely) for place in range(count))
+    return _by_meaning(found, index, near, limit) if near else found
+
+
+def _ranked(query: Sequence[Unit], index: _Index) -> list[Ranked]:
     tallies = _tallied(query, index)
-    ranked = sorted(
+    return sorted(
         ((_rank(tally, number, index), number, tally) for number, tally in tallies.items()),
         key=lambda row: (-row[0], row[1]),
     )
-    asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
-    surely = not only_aside and asked <= _SURE_ASKED and _is_sure(ranked, index, asked, query)
-    return tuple(_judged(ranked, place, index, asked, surely) for place in range(min(limit, len(ranked))))
+
+
+def _by_meaning(
+    found: Sequence[Match], index: _Index, near: Mapping[str, float], limit: int
+) -> tuple[Match, ...]:
+    """The items by words and meaning together; a name said in full stays sure where the meaning agrees."""
+    by_words = {match.key: match for match in found}
+    lexical = np.array([by_words[key].score if key in by_words else 0.0 for key in index.keys], np.float32)
+    scores = fused(lexical, near, index.keys)
+    best = best_places(scores, limit + 1)
+    matches = [
+        _judged_again(by_words.get(index.keys[place]), index.keys[place], place, scores, best)
+        for place in best
+    ]
+    return tuple(matches[:limit])
+
+
+def _judged_again(known: Match | None, key: str, place: int, scores: Scores, best: Sequence[int]) -> Match:
+    is_first = place == best[0]
+    sure = is_first and (leads_clearly(scores, best) or (known is not None and known.band is Band.SURE))
+    band = Band.SURE if sure else unsure_band(float(scores[place]), float(scores[best[0]]))
+    return Match(key, round(float(scores[place]), 4), band, known.words if known else CLOSE)
 
 
 def _index_of(roadmap: Roadmap, synonyms: Synonyms) -> _Index:

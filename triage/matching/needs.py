@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import CONCEPT
-from triage.matching.terms import weight
+from triage.matching.terms import Unit, weight
 
 _SURE, _SURE_SHARED, _MAYBE = 0.8, 0.9, 0.4
 _BESIDE = 0.35
@@ -38,6 +38,18 @@ def match_needs(
     found = [_compared(ask_terms, item, candidate, rarity) for candidate in candidates]
     order = {Band.SURE: 0, Band.MAYBE: 1, Band.NO: 2}
     return tuple(sorted(found, key=lambda match: (order[match.band], -match.score, int(match.key))))
+
+
+def says_the_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+    """Whether two texts share almost all that is telling in either, a meaning among it."""
+    ours, theirs = (
+        frozenset(term for unit in said for term in (unit.meaning, unit.wording)) for said in (one, other)
+    )
+    shared = ours & theirs
+    if not any(term.startswith(CONCEPT) and weight(term) >= 1 for term in shared):
+        return False
+    common, mine, yours = (_heft(terms, True, None) for terms in (shared, ours, theirs))
+    return _band(common / (mine + yours - common), common, shared, mine, yours) is Band.SURE
 
 
 def _compared(

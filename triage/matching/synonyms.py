@@ -16,9 +16,19 @@ Way = tuple[tuple[str, ...], str, bool]  # stemmed words, the meaning, whether i
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Synonyms:
-    """Every way of saying each meaning, by its first stemmed word, the longest way first."""
+    """Every way of saying each meaning, by its first stemmed word, the longest way first.
+
+    ``names`` calls each meaning by one of its ways, written out, for people and for a model of meaning.
+    """
 
     ways: Mapping[str, tuple[Way, ...]]
+    names: Mapping[str, str]
+    vocabulary: frozenset[str]  # every stem of every way
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The names of all meanings, as the table writes them."""
+        return tuple(name.removeprefix(CONCEPT) for name in self.names)
 
     def extended(self, meanings: Mapping[str, Sequence[str]]) -> Synonyms:
         """These and more: ``{"sso": ["acme login"]}`` adds ways to a meaning or a meaning of its own.
@@ -31,15 +41,29 @@ class Synonyms:
             return self
         taken = {words for words, _, _ in added}
         kept = [way for ways in self.ways.values() for way in ways if way[0] not in taken]
-        return Synonyms(_by_first([*added, *kept]))
+        return _synonyms([*added, *kept], {**_names(meanings), **self.names})
 
 
 @cache
 def shipped_synonyms() -> Synonyms:
     """The table that comes with the product."""
     lines = _SHIPPED.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return Synonyms(_by_first([way for name, said in rows for way in _ways(name, said.split(";"))]))
+    told = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = [(name, said.split(";")) for name, said in told]
+    return _synonyms([way for name, said in rows for way in _ways(name, said)], _names(dict(rows)))
+
+
+def _synonyms(ways: Sequence[Way], names: Mapping[str, str]) -> Synonyms:
+    return Synonyms(_by_first(ways), names, frozenset(word for words, _, _ in ways for word in words))
+
+
+def _names(meanings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The longest of the first three ways: "single sign on" tells more than "sso"."""
+    return {
+        CONCEPT + name: max((way.strip() for way in said[:3]), key=len)
+        for name, said in meanings.items()
+        if said and not name.endswith("?")
+    }
 
 
 def _ways(name: str, said: Sequence[str]) -> list[Way]:

@@ -149,3 +149,8 @@ def weight(term: str) -> float:
     if term in word_lists().generic_concepts:
         return 0.45
     return 0.3 if term in word_lists().generic else 1.0
+
+
+def tells(text: str) -> bool:
+    """Whether any word of a text is more than grammar and sales talk."""
+    return any(word not in word_lists().empty and not word.isdigit() for word in split(text))

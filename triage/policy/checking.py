@@ -5,15 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from string import Formatter
 from zoneinfo import ZoneInfo, available_timezones
 
 from triage.expressions import Expression, ExpressionError, bind, compile_condition, compile_formula
+from triage.policy.findings import Finding
 from triage.policy.policy import CompiledGate, constants_of
 from triage.policy.positions import Path
+from triage.policy.saying import check_synonyms
 from triage.policy.schema import Contents, Gate
+from triage.policy.voice import FIXED, SAY_LIMIT
 from triage.verdicts import Verdict
 
 # What the templates of a gate may use. Everything here may be seen in the rep's channel.
@@ -21,26 +23,12 @@ CHANNEL_WORDS = (
     "since", "link", "note", "reason", "target", "risk", "customers", "item", "decides",
 )  # fmt: skip
 SAY_WORDS = {"say": (), "say_direction": ("item",), "say_date": ("item", "target")}
-LIMITS = {"headline": 8, "because": 14, "say": 20, "say_direction": 20, "say_date": 20}
+LIMITS = {
+    "headline": 8, "because": 14, "say": SAY_LIMIT, "say_direction": SAY_LIMIT, "say_date": SAY_LIMIT,
+}  # fmt: skip
 _LEAKS = re.compile(
-    r"\b(will|capacity|promise[ds]?|guarantee[ds]?|revenue|other customers?)\b", re.IGNORECASE
+    r"\b(will|shall|\w+['’]ll|capacity|promise[ds]?|guarantee[ds]?|revenue|other customers?)\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem before it has a place: the path of the key, and what is wrong with it.
-
-    ``at_key`` points at the key instead of the value; ``inner`` is line and column inside a text;
-    ``instead`` is said where the user wrote its key and not this one's.
-    """
-
-    path: Path
-    message: str
-    fix: str
-    at_key: bool = False
-    inner: tuple[int, int] | None = None
-    instead: Finding | None = None
 
 
 Compiled = tuple[tuple[CompiledGate, ...], Expression]
@@ -52,9 +40,11 @@ def check_contents(contents: Contents) -> tuple[Finding, ...]:
         *_check_workspace(contents),
         *_check_order(contents),
         *_check_rates(contents),
+        *check_synonyms(contents.synonyms),
         *_check_autonomy(contents),
         *_check_gate_ids(contents.gates),
         *(finding for index, gate in enumerate(contents.gates) for finding in _check_words(index, gate)),
+        *_check_voice(contents),
         *_check_verdicts(contents.gates),
     )
 
@@ -137,16 +127,34 @@ def _check_words(index: int, gate: Gate) -> Iterator[Finding]:
     for key, limit in LIMITS.items():
         template = getattr(gate, key)
         path: Path = ("gates", index, key)
-        allowed = SAY_WORDS.get(key, CHANNEL_WORDS)
-        yield from _check_template(path, template, allowed)
-        if len(template.split()) > limit:
-            yield Finding(path, f"{key} has more than {limit} words", "say it shorter")
-        if key in SAY_WORDS and (leak := _LEAKS.search(template)):
-            message = f"customers must not hear {leak[0]!r}"
-            yield Finding(path, message, "promise nothing and keep capacity and others out of it")
+        yield from _check_template(path, template, SAY_WORDS.get(key, CHANNEL_WORDS), limit)
+        if key in SAY_WORDS:
+            yield from _check_leaks(path, template)
 
 
-def _check_template(path: Path, template: str, allowed: Sequence[str]) -> Iterator[Finding]:
+def _check_voice(contents: Contents) -> Iterator[Finding]:
+    known = [*FIXED, *(gate.id for gate in contents.gates)]
+    for name, sentence in contents.voice.say.items():
+        path: Path = ("voice", "say", name)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            fix = f"did you mean {near[0]}?" if near else f"use {', '.join(known)}"
+            yield Finding(path, f"there is no gate or case called {name}", fix, True)
+        if not sentence.strip():
+            yield Finding(path, f"{name} says nothing", "write a sentence, or leave it out")
+        yield from _check_template(path, sentence, (), SAY_LIMIT)
+        yield from _check_leaks(path, sentence)
+
+
+def _check_leaks(path: Path, template: str) -> Iterator[Finding]:
+    if leak := _LEAKS.search(template):
+        message = f"customers must not hear {leak[0]!r}"
+        yield Finding(path, message, "promise nothing and keep capacity and others out of it")
+
+
+def _check_template(path: Path, template: str, allowed: Sequence[str], limit: int) -> Iterator[Finding]:
+    if len(template.split()) > limit:
+        yield Finding(path, f"{path[-1]} has more than {limit} words", "say it shorter")
     try:
         names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
     except ValueError:

@@ -13,7 +13,8 @@ from typing import Any, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from triage.policy.checking import Finding, check_contents, compile_all
+from triage.policy.checking import check_contents, compile_all
+from triage.policy.findings import Finding
 from triage.policy.policy import Policy
 from triage.policy.positions import Path, Place, places_of
 from triage.policy.problems import PolicyError, Problem

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict
 
 from triage.expressions import Expression, Fact
+from triage.matching import Synonyms, shipped_synonyms
 from triage.policy.schema import Area, Contents, Gate, Theme, WontDo
 from triage.policy.vocabulary import Vocabulary
 from triage.verdicts import Autonomy
@@ -74,6 +75,11 @@ class Policy(Contents):
     def exchange(self) -> Mapping[str, float]:
         """Units of workspace currency for one unit of each foreign currency."""
         return {name: float(rate) for name, rate in self.rates.items() if isinstance(rate, int | float)}
+
+    @cached_property
+    def ways_of_saying(self) -> Synonyms:
+        """The shipped synonyms with those of the policy: what matching compares texts by."""
+        return shipped_synonyms().extended(self.synonyms)
 
     def autonomy_of(self, gate: str) -> Autonomy:
         """What the bot may do by itself with a verdict of this gate."""

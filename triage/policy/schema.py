@@ -14,6 +14,7 @@ Words = Annotated[tuple[Text, ...], Field(min_length=1)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
 Count = Annotated[int, Field(ge=0, le=1000, strict=True)]
 Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
+Tone = Literal["plain", "warm", "formal"]
 Emoji = Annotated[Text, Field(pattern=r"^[a-z0-9_+'-]{1,100}$")]
 ClockTime = Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 AskFact = Literal["account", "amount", "due", "severity"]
@@ -139,6 +140,13 @@ class Privacy(_Table):
     high_from: Amount
 
 
+class Voice(_Table):
+    """How customers are spoken to; ``say`` has sentences of one's own, by gate or case."""
+
+    tone: Tone
+    say: dict[Text, Text] = {}
+
+
 class WontDo(_Table):
     """Something product decided not to build, until ``review`` (for good where there is none)."""
 
@@ -192,7 +200,9 @@ class Contents(_Table):
     roadmap: RoadmapRules
     days: Days
     privacy: Privacy
+    voice: Voice
     rates: dict[str, float | date] = {}
+    synonyms: dict[str, Words] = {}
     wont_do: tuple[WontDo, ...] = ()
     themes: tuple[Theme, ...] = ()
     autonomy: dict[str, Autonomy]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from triage.policy import voice
 from triage.policy.policy import Policy, constants_of
 from triage.policy.schema import Gate
 from triage.verdicts import Autonomy, OwnerTask, Verdict
@@ -120,10 +121,25 @@ def policy_words(policy: Policy) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "What counts", tuple(_worth(policy))
     yield "Thresholds", tuple(_thresholds(policy))
     yield "Time", tuple(_times(policy))
+    yield "What customers hear", tuple(_said(policy))
     if policy.wont_do:
         yield "What we will not build", tuple(_wont_do(policy))
     gates = (f"{gate.id}. {gate_words(gate, policy)}" for gate in policy.gates)
     yield "The gates, in order; the first that applies decides", tuple(gates)
+
+
+def _said(policy: Policy) -> Iterator[str]:
+    """The tone, and every sentence that names nothing, with the gates and cases in which it is said."""
+    tones = {"plain": "plain", "warm": "warm: it opens with thanks", "formal": "formal: nothing is shortened"}
+    yield f"The tone is {tones[policy.voice.tone]}."
+    spoken: dict[str, list[str]] = {}
+    for gate in policy.gates:
+        spoken.setdefault(voice.gate_words(policy, gate), []).append(gate.id)
+    for case in voice.FIXED:
+        spoken.setdefault(voice.fixed_words(policy, case), []).append(case)
+    for sentence, cases in spoken.items():
+        yield f"“{sentence}” ({', '.join(cases)})"
+    yield "An item is named or dated only where its row on the roadmap allows it."
 
 
 def _people(policy: Policy) -> Iterator[str]:

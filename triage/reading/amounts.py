@@ -97,9 +97,14 @@ _RANGE_END = re.compile(r"\d[kKmM]?\s?(?:-|–|to)\s?$")
 _NOT_THEIRS = re.compile(
     r"\b(?:discount|costs?|fee|fine|quota|competitor|fund(?:ing|raise)|raised|series [a-e]|saves?|saving|"
     r"budget for|"
-    r"credit|penalty|bonus|prize|rabatt|kostet|setup|below|under|limit|cap of)\b",
+    r"credit|penalty|bonus|prize|rabatt|kostet|setup|unter|they'd like|up to|bis zu)\b",
     re.IGNORECASE,
 )
+_MONTHLY = re.compile(r"\s?(?:a|per|pro|im|/)\s?(?:mo|month|monat)\b", re.IGNORECASE)
+_LIMIT_BEFORE = re.compile(
+    r"\b(?:limits?|below|under|cap|max|maximum|quotas?)(?: (?:of|to|at|is|was|from|by))?\s?$", re.IGNORECASE
+)
+_BOUNDARY = re.compile(r"[.!?](?=\s)|\n")
 _NOT_MONEY_BEFORE = re.compile(
     r"(?:\bsoc|\biso|\bport|\bv|\bversion|\bq|#|\brfc|\btls|\bstep|\bpage|\bcase|\bticket|\bpart|\bipv|"
     r"\bhttp|\bfy|\bh|\bweb|\bart\.?|\bpci)\s?$",
@@ -176,17 +181,18 @@ def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
 
 def _rank(sign: str, times: str | None, before: str, after: str) -> float:
     """How surely these figures are what a customer is worth; zero and below is not money."""
-    near = before[-20:] + " ~ " + after[:20]
+    near = _BOUNDARY.split(before[-20:])[-1] + " ~ " + _BOUNDARY.split(after[:20])[0]
     rank = (2.0 if sign else 0.0) + (1.5 if times else 0.0)
     if _BUSINESS.search(near):
         rank += 1.5
     elif not sign and not times:
         return 0.0
-    if not sign and not times and not _LABEL.search(near):
+    labelled = bool(_LABEL.search(near) or (times and _MONTHLY.match(after)))
+    if not sign and not times and not labelled:
         return 0.0
-    if _LABEL.search(near):
+    if labelled:
         rank += 2.0
-    return rank - (3.0 if _NOT_THEIRS.search(near) else 0.0)
+    return rank - (3.0 if _NOT_THEIRS.search(near) or _LIMIT_BEFORE.search(before) else 0.0)
 
 
 def _yearly(value: float, after: str, before: str) -> tuple[float, AmountKind | None] | None:

@@ -1,4 +1,4 @@
-"""The words by which a reply in a thread is a verdict, a hedge or small talk, in English and German."""
+"""The words by which a reply in a thread is a verdict with its grounds, in English and German."""
 
 from __future__ import annotations
 
@@ -6,190 +6,254 @@ import re
 
 from triage.verdicts import Verdict
 
-GREETING = re.compile(
-    r"(?:(?:(?:hi|hey|hello|thanks|sorry) @?[\w.\-]+(?=[,:!–—-])|hi|hey|hello|ok|okay|alright|right|so|"
-    r"well|sorry|thanks|thank you|ok so|hi all|hey all|hi team|hey team|team|all|folks|everyone|update|"
-    r"@[\w.\-]+)"
-    r"(?:\s(?:for (?:asking|raising|filing|flagging|the (?:ask|request|context|details|info))(?:\s(?:this|"
-    r"it))?))?[\s,.!:–—-]+){0,3}",
-    re.IGNORECASE,
+TIME = (
+    r"(?:(?:early|mid|late|around|about|the|start|beginning|middle|end|of|next|this|coming|following|"
+    r"first|second|third|fourth|1st|2nd|3rd|4th|our|fiscal|calendar|sometime|target|targeting|im|ende|"
+    r"anfang|mitte|nächste[sn]?|dieses|diesem)[\s-]){0,4}"
+    r"(?:(?:20\d\d[-\s]?)?[qh][1-4](?:[\s/'’-]{0,2}(?:of\s)?(?:fy\s?)?'?(?:20\d\d|\d\d(?!\d)))?|"
+    r"fy\s?'?\d\d(?:\d\d)?"
+    r"(?:[\s-]?[qh][1-4])?|20\d\d|quarter(?: after next)?|half|year|quartal|halbjahr|jahr|"
+    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|"
+    r"aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|spring|summer|autumn|"
+    r"fall|winter|frühjahr|sommer|herbst)(?:\s(?:of\s)?(?:20\d\d|next year))?)(?![\w%])"
+    r"(?!\s(?:planning|review|budget|kick|numbers|is|are|was|were|starts|ends|deadline|renewal|report|"
+    r"board|offsite|okrs?|goals|forecast|call|meeting|demo|qbr|when|results|target is|contract|launch of|"
+    r"event|conference|audit|quote|list|deck|slides|thread|ask|request|customer|deal|pipeline)\b)"
 )
-LEAD = (
-    r"(?:(?:(?:product |pm |final |our |my |short |the |official )?(?:verdict|decision|answer|call|outcome|"
-    r"ruling)(?:\s(?:is|here|from product))?\s?[:=–—-]?\s*)"
-    r"|(?:(?:this|that|it|this one)(?:'s| is| will be)\s)|(?:i'?m |we'?re )?(?:going with|saying|"
-    r"calling it|settling on)\s|(?:i'd call this|we say|i say|from (?:my|our|product'?s?) side)[:,]?\s|"
-    r"(?:we|i) (?:have )?(?:decided|agreed)[:,]?\s|it'?s\s)?"
-    r"(?:an?\s)?(?:hard|clear|definite|firm|confirmed|solid|big|absolute|final|easy|definitely|absolutely|"
-    r"unfortunately|sadly|afraid it'?s a|simple|yes yes)?[\s:,]*"
+TO_TIME = (
+    rf"(?:\s*(?:for|in|into|to|by|on|with|at|until|till|through|as of|from|this|next|für|bis)\b)?\s*{TIME}"
 )
-VERDICTS = {
-    Verdict.YES: r"yes|yep|yup|yeah|ja|approved|confirmed|confirming|green ?light|greenlit|committed|"
-    r"go\b(?= for| —| -|:)|go ahead|accepted|"
-    r"(?:we'?ll|we will|we are going to|we're going to|going to|we are|we're|let's|let us) (?:build|do|"
-    r"doing|ship|shipping|building|deliver|delivering|take|taking|make|add|adding|support|supporting|"
-    r"schedule|commit to)(?:\s(?:this|it|that|on|one|in|to)\b)*|"
-    r"(?:planned|scheduled|slotted|slated|committed|locked in|ok|okay|booked)(?= (?:for|in|to)\b)|"
-    r"machen wir|bauen wir|"
-    r"doing (?:this|it)\b|approving(?: this| it)?|green-?lighting(?: this| it)?|"
-    r"will (?:do|ship|build|deliver)(?:\s(?:this|it|that))?(?=[,.:;!–—-]| in| by| for| because)|"
-    r"genehmigt|zugesagt",
-    Verdict.LATER: r"later|not now|not yet|not (?:this|in this|in the current|the next|next) (?:quarter|"
-    r"half|year)|not before|not until|not for now|deferred|defer|deferring|postponed?|postponing|parked|"
-    r"parking(?: this| it)?|"
-    r"on hold|backlogged|wait(?:ing)? until|später|noch nicht|pushed to|pushing (?:this |it )?to|moved to|"
-    r"down the road|shelved|shelving(?: this| it)?|punted|punting(?: this| it)?|delayed|"
-    r"de-?prioriti[sz]ed|not right now|"
-    r"not at (?:the|this) moment|iceboxed?|jetzt nicht|aktuell nicht|zurückgestellt|verschoben",
-    Verdict.NO: r"no|nope|nein|declined|declining|rejected|won'?t ?(?:do|fix|build)(?:\s(?:this|it))?|"
-    r"wontfix|"
-    r"(?:we won'?t|we will not|we'?re not going to|we are not going to|we'?re not|we are not|not going to|"
-    r"not) (?:be )?(?:build|building|do|doing|ship|shipping|support|supporting|add|adding|pursue|pursuing|"
-    r"take|taking)(?:\s(?:this|it|that|on|one)\b)*|"
-    r"(?:we )?(?:can'?t|cannot) do (?:this|it)|out of scope|passing on this(?: one)?|hard pass|"
-    r"(?:this |it |that )?(?:is |'s )?(?:not|won't be) happening|no[- ]go|abgelehnt|machen wir nicht|"
-    r"bauen wir nicht",
+
+_WHAT = (
+    r"(?:this|it|that|these|them|one|those|the (?:feature|request|ask|change|work|whole thing|integration)|"
+    r"das|es|dies)\b(?: one| feature| request| ask| change| too| as well| now)?"
+)
+_DO = (
+    r"(?:build|do|ship|deliver|take|make|add|support|schedule|fix|implement|include|release|launch|tackle|"
+    r"pick up|commit to|prioriti[sz]e|roll out|get to|go (?:for|with|ahead with)|bring|offer|put|squeeze|"
+    r"fit|slot|start|cover|have|provide|land|deliver on|fund|invest in)"
+)
+_DOING = (
+    r"(?:building|doing|shipping|delivering|taking|making|adding|supporting|scheduling|fixing|approving|"
+    r"implementing|including|releasing|launching|tackling|picking up|committing to|prioriti[sz]ing|"
+    r"green-?lighting|rolling out|putting|slotting|bringing|offering|starting|going ahead with|funding|"
+    r"accepting|going with|confirming|working on)"
+)
+_THEIRS = (
+    r"(?!(?:a|an|the|you|your|our|my|his|her|their|some|more|discovery|research|planning|docs?|design|"
+    r"designs|mocks?|mockups|interviews|sizing|estimates?|demos?|calls?|workshops?)\b)"
+)
+_NOUNS = rf"{_THEIRS}(?:[\w'/-]+ ){{1,5}}?(?=(?:in|by|for|next|this) {TIME})"
+_WE = r"(?:we|i|product|engineering|eng|the team|the [\w-]+ (?:team|squad)|team|wir|[\w-]+'s team|us)"
+_THIS = (
+    r"(?:this|it|that|this one|that one|the feature|the request|the ask|this request|this ask|this feature|"
+    r"das|es)"
+)
+_PLANNED = (
+    r"(?:approved|confirmed|scheduled|planned|slotted|slated|committed|green[- ]?lit|green-?lighted|added|"
+    r"put|accepted|"
+    r"prioriti[sz]ed|booked|locked in|locked|agreed|signed off|targeted|set|lined up|penciled in|funded|"
+    r"eingeplant|geplant|zugesagt|genehmigt)"
+)
+_SURELY = (
+    r"(?:(?:now|already|officially|definitely|definitely|actually|just|all|also|formally|hereby|gladly|"
+    r"happily|finally|still|unfortunately|sadly|currently|fully|firmly|therefore|simply|really|as a team|"
+    r"internally|explicitly|deliberately) )?"
+)
+_BUILD_IT = (
+    rf"(?:{_DO} (?:{_WHAT}|{_NOUNS})|{_DO}(?={TO_TIME})|{_DOING} (?:{_WHAT}|{_NOUNS})(?! on hold)|"
+    rf"{_DOING}(?={TO_TIME}))"
+)
+_WILL = (
+    rf"(?:{_WE}(?:'ll| will| are going to|'re going to| is going to| are gonna|'re gonna| gonna|"
+    rf" can| plan to| are able to|'re able to| have decided to|'ve decided to| decided to| agreed to|"
+    rf"'ve agreed to| have agreed to| commit to|'re committed to| are committed to| are happy to|"
+    rf"'re happy to|'m happy to| want to|'re|'m| are| am| is)?|going to|gonna|will|let's|let us|lets|well|"
+    rf"happy to|decided to|happy to say we'll|agreed to|plan to|can)"
+)
+
+STATED = {
+    Verdict.LATER: (
+        r"(?:but |so |then )?(?:definitely |just |probably )?not (?:now|yet|right now|for now|soon|"
+        r"just yet|"
+        r"at (?:the|this) moment|currently|(?:in |for )?(?:this|the current|the next|next|in the near) "
+        r"(?:\w+ )?(?:quarter|half|year|cycle|release|planning cycle|quarters)|"
+        r"in (?:20\d\d[- ]?)?[qh][1-4]|"
+        r"before|until|earlier than|sooner than|ahead of|vor)\b"
+        rf"|(?:{_THIS}(?:'s| is| has been| was| gets| got| will be| goes| stays| remains)? ?|(?:we|i|"
+        rf"product)(?:'ve| have|'re| are|'m| am|"
+        r"'ll be|'d)? ?)?(?:have |been )*"
+        + _SURELY
+        + r"(?:deferred|deferring|defer|postponed?|postponing|parked|parking(?! this thread)|park|delayed|"
+        r"delaying|(?:pushed|pushing|push|moved|moving|move|bumped|bumping|slipped|"
+        r"slipping)(?=[^#@\n]{0,24}(?:quarter|[qh][1-4]|year|20\d\d|half|month|back|out\b|off\b|later|"
+        r"backlog|after|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall))|"
+        r"shelved|shelving|backlogged|"
+        r"backlogging|punted|punting|de-?prioriti[sz](?:ed|ing)|iceboxed?|rescheduled|"
+        r"verschoben|zurückgestellt)\b(?: " + _WHAT + r")?(?: out| back| off)?"
+        rf"|(?:{_THIS}(?:'s| is| goes| stays| sits| has| will have| needs| will need| would need| must|"
+        rf" needs?)? ?|"
+        r"we(?:'ll| will)? (?:have |need )?|(?:we're |i'm |i am |we are )?putting "
+        + _WHAT
+        + r" )?"
+        + _SURELY
+        + r"(?:on hold|(?:on|in|into|onto|to) the (?:backlog|parking lot|"
+        r"icebox)|(?:have |need )?to wait|(?:will )?wait (?:until|till|for us)|waits (?:until|till))\b"
+        r"|(?:wait(?:ing)? (?:until|till)|not a (?:top )?priority (?:right now|at the moment|this \w+|"
+        r"for \w+|now)|down the road|erst (?:in|im|nach|ab|wenn|kommt)|frühestens|nicht "
+        r"(?:vor|jetzt|in diesem|dieses)|earliest|at the earliest|no (?:capacity|room|bandwidth|slot|"
+        r"chance) "
+        r"(?:for (?:this|it) )?(?:before|until|till|this (?:quarter|half|year)))\b"
+        rf"|(?:{_WE} )?(?:can't|cannot|can not|won't|will not|not able to|unable to|"
+        rf"don't)(?: be able to)? (?:{_DO}|start)"
+        rf"(?: {_WHAT}| with {_WHAT})?(?: to)?(?: any)? (?:before|until|till|this (?:quarter|half|year)|"
+        rf"earlier|sooner|in (?:20\d\d[- ]?)?[qh][1-4])\b"
+        rf"|{TIME} (?:at the earliest|earliest|frühestens)"
+        rf"|(?:{_WE}(?:'ll| will| can|'re going to)|let's|we) (?:look at|revisit|pick (?:this|it) up|"
+        rf"get to (?:this|it)|come back to|do|build|start|tackle|take|reconsider)"
+        rf"(?: {_WHAT})?(?: again)?,? (?:after|once|later|when|as soon as)\b"
+    ),
+    Verdict.NO: (
+        r"(?:a )?(?:clear |hard |firm )?(?:won'?t|will not|do not|don't|not) ?(?:do|fix|build|implement|"
+        r"plan)(?: " + _WHAT + r")?\b(?! to (?:check|look|wait))"
+        r"|wontfix|wontdo"
+        rf"|(?:{_WE} )?(?:have |'ve |has )?(?:decided|agreed|chosen|opted) (?:against (?:{_WHAT}|"
+        rf"{_DOING})|not to {_DO})(?: {_WHAT})?"
+        rf"|(?:{_WE}(?: are|'re| is|'m| am)?|{_THIS}(?:'s| is)?)?,? ?{_SURELY}(?:won'?t|will not|"
+        rf"not going to|not gonna|not|never going to|will never|aren't going to|isn't going to|aren't|"
+        rf"isn't|"
+        rf"do not (?:plan|intend|want|expect) to|don't (?:plan|intend|want|expect) to|have no (?:plans|"
+        rf"intention|intentions) (?:to|of)|no plans to|no intention of|cannot|can't|can not|"
+        rf"not planning to|not planning on|not looking to)"
+        rf" (?:be )?(?:ever )?(?:{_DO}|{_DOING}|happen|pursue|pursuing|happening|be happening|happen|"
+        rf"entertain|consider|considering|getting|move forward with|moving forward with|maintain|"
+        rf"moving ahead with|proceed with|proceeding with)\b(?: on(?![\w-]))?(?: {_WHAT})?"
+        rf"|(?:{_THIS}(?:'s| is| has been| was| gets| got)? |we(?:'re| are)? |i'm |i am |i )?(?:have |"
+        rf"been )*{_SURELY}(?:declined|declining|decline|rejected|rejecting|denied|turned down|"
+        rf"turning (?:this|it) down|"
+        rf"abgelehnt|passing on|pass on|ruled out|ruling (?:this|it) out|vetoed|saying no to|"
+        rf"rejecting)\b(?: {_WHAT})?"
+        rf"|(?:we'll |we will |we |i'll )?(?:have to |need to )?(?:pass|say no|"
+        rf"decline)(?: on)?(?: to)?(?: {_WHAT})?\b(?= |$)"
+        rf"|hard pass|no[- ]go|thumbs down|lehnen wir ab|(?:das )?(?:machen|bauen|"
+        rf"planen) wir (?:leider )?nicht|nicht geplant|wird nicht gebaut|kommt nicht"
+        rf"|(?:{_THIS}(?:'s| is| falls| would be| was)? )?{_SURELY}(?:(?:out|outside) (?:of )?(?:our |"
+        rf"the |product )?scope|not in (?:our )?scope|not (?:planned|on (?:the|our) roadmap|a fit|"
+        rf"a good fit|the right fit|"
+        rf"for us|our (?:business|game|focus|core)|aligned|something (?:we|that)|part of our|"
+        rf"going anywhere|going to happen|happening|in (?:the|our) (?:plan|cards|roadmap)))\b"
+        rf"|(?:there are |we have |currently )?no plans (?:for|to|here|on)\b(?: {_WHAT})?"
+        rf"|(?:closing|closed|marking|marked)(?: {_WHAT})?(?: out)?(?: as)? (?:a )?(?:won'?t ?(?:fix|do)|"
+        rf"wontfix|declined|out of scope|not planned|rejected|no)\b"
+    ),
+    Verdict.YES: (
+        rf"{_WILL} {_SURELY}{_BUILD_IT}|(?:build|ship|do) (?:it|this)|{_DOING} {_WHAT}(?={TO_TIME})|"
+        rf"{_DOING}(?={TO_TIME})"
+        rf"|(?:{_WE}(?:'ve| have)? )?(?:{_PLANNED}) {_WHAT}"
+        rf"|(?:approving|green-?lighting|accepting|shipping|building|adding|scheduling|committing to|"
+        rf"doing) {_WHAT}"
+        rf"|(?:{_THIS}|delivery|release|ga|rollout|launch|target|eta)?(?:'s|'ll be| is| are| will be|"
+        rf" has been| have been| was| got| gets| will|'ll)? ?(?:been )?{_SURELY}"
+        rf"(?:{_PLANNED}|on (?:the|our) roadmap|in (?:the|our) (?:plan|roadmap)|going(?: in| live| out)?|"
+        rf"goes(?: in| live| out)?|coming|comes|happening|happens|shipping|ships?|landing|lands?|land|"
+        rf"made the cut|made it|makes the cut|targeted|targeting|live|on track|due|available|start(?:s|"
+        rf"ing)?|release[sd]?|part of|delivery|arrives|launch(?:es|ing)?|out|kommt|machen wir|bauen wir|"
+        rf"liefern wir)(?= (?:for|in|into|to|by|with|of|on|as) |{TO_TIME}){TO_TIME}"
+        rf"|{_THIS}(?:'s| is| will be) (?:in|part of)(?= |{TO_TIME}){TO_TIME}"
+        rf"|(?:{_THIS}(?:'s| is| has been| was| got) ?|we(?:'ve| have) )?{_SURELY}(?:approved|confirmed|"
+        rf"accepted|green ?lit|greenlighted|green-?light(?:ed)?(?: from (?:me|us|product|my side))?|"
+        rf"genehmigt|zugesagt|committed|signed off)(?=$| by (?:me|us|product)| from | as )"
+        rf"|(?:we )?(?:have |got )?(?:a )?(?:green ?light|thumbs up|go)(?: from (?:me|us|product|our side|"
+        rf"my side))?(?=$| for (?:it|this)|{TO_TIME})|go ahead|(?:das )?(?:machen|bauen) wir(?! nicht)"
+    ),
 }
-HEAD = re.compile(
-    LEAD
-    + "(?:"
-    + "|".join(f"(?P<{verdict.value}>{words})" for verdict, words in VERDICTS.items())
-    + r")(?![\w'’])",
+BARE = {
+    Verdict.YES: (
+        r"(?:(?:a |definite |definitely |absolutely |hard |clear |big |firm |solid |confirmed |official )*"
+        r"(?:yes|yep|yup|yeah|yess+|yea|ja|jap|jep|si|oui)(?: yes)?)"
+    ),
+    Verdict.LATER: (
+        r"(?:a |an? clear )?(?:later|not now|not yet|not right now|not at (?:the|this) moment|not for now|"
+        r"not just yet|später|noch nicht|jetzt nicht|aktuell nicht|momentan nicht|derzeit nicht)"
+    ),
+    Verdict.NO: (
+        r"(?:(?:a |hard |clear |firm |definite |solid |easy |sadly |unfortunately |afraid |polite |sorry |"
+        r"big |simple |leider )*(?:no|nope|nah|nein|nö|nay)(?: sorry)?)"
+    ),
+}
+LEAD = (
+    r"(?:(?:@[\w.\-]+|and|so|hence|then|therefore|overall|unfortunately|sadly|honestly|bottom line|"
+    r"long story short|short answer|tl;?dr|"
+    r"ok|okay|alright|right|well|oh|sorry|hi|hey|update|good news|bad news|great news|decision|verdict|"
+    r"answer|final answer|outcome|result|quick answer|"
+    r"pm answer|pm verdict|pm decision|product decision|product verdict|product answer|call|ruling|status|"
+    r"leider|klar|but|now|"
+    r"from (?:my|our|product'?s?|the product) side|for us|as pm|as a pm|product says|we say|i say|"
+    r"i'm saying|we're saying|"
+    r"i'm going with|we're going with|going with|i'm afraid|we agreed|we decided|we've decided|it's|"
+    r"this is|that's|it is|this one is|that is|"
+    r"i'd call (?:this|it)|i'm calling (?:this|it)|calling (?:this|it)|i have to say|have to say|"
+    r"happy to say|we have to say|glad to say|pleased to say|happy to confirm)\s+){0,3}"
+)
+DECLARED = re.compile(
+    r"(?:\b(?:i|we)(?:'m|'re|'ll| am| are| will)? )?\b(?:(?:answer|verdict|decision|call|outcome|"
+    r"conclusion|response|ruling)(?: here| from (?:us|me|product)| on this| for now)?"
+    r"(?: is|:| =|'s)?|(?:it|this|that|this one)(?:'s| is| will be| has to be| stays| remains| makes it)|"
+    r"makes it|so it's|saying|say|going to say|settled on|landed on|going with|calling it|"
+    r"comes down to|i'd say|i say|we say|have to say|happy to say)"
+    r" (?:still |therefore |sadly |unfortunately |afraid )?(?:an? )?(?:clear |hard |firm |solid |"
+    r"definite |easy |soft |polite |confirmed |big |simple )?"
+    r"(?:\"|')?(?:(?P<yes>yes|go)|(?P<later>later|not now|not yet)|(?P<no>no|nope|no-go))(?:\"|"
+    r"')?(?![\w'-])",
     re.IGNORECASE,
 )
-HEDGE = re.compile(
-    r"\?|\b(?:maybe|perhaps|possibly|probably|presumably|hopefully|likely|i think|i guess|i believe|"
-    r"i suppose|i assume|i'd say|i would say|i hope|might|may be|could be|should be (?:able|fine|ok|"
-    r"possible|doable)|not sure|unsure|"
-    r"not certain|let me|let us (?:check|see|talk|discuss)|let's (?:see|discuss|talk|check|wait and|sync|"
-    r"revisit this when|take)|we'll see|will see|i'?ll (?:check|ask|look|get|confirm|come|let|ping|see|"
-    r"find|follow|discuss|talk|bring|take|think|need|have to|update|raise|try)|i will (?:check|ask|look|"
-    r"get|confirm|come|let|see|find|follow)|"
-    r"need to (?:check|ask|look|confirm|talk|discuss|think|verify|see|align|understand|size|sync)|"
-    r"have to (?:check|ask|confirm|look|talk|think|see)|want to (?:check|confirm|ask|talk|understand)|"
-    r"checking|looking into|look into|get back|come back to you|circle back|tbd|tbc|to be confirmed|"
-    r"to be decided|pending|(?<!because it )(?<!since it )(?<!because this )(?<!since this )depends|"
-    r"depending|tentative|tentatively|leaning|inclined|in principle|in theory|theoretically|subject to|"
-    r"provided(?! by)|assuming|only if|as long as|unless|if|falls|wenn|sofern|sobald|"
-    r"don't (?:know|quote me)|no idea|fingers crossed|best case|worst case|roughly|ish|sort of|kind of|"
-    r"try to|trying to|aim(?:ing)? (?:to|for)|hoping|would like to|would love|would be (?:nice|great|good)|"
-    r"could (?:work|do|we|you)|feels like|seems|looks like|sounds like|potentially|conceivably|"
-    r"not committing|no promises?|can't promise|cannot promise|"
-    r"still (?:discussing|deciding|thinking|debating|open)|under (?:discussion|review|consideration)|"
-    r"considering|wait for|waiting for|more details|more info(?:rmation)?|can you|could you|"
-    r"please (?:share|send|clarify|add|provide)|what if|vielleicht|wahrscheinlich|mal sehen|ich glaube|"
-    r"ich denke|ich prüfe|muss ich|eventuell|vermutlich|or (?:yes|no|later|maybe)|yes and no|yes or no|"
-    r"just kidding|jk|personally|afaik|iirc|imo|imho|ideally|in my opinion|my gut|gut feeling|"
-    r"for the most part|on second thought|actually no|scratch that|revisit tomorrow|almost|not entirely|"
-    r"partly|partially|as far as i know|objections?|realistic(?:ally)?|feasible|question is|gotta|"
-    r"(?:[qh][1-4]|(?:quarter|year|month)(?:[- ]end)?|spring|summer|autumn|winter) "
-    r"(?:is|was) (?:when|their|fine|busy|over|almost)|but (?:ask|check|talk|speak|ping)|"
-    r"ich (?:frage|schaue|kläre|melde|rede|spreche|will|hätte|habe|hab|weiß)|i want|would be an? (?:yes|"
-    r"no|later)|"
-    r"not a (?:yes|no)|need(?:s)? (?:your|more|a) (?:input|details|review|discussion|decision)|"
-    r"let's (?:hear|find)|"
-    r"waiting (?:on|to hear)|remind me|ask (?:me|again|\w+ first))\b",
+
+
+def _of(words: dict[Verdict, str]) -> re.Pattern[str]:
+    either = "|".join(f"(?P<{verdict.value}>{parts})" for verdict, parts in words.items())
+    return re.compile(rf"[^\w@\"']*{LEAD}(?:{either})(?![\w'])", re.IGNORECASE)
+
+
+STATEMENT = _of(STATED)
+ONE_WORD = _of(BARE)
+AFTER_BARE = re.compile(
+    rf"\s*(?:(?:here |too |now )?(?:from|for|to|on|by) (?:me|us|product|my side|our side|this(?: one)?|it|"
+    rf"that|now|the (?:ask|request))\b"
+    rf"|{TO_TIME}|as (?:planned|part)|(?:we|we'll|we're|it|it's|its|this|that|that's|thats|our|not|too|"
+    rf"outside|out of|only|as|planned|"
+    r"scheduled|after|until|behind|in favou?r|once|targeting|but|already|defin\w+|absolutely|for sure|wir|"
+    r"das|es|passt|zu|nur|nach|erst|approved|confirmed)\b)",
     re.IGNORECASE,
 )
-TALK = re.compile(
-    r"(?:(?:worries|problem|prob|idea|clue|rush|hurry|thanks|thank|offen[cs]e|doubt|one|news|updates?|"
-    r"changes?|need|kidding|questions?|hard feelings|pressure|biggie|way|sweat|comment|longer|more|less|"
-    r"wonder|matter|clear|further|other|new|can do|action|luck|stress|wait)\b"
-    r"|(?:today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|in the (?:day|week|afternoon|"
-    r"morning)|on\b|guys|all|then|alligator|gator|everyone)\b"
-    r"|(?:please|pls|sir|man|mate|boss|indeed|exactly|sure|of course|absolutely|definitely|totally|agreed|"
-    r"correct|true|same|please do|ok|okay|right|thanks|thank you|great|good|nice|cool|awesome|interesting|"
-    r"lol|haha|sorry|sadly|understood|got it|makes sense|saw|seen|noted|on it|will do|done|here|there|"
-    r"me too|that'?s (?:right|correct|true|it|me|fine|good|great|my understanding|what|the one|wrong|"
-    r"not (?:right|what))|it was|it does(?! not)|it did(?! not)|they|he|she|you|i|i'm|i've|i'd|i'll|i am|"
-    r"i was|my|someone|somebody|talked|spoke|met|just|heard|read|asked|let|spoken|these|those|was|were|had|"
-    r"did|does|do|to|as (?:i|you|we) (?:said|mentioned|discussed|noted)|which|what|the (?:meeting|call|"
-    r"demo|customer|deck|doc|link|ticket|thread|renewal|deal|contract|quote|slides|one|other|account|file|"
-    r"spreadsheet)|in (?:a|another|back) |in (?:meetings|between)|on (?:the|a|my)|at (?:the|my|a)|"
-    r"when i|once i|after (?:my|lunch|the (?:call|meeting|standup|weekly|demo))|and|it's (?:me|fine|ok|"
-    r"okay|correct|right|true|the (?:same|one))|this is (?:the one|"
-    r"correct|right|him|her|me|fine|great|good)|we (?:talked|spoke|met|discussed|did|had|have (?:a|the|"
-    r"another) (?:call|meeting|demo|sync|doc|ticket|thread|contract|deal|nda|chat|document|slide)|got|saw|"
-    r"heard|should|need|could|can (?:talk|discuss|meet|chat|sync)|know|were|just)|will|see|thx|ty|cheers|"
-    r"congrats|well|noch|bitte|danke|klar|genau|kein)\b)",
+PREFACE = re.compile(
+    r"[^\w@]*(?:(?:hi|hey|hello|hallo|hoi|morning|good (?:morning|afternoon|question|ask|point|one|call|"
+    r"idea)|great (?:ask|idea|"
+    r"request|question|point)|nice (?:one|ask|idea)|dear|sorry|apologies|thanks|thank you|thx|ty|danke|"
+    r"cheers|appreciate (?:it|this|the \w+))"
+    r"(?: @?[\w.'\-]+){0,6}|(?:good|bad|great|quick|product|pm|final|our|official) (?:news|update|"
+    r"decision|answer|verdict)(?: (?:here|first|from product))?|"
+    r"(?:team|all|folks|everyone|update|ok|okay|alright|right|so|well|gute idee|guter punkt|unfortunately|"
+    r"sadly|fyi|heads up|tl;?dr|decision|verdict|"
+    r"answer|pm|love (?:it|this)|fair (?:ask|point|request)|makes sense|understood|reasonable ask|"
+    r"valid (?:ask|point|request)|sure(?: thing)?|absolutely|"
+    r"of course|awesome|great|cool|perfect|nice|final|official|ooh|oh|hm+|ah|reason|rationale|quarter|"
+    r"we like (?:it|this))(?: @?[\w.\-]+)?|@[\w.\-]+|"
+    r"(?:i |we |i've |we've |i have |we have |just |after |team )?(?:have |just )?(?:looked|looking|"
+    r"talked|talking|spoke|discussed|discussing|checked|checking|"
+    r"reviewed|reviewing|went|going|synced|brought|took|checked in|had a look|met|debated|sized|chatted|"
+    r"thought|gave)\b"
+    r"(?! (?:it|this) (?:again )?(?:tomorrow|later|today|next))(?:(?! (?:and|but) (?:it|this|we|that|"
+    r"the)\b)[^,.;:!]){0,90})\s*$",
     re.IGNORECASE,
 )
-NEVER = re.compile(
-    r"(?:problem|problems|worries|rush|hurry|doubt|idea|clue|objections?|news?|update|updates|"
-    r"information|info|"
-    r"need|question|questions|offen[cs]e|pressure|chance to|time to|reply|response|answer|word|feedback|"
-    r"change|changes|reason to wait)\b|(?:that|this|it)(?:'s| is| was) (?:a |an |the |another |not the )?"
-    r"(?:different|other|another|wrong|same|old|duplicate thread|about|from|for)\b|"
-    r"das (?:habe|hab|hatte|war|meinte|wusste|ist (?:ein anderer|was anderes|etwas anderes))\b",
+ONLY_TIME = re.compile(
+    rf"\W*(?:(?:it's |it is |so |we're |delivery |eta |release |ga )?(?:planned|scheduled|target(?:ing|"
+    rf"ed)?|slated|set|done|in|delivery|eta|"
+    rf"slotted|pencilled in|locked in|confirmed|for) )?{TO_TIME}(?: (?:it is|then|for (?:this|it)|"
+    rf"from (?:me|us|product)|at the latest|instead))?\W*",
     re.IGNORECASE,
 )
-OTHER_OBJECT = re.compile(
-    r"\s(?:the|a|an|my|your|you|her|his|their|our|those|these|all|both)\s"
-    r"(?!request|ask|feature|item|need|integration|proposal\b)",
+RUNS_ON = re.compile(
+    rf"\s(?!{TO_TIME}|(?:until|till|behind|after|once|when|bis|nach|for now|from (?:me|us)|as)\b)[\w]",
     re.IGNORECASE,
 )
-CARRIES_ON = re.compile(
-    r"\s(?:until|till|behind|after|while|in favou?r of|bis|for now because)\s\w", re.IGNORECASE
-)
-BECAUSE = re.compile(
-    r"\b(?:because|since|due to|as we|as this|as it|as the|given|weil|da|owing to|"
-    r"on account of|reason(?:s)?(?: is| being|:))\b",
-    re.IGNORECASE,
-)
-GROUNDS = re.compile(
-    r"\b(?:we|we're|we'll|we've|our|it|it's|this|that's|scope|roadmap|planned|plan|scheduled|capacity|team|"
-    r"teams|priority|priorities|focus|strategy|strategic|already|building|build|shipped|ships|ship|shipping|"
-    r"not|no|too|nobody|only|one|single|outside|out|doesn't|does|isn't|don't|won't|can't|never|committed|"
-    r"slot|slotted|quarter|effort|cost|costs|expensive|risk|security|legal|compliance|demand|customers?|"
-    r"accounts?|"
-    r"worth|fits?|full|booked|after|until|first|in progress|underway|started|approved|target|targeting|"
-    r"available|workaround|use|covered|duplicate|part of|same|other|low|high|small|large|big|revenue|value|"
-    r"market|core|niche|"
-    r"identity|platform|engineers?|engineering|resources?|bandwidth|migration|rewrite|dependency|depends|"
-    r"wir|kein|keine|nicht|unser|zu|passt|kapazität|widerspricht|erst|lohnt|fehlt|aufwand|duplicates?|"
-    r"conflicts?|"
-    r"tried|breaks?|nobody|violates|privacy|maintenance|support|lacks?|needs?|deprecated|deprecating|"
-    r"sunset|sunsetting|partner|"
-    r"integration|vendor|third|beyond|against|goes|going|starts?|lands?|releases?|releasing|coming|comes)\b",
-    re.IGNORECASE,
-)
-QUARTER = re.compile(
-    r"(?:\b(?P<y1>20\d\d)[-\s]?)?(?<![a-z\d])(?P<kind>[qh])(?P<number>[1-4])(?!\d)(?:[\s/'’-]{0,2}(?:of\s)?(?:fy\s?)?'?(?P<y2>20\d\d|\d\d(?!\d)))?",
-    re.IGNORECASE,
-)
-FISCAL_FIRST = re.compile(
-    r"\bfy\s?'?(?P<y>20\d\d|"
-    r"\d\d)[\s-]?(?P<kind>[qh])(?P<number>[1-4])\b",
-    re.IGNORECASE,
-)
-TO_QUARTER = re.compile(
-    r"(?:to|for|in|until|till|on)\s(?:early |mid |late |the end of |"
-    r"end of )?(?:20\d\d|[qh][1-4]|next (?:quarter|half|year)|fy)",
-    re.IGNORECASE,
-)
-RELATIVE = re.compile(
-    r"\b(?P<which>this|current|next|the next|coming|following|nächstes|dieses|"
-    r"kommendes)\s(?:quarter|quartal|half|year|jahr)\b|\bquarter after next\b",
-    re.IGNORECASE,
-)
-NOT_THEN = re.compile(
-    r"\b(?:not|nicht|isn't|won't)(?:\s\w+){0,2}\s(?:in|for|this|im|happening)\s*$|"
-    r"\bnot\s*$|\b(?:since|last|back in|asked in|renewed in|signed in|met in)\s*$|\b(?:full|booked|busy|"
-    r"over-?committed|reviewed?|revisit(?:ed)?|(?:re-?)?assess|re-?evaluate|"
-    r"look(?:ing)? at it|look again|review it|no capacity|no room|asked)(?:\s\w+){0,3}\s(?:in|until|for|"
-    r"through|till|this|through the end of|to|during)?\s*$",
-    re.IGNORECASE,
-)
-SMALL = re.compile(
-    r"week|day\b|monday|tuesday|wednesday|thursday|friday|tomorrow|today|tonight|heute|"
-    r"morgen|eod|cob|eow|\d\d?\s?(?:pm|am)",
-    re.IGNORECASE,
-)
-TIME_WORDS = re.compile(
-    r"in|by|for|the|of|next|this|quarter|half|year|end|early|mid|late|fy|target|targeting|planned|"
-    r"scheduled|on|at|"
-    r"jan|january|feb|february|mar|march|apr|april|may|june?|july?|aug|august|sept?|september|oct|"
-    r"october|nov|november|"
-    r"dec|december|spring|summer|autumn|fall|winter|im|bis|it|done|from|me|us|product|side|our"
-)
-TAKES_OBJECT = ("ed", "ing", "ship", "build", "deliver", "take", "make", "add", "do", "support")

@@ -47,18 +47,26 @@ DATE = re.compile(
     | (?P<ger>(?P<gd>\d\d?)\.\s?(?P<gm>\d\d?)\.(?:\s?(?P<gy>20\d\d|\d\d(?!\d)))?)
     | (?P<us>(?P<um>\d\d?)/(?P<ud>\d\d?)(?:/(?P<uy>20\d\d|\d\d))?(?![\d/%]))
     | (?P<dm>(?P<dd>\d\d?)(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<dmonth>{_M})\b\.?(?:,?\s(?P<dy>20\d\d))?)
+    | (?P<mweek>(?P<mwn>first|second|third|last|1st|2nd|3rd|ersten?|zweiten?|letzten?)
+        \s(?:week|woche)\s(?:of|in|im)\s
+        (?P<mwmonth>{_M})\b)
+    | (?P<nth>the\s(?P<nthd>\d\d?)(?:st|nd|rd|th)|(?<=zum\s)(?P<nthg>\d\d?)\.)
+        (?!\s(?:time|customer|prospect|floor|of|deal|one))
+    | (?P<kw>(?:kw|cw|calendar\sweek|kalenderwoche)\s?(?P<kwn>\d\d?))
     | {_PART.format("mpart")}(?P<mon>{_M})\b\.?(?:\s(?P<mday>\d\d?)(?:st|nd|rd|th)?(?![\d:%kKmM.,]\d|\d
         |\s?(?:users|seats|k\b|%)))?(?:,?\s?(?P<my>20\d\d)|\s?'(?P<mys>\d\d))?\b
     | {_PART.format("qpart")}(?:(?P<qy1>20\d\d)[-\s]?)?(?P<qh>[qh])(?P<qn>[1-4])(?:[-\s/]{{0,3}}
         (?:of\s)?(?:(?P<qy2>20\d\d)|(?:'|fy)(?P<qy3>\d\d)\b))?\b
-    | (?P<eo>eo[ymqw]|cob|eod)\b
+    | (?P<eo>eo[ymqw]|(?:cob|eod)(?!\s(?:on\s)?(?:{_W})\b))\b
     | (?P<yend>jahresende|year[\s-]?end|monatsende|month[\s-]?end|quartalsende|quarter[\s-]?end
-        |wochenende|christmas|xmas|weihnachten)\b
+        |wochenende|the\sholidays|christmas|xmas|weihnachten)\b
     | {_PART.format("rpart")}(?:(?P<rel>this|next|current|the\snext|the|diese[rsnm]?|nächste[rsnm]?
         |kommende[rsnm]?|des|of|following|coming)\s)?(?:calendar\s|fiscal\s)?(?P<runit>week|month|quarter
         |year|half|summer|autumn|fall|winter|spring|woche|monats?|quartals?|jahre?s|jahr|sommer|herbst
         |frühjahr)\b
-    | (?:in|within|innerhalb|noch)\s(?:von\s|the\s)?(?:about\s|around\s|roughly\s|less\sthan\s|under\s
+        (?!\s(?:ends?|starts?|closes?|begins?)\b)(?:\s(?P<ry>20\d\d))?
+    | (?:in|within|innerhalb|noch|binnen|over)\s(?:von\s|the\s|den\s)?(?:next\s|nächsten\s|coming\s)?
+        (?:about\s|around\s|roughly\s|less\sthan\s|under\s
         |etwa\s|ca\.\s)?(?P<inn>\d\d?|{_N})(?:\s?(?:-|to|–)\s?\d\d?)?(?:\smore)?\s?(?P<inu>days?|weeks?
         |wks?|months?|quarters?|years?|tage?n?|wochen?|monate?n?|quartale?n?|jahre?n?)(?:'\stime)?\b
     | (?P<ago>(?P<agon>\d\d?|{_N})\s(?P<agou>days?|weeks?|months?)\s(?P<agow>away|from\snow|out))\b
@@ -70,7 +78,7 @@ DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 HINT = re.compile(
-    rf"\d[/.-]\d|\b(?:20\d\d|{_M}|{_W}|[qh][1-4]|eo[ymqwd]|week|month|quarter|year|days?|weeks|months|"
+    rf"\d[/.-]\d|\d(?:st|nd|rd|th)\b|\b(?:[kc]w\s?\d\d?|zum\s\d\d?|holidays|kalenderwoche|20\d\d|{_M}|{_W}|[qh][1-4]|eo[ymqwd]|week|month|quarter|year|days?|weeks|months|"
     rf"quarters|woche|wochen|tage|tagen|"
     r"monat|monate|monaten|monats|quartal|quartals|jahr|jahres|jahresende|monatsende|quartalsende|half|"
     r"summer|autumn|fall|winter|spring|sommer|herbst|frühjahr|"
@@ -81,6 +89,7 @@ LEAD = re.compile(
     r"(?:\b(?P<by>by|before|until|till|til|due|deadline|latest|later than|ahead of|prior to|come|"
     r"bis(?: zum| zu)?|vor(?: dem| der)?|spätestens|zum|"
     r"expires?|expiring|ends?|renews?|renewal|closes?|closing|launch(?:es|ing)?|go[- ]live|live|rollout|"
+    r"board(?: meeting)?|decision|decid(?:e|es|ing)|votes?|entscheidung|"
     r"starts?|starting|needed|sign|signing)"
     r"|\b(?P<soft>in|on|for|at|around|im|am|ab|this|the|their|our|his|her|within|during|from))"
     r"(?:\s(?:is|are|on|in|by|at|the|their|our|his|her|its|end of|at the end of|around|a|dem|den|der|date|"
@@ -97,6 +106,12 @@ PAST = re.compile(
     r"\b(?:since|last|seit|letzte[nrsm]?|ago|vor \w+|shipped|launched|released|closed|signed|joined|"
     r"went live|back|from|as of|until now|starting|called|"
     r"met|meeting|call|demo|demoed|spoke|asked|yesterday|q&a)\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(r"\b(?:before|prior to|ahead of|vor(?: dem)?)\s(?:the\s)?$", re.IGNORECASE)
+PAPERWORK = re.compile(
+    r"\b(?:contract|quote|proposal|paperwork|redlines|invoice|nda|feedback|po|vertrag|angebot)\s"
+    r"(?:(?:is|are|was)\s)?(?:due\s)?(?:by|until|on|before|bis)\s$",
     re.IGNORECASE,
 )
 SEASONS = {

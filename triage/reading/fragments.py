@@ -10,6 +10,11 @@ from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 _PLEASE = frozenset({"please", "pls", "plz", "bitte", "plse", "pleeease"})
+_ASKING = frozenset(
+    {"how", "what", "who", "where", "when", "why", "which", "is", "are", "do", "does", "did", "can", "could",
+     "any", "anyone", "anybody", "has", "have", "will", "would", "should", "wie", "was", "wer", "wo", "wann",
+     "kann", "hat", "ist", "gibt"}
+)  # fmt: skip
 _MARKS = (":", "|", "/", " - ", " – ", " — ", "->", "→", "(", ",", ")", "•")
 _MOST_WORDS_AROUND = 40  # a longer message asks in sentences
 
@@ -46,7 +51,7 @@ def bare_fragment(words: Words, product: dict[int, int], cuts: Cuts, account: in
 def _clauses(words: Words, cuts: Cuts) -> Iterator[tuple[int, int]]:
     """Runs of words between marks, line ends and the spans that are cut out."""
     for sentence in words.sentences:
-        if sentence.question or sentence.quoted:
+        if sentence.quoted or (sentence.question and words.lower[sentence.first] in _ASKING):
             continue
         first = sentence.first
         for at in range(sentence.first, sentence.last):

@@ -18,7 +18,10 @@ _COLLEAGUES = frozenset(
     {"legal", "marketing", "finance", "hr", "management", "leadership", "sales", "enablement", "me"}
 )
 _PARTICLES = frozenset({"in", "on", "off", "out", "up", "down", "over", "back"})
-_MOST_WORDS = 11
+_COUNTED = frozenset(
+    {"things", "features", "requests", "asks", "items", "points", "wishes", "topics", "punkte"}
+)
+_MOST_WORDS, _MOST_SKIPPED = 11, 25
 _DASHES = (" - ", " – ", " — ", "?: ", " → ", " -> ")
 _PLAIN_GAPS = frozenset({" ", "-", "/", ".", "", "&", " & ", "'", " + ", "+"})
 _BREAKS = (",", ";", "(", ")", "|", "–", "—", " - ", ":", "…", "->", " / ", '"', "=", " → ", "•", "\n")
@@ -34,7 +37,7 @@ def breaks_before(words: Words, at: int) -> bool:
 
 def joined(words: Words, at: int) -> bool:
     """Whether a hyphen makes this word part of the one before ("sign-on")."""
-    return at > 0 and words.text[words.ends[at - 1] : words.starts[at]] == "-"
+    return 0 < at < len(words.lower) and words.text[words.ends[at - 1] : words.starts[at]] == "-"
 
 
 def label_end(words: Words, hit: Hit) -> int | None:
@@ -77,7 +80,17 @@ def after(words: Words, hit: Hit, cuts: Cuts) -> Region:
         if first >= end and first < len(words.lower):
             end = words.sentence_of(first).last  # the label stands on a line of its own
     first, verb = _skip_empty(words, first, end, verb, cuts)
-    return _upto(words, first, end, verb, cuts)
+    region = _upto(words, first, end, verb, cuts)
+    if _announces_list(words, region):
+        return fragment(words, region[1], end, cuts)
+    return region
+
+
+def _announces_list(words: Words, region: Region) -> bool:
+    """``three features: …``"""
+    first, last, _ = region
+    counts = last > first and last < len(words.lower) and words.lower[last - 1] in _COUNTED
+    return counts and ":" in words.text[words.ends[last - 1] : words.starts[last]]
 
 
 def clause(words: Words, hit: Hit, cuts: Cuts) -> Region:
@@ -118,6 +131,7 @@ def before(words: Words, hit: Hit, cuts: Cuts) -> Region:
 def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Cuts) -> tuple[int, bool]:
     """Past articles, pronouns and other people's names; "the ability to" and "can users" announce a verb."""
     previous = ""
+    end = min(end, first + _MOST_SKIPPED)
     while first < end:
         word = words.lower[first]
         following = words.lower[first + 1] if first + 1 < end else ""

@@ -43,7 +43,7 @@ def _telling(words: Words, hits: Sequence[Hit], wish: tuple[int, int] | None) ->
     told = {words.sentence_of(hit.first).first for hit in hits if hit.cue.kind in _TELLING}
     found: list[Sentence] = []
     for sentence in words.sentences:
-        asks = wish is not None and sentence.start <= wish[0] < sentence.end
+        asks = sentence.start <= (wish[0] if wish else 0) < sentence.end
         if sentence.first in told and not asks and sentence.last - sentence.first >= _FEWEST_WORDS:
             found.append(sentence)
         elif found:

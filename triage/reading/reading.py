@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from triage.accounts import AccountBook
@@ -14,7 +13,7 @@ from triage.reading.likelihood import likelihood_of, score_of
 from triage.reading.parts import Parts, Setting, parts_of
 from triage.reading.plain import links_in, plain_text
 from triage.reading.problems import problem_of
-from triage.reading.result import AskedFor, Evidence, Reading, nothing_in
+from triage.reading.result import AskedFor, Evidence, Language, Reading, nothing_in
 from triage.reading.several import asked_for
 from triage.reading.signals import FoundSeverity
 from triage.reading.titles import best_wish, title_of
@@ -48,6 +47,7 @@ def _reading(text: str, plain: str, words: Words, parts: Parts) -> Reading:
     title = title_of(words, parts.wishes, parts.cuts)
     wishes = asked_for(words, parts.wishes, parts.product, parts.cuts, score)
     problem = problem_of(words, parts.hits, _place(words, parts))
+    language = language_of(words)
     severity, due, account, amount = parts.severity, parts.due, parts.account, parts.amount
     return Reading(
         text=plain,
@@ -63,13 +63,13 @@ def _reading(text: str, plain: str, words: Words, parts: Parts) -> Reading:
         due_from=due.first if due else None,
         due_to=due.last if due else None,
         workaround=parts.workaround[0] if parts.workaround else "",
-        evidence=dict(_evidence(words, parts, wishes, problem, score)),
+        evidence={**_placed(parts), **_evidence(words, parts, wishes, problem, language)},
         problem=problem[0] if problem else "",
         wishes=wishes,
         accounts=tuple(parts.accounts),
         amount_kind=amount.kind if amount else None,
         links=links_in(text),
-        language=language_of(words)[0],
+        language=language[0],
     )
 
 
@@ -84,29 +84,35 @@ def _evident(severity: FoundSeverity, parts: Parts) -> bool:
     return severity.blocks or parts.amount is not None or stage in _DEAL_STAGES
 
 
+def _placed(parts: Parts) -> dict[str, Evidence]:
+    """Evidence of what has a place of its own."""
+    found: dict[str, Evidence] = {}
+    for name, part in (("account", parts.account), ("amount", parts.amount), ("due", parts.due)):
+        if part:
+            found[name] = Evidence(part.start, part.end, part.confidence)
+    if parts.amount and parts.amount.kind:
+        found["amount_kind"] = found["amount"]
+    if severity := parts.severity:
+        found["severity"] = Evidence(severity.start, severity.end, 0.9 if severity.blocks else 0.7)
+    for name, told, sure in (("workaround", parts.workaround, 0.6), ("stage", parts.stage, 0.7)):
+        if told:
+            found[name] = Evidence(told[1], told[2], sure)
+    return found
+
+
 def _evidence(
     words: Words,
     parts: Parts,
     wishes: tuple[AskedFor, ...],
     problem: tuple[str, int, int] | None,
-    score: float,
-) -> Iterator[tuple[str, Evidence]]:
-    for name, part in (("account", parts.account), ("amount", parts.amount), ("due", parts.due)):
-        if part:
-            yield name, Evidence(part.start, part.end, part.confidence)
-    if parts.amount and parts.amount.kind:
-        yield "amount_kind", Evidence(parts.amount.start, parts.amount.end, parts.amount.confidence)
-    if severity := parts.severity:
-        yield "severity", Evidence(severity.start, severity.end, 0.9 if severity.blocks else 0.7)
-    for name, told, sure in (("workaround", parts.workaround, 0.6), ("stage", parts.stage, 0.7)):
-        if told:
-            yield name, Evidence(told[1], told[2], sure)
-    if problem:
-        yield "problem", Evidence(problem[1], problem[2], 0.6)
+    language: tuple[Language, float],
+) -> dict[str, Evidence]:
+    """Evidence of what is put together from several places."""
+    found = {"wishes": Evidence(wishes[0].start, wishes[-1].end, wishes[0].confidence)}
     if place := _place(words, parts):
-        yield "title", Evidence(*place, score)
-    if wishes:
-        yield "wishes", Evidence(wishes[0].start, wishes[-1].end, wishes[0].confidence)
-    language, sure = language_of(words)
-    if language:
-        yield "language", Evidence(0, len(words.text), sure)
+        found["title"] = Evidence(*place, wishes[0].confidence)
+    if problem:
+        found["problem"] = Evidence(problem[1], problem[2], 0.6)
+    if language[0]:
+        found["language"] = Evidence(0, len(words.text), language[1])
+    return found

@@ -10,7 +10,7 @@ from triage.matching.terms import units
 from triage.reading.features import is_meant
 from triage.reading.objects import Cuts, fragment
 from triage.reading.result import AskedFor
-from triage.reading.titles import best_wish, wish_title
+from triage.reading.titles import best_wish, title_of, wish_title
 from triage.reading.wishes import Wish
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
@@ -33,7 +33,7 @@ def asked_for(
     """What is asked for, in reading order; one wish is matched with the whole message."""
     best = best_wish(found)
     if best is None:
-        return ()
+        return (AskedFor(title_of(words, found, cuts), words.text.strip(), 0, len(words.text), score / 2),)
     parts = _listed(words, product, cuts) or [
         part for wish in _apart(words, found, best) for part in _split(words, wish, product, cuts)
     ]
@@ -152,6 +152,8 @@ def _point(words: Words, start: int, end: int, cuts: Cuts) -> Wish | None:
 
 def _distinct(words: Words, parts: Sequence[Wish]) -> list[Wish]:
     """Each thing once: two wordings that share a meaning or most of their words are one."""
+    if len(parts) < 2:
+        return list(parts)
     kept: list[Wish] = []
     seen: list[frozenset[str]] = []
     for part in parts:

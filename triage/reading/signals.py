@@ -31,6 +31,7 @@ _REFUSALS = frozenset(
 _STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL, Stage.DISCOVERY, Stage.CUSTOMER)
 _NEEDING = frozenset({"need", "must", "blocked", "german", "label"})
 _AHEAD = frozenset({"before", "by", "until", "for", "prior", "vor", "bis", "ahead", "at", "in", "needed"})
+_MOST_HITS = 100  # a text with more is no message
 _SURE_BLOCKS = frozenset({"blocked", "lost"})
 
 
@@ -78,9 +79,9 @@ def _negated(words: Words, hit: Hit, hits: Sequence[Hit]) -> bool:
 
 
 def _tied_to_deadline(words: Words, hits: Sequence[Hit]) -> Hit | None:
-    for needing in hits:
+    for needing in hits[:_MOST_HITS]:
         if needing.cue.kind in _NEEDING:
-            for hit in hits:
+            for hit in hits[:_MOST_HITS]:
                 if (
                     hit.cue.kind == "deadline"
                     and hit.first >= needing.last

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from triage.reading.objects import cut_at, joined
 from triage.reading.wishes import Wish
@@ -10,6 +12,7 @@ from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 LONGEST = 60
+_LET = re.compile(r"((?:[\w'-]+ ){0,3}[\w'-]+) (?:can|could|must|should) (be )?(?!not\b)(\w.*)")
 _MARKS = " ,.;:-–—!?\"'|/()"
 _COMPARATIVES = {
     "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
@@ -41,7 +44,7 @@ def _imperative(words: Words, wish: Wish) -> str:
     text = words.text[words.starts[first] : words.ends[wish.last - 1]].replace("\n", " ")
     head = words.lower[first]
     if wish.verb or _acts(words, wish):
-        return _capital(_first_person_free(text))
+        return _let(words, wish, text) or _capital(_first_person_free(text))
     rest = words.text[words.ends[first] : words.ends[wish.last - 1]].strip()
     if head == "integration" and rest.startswith(("with ", "to ")):
         return "Integrate " + rest
@@ -58,7 +61,15 @@ def _imperative(words: Words, wish: Wish) -> str:
         and head not in listed("nouns_in_ing")
     ):
         return f"Support {_lowered(text)}"
-    return f"Add {_lowered(text)}"
+    return _let(words, wish, text) or f"Add {_lowered(text)}"
+
+
+def _let(words: Words, wish: Wish, text: str) -> str:
+    """``until alarms can be routed`` and ``let candidates move interviews``: others are to do it."""
+    if found := _LET.match(text):
+        return f"Let {_lowered(found[1])} {'be ' if found[2] else ''}{found[3]}"
+    let = wish.first and words.lower[wish.first - 1] in ("let", "allow")
+    return f"Let {_first_person_free(text)}" if let and words.lower[wish.first] not in listed("verbs") else ""
 
 
 def _acts(words: Words, wish: Wish) -> bool:
@@ -76,7 +87,9 @@ def _acts(words: Words, wish: Wish) -> bool:
 def _first_person_free(text: str) -> str:
     """ "export their data" reads better as "export data" on a card that many customers share."""
     return " ".join(
-        word for word in text.split(" ") if word.lower() not in ("their", "our", "his", "her", "my")
+        word
+        for word, follows in pairwise([*text.split(" "), ""])
+        if follows == "own" or word.lower() not in ("their", "our", "his", "her", "my")
     )
 
 
@@ -107,11 +120,12 @@ def shortened(text: str) -> str:
 def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
     """The first sentence with anything left once account, money and dates are taken out."""
     for sentence in words.sentences:
-        kept = [
-            words.text[(words.ends[at - 1] if at > sentence.first else words.starts[at]) : words.ends[at]]
-            for at in range(sentence.first, sentence.last)
-            if not cut_at(words, at, cuts)
-        ]
-        if len(kept) > 1:
+        places = [at for at in range(sentence.first, sentence.last) if not cut_at(words, at, cuts)]
+        while places and words.lower[places[0]] in listed("dangling"):
+            places.pop(0)
+        while places and words.lower[places[-1]] in listed("dangling"):
+            places.pop()
+        if len(places) > 1:
+            kept = (words.text[words.ends[at - 1] if at else 0 : words.ends[at]] for at in places)
             return _capital("".join(kept).strip(_MARKS))
     return ""

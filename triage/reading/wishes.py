@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.reading.cues import Hit
 from triage.reading.fragments import Fragment
-from triage.reading.objects import Cuts, Region, after, before, clause, label_end
+from triage.reading.objects import Cuts, Region, after, before, clause, joined, label_end
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -16,6 +16,7 @@ STRENGTH = {
     "gap": 2.2, "wish": 2.1, "want": 2.0, "german": 2.0, "plans": 1.6, "dowe": 1.4, "must": 1.5,
     "bare": 1.2,
 }  # fmt: skip
+_MOST = 60  # phrases of asking; a text with more is no message
 _NEGATIONS = frozenset({"isn't", "not", "aren't", "never", "wasn't", "longer"})
 _ABOUT = frozenset({"of", "on", "about", "with", "covering", "for", "around"})
 _PLACES = {"before": before, "clause": clause}
@@ -52,12 +53,15 @@ def wishes(words: Words, hits: Sequence[Hit], cuts: Cuts, product: dict[int, int
     ``cuts`` are spans of characters an object never runs into; ``product`` are the words (first -> end)
     that name something a product has.
     """
-    kinds = {"sales": covered(hits, "sales"), "product": product}
+    sales = {at: end for at, end in covered(hits, "sales").items() if not joined(words, end)}
+    kinds = {"sales": sales, "product": product}
     found = []
     for hit in hits:
         if hit.cue.kind in STRENGTH and not _unmeant(words, hit):
             region = _PLACES.get(hit.cue.object, after)(words, hit, cuts)
             found.append(_weighed(words, hit, region, kinds))
+            if len(found) == _MOST:
+                break
     return found
 
 

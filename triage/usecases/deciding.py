@@ -53,7 +53,7 @@ def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happen
     decisions = {ask.number: decide_ask(uow, ask, on) for ask in asks}
     why = f"{happened.value}:{on.now.isoformat()}"
     for ask in asks:
-        update_card(uow, ask, why, card_of(ask, decisions[ask.number]), on)
+        update_card(uow, ask, why, card_of(ask, decisions[ask.number], on.policy), on)
     call = True
     for ask in one_each(ask for ask in asks if has_card(uow, ask)):
         news = _news(ask, before[ask.number], decisions[ask.number], happened, call)

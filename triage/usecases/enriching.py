@@ -77,10 +77,10 @@ def store_enriched(
     if standing is None and decision.autonomy is not Autonomy.POST:
         return
     answered = answered_as(standing, on) if standing else None
-    update_card(uow, after, word.key, card_of(after, decision, answered), on)
+    update_card(uow, after, word.key, card_of(after, decision, on.policy, answered), on)
     if standing is None and _differs(record, decision):
         key = f"{card_key(after)}:changed:{word.key}"
-        tell(uow, after, Said(key, "changed", card_of(after, decision).to_json()), on)
+        tell(uow, after, Said(key, "changed", card_of(after, decision, on.policy).to_json()), on)
 
 
 def changes(before: Ask, after: Ask) -> dict[str, Any]:

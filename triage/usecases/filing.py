@@ -8,21 +8,23 @@ from enum import StrEnum
 from triage.asks import Ask, AskState
 from triage.cards import card_of, pending_of
 from triage.gestures import Gesture, Given
+from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import Likelihood, Reading
 from triage.usecases.deciding import answered_as, decide_ask
 from triage.usecases.doubting import ask_author
+from triage.usecases.meaning import keep_meaning
 from triage.usecases.placing import Place, place_ask
 from triage.usecases.repeating import enrich_earlier
 from triage.usecases.requiring import ask_for_missing
 from triage.usecases.telling import post_card, post_pending, show_state
-from triage.usecases.understanding import read_message
+from triage.usecases.understanding import read_message, wishes_of
 from triage.verdicts import Autonomy, Decision
 
 _TITLE_WORDS = 12
-_MOST_WISHES, _MOST_ACCOUNTS = 5, 10
+_MOST_ACCOUNTS = 10
 _SURELY_NAMED = 0.7
 
 
@@ -46,16 +48,27 @@ class Filing:
     ask: Ask | None = None
 
 
-def file_as_wished(uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture) -> Filing:
+def file_as_wished(
+    uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture, meanings: Meanings | None = None
+) -> Filing:
     """Files a message because somebody explicitly wants it; an ask that is filed already stays as it is."""
     known = uow.asks.at(message.channel, message.ts)
     if known:
         return Filing(Outcome.KNOWN, known)
-    return file_ask(uow, message, on, gesture)
+    return file_ask(uow, message, on, gesture, meanings)
 
 
-def file_ask(uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture | None = None) -> Filing:
-    """Files a message that is not filed yet, unless it is talk; where that is unsure its author is asked."""
+def file_ask(
+    uow: UnitOfWork,
+    message: Message,
+    on: Occasion,
+    gesture: Gesture | None = None,
+    meanings: Meanings | None = None,
+) -> Filing:
+    """Files a message that is not filed yet, unless it is talk; where that is unsure its author is asked.
+
+    ``meanings`` are the vectors of what ``texts_of`` told; without them it is placed by its words alone.
+    """
     gesture = gesture or Gesture()
     reading = read_message(uow, message.text, on)
     if gesture.explicit:
@@ -65,25 +78,32 @@ def file_ask(uow: UnitOfWork, message: Message, on: Occasion, gesture: Gesture |
     elif reading.is_ask is not Likelihood.FILE:
         doubted = reading.is_ask is Likelihood.UNSURE and ask_author(uow, message, on)
         return Filing(Outcome.DOUBTED if doubted else Outcome.TALK)
-    return _file(uow, message, reading, gesture, on)
-
-
-def _file(uow: UnitOfWork, message: Message, reading: Reading, gesture: Gesture, on: Occasion) -> Filing:
-    """Each thing that a message asks for is an ask with a card of its own."""
     filings = [
-        _file_one(uow, _part(message, number), one, gesture, on)
-        for number, one in enumerate(_wishes(reading), start=1)
+        _file(uow, _part(message, number), _Read(one, gesture, meanings), on)
+        for number, one in enumerate(wishes_of(reading), start=1)
     ]
     return filings[0]
 
 
-def _file_one(uow: UnitOfWork, message: Message, reading: Reading, gesture: Gesture, on: Occasion) -> Filing:
-    place = place_ask(uow, reading, on)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One thing that a message asks for, how it came to be filed, and the vectors to place it by."""
+
+    reading: Reading
+    gesture: Gesture
+    meanings: Meanings | None
+
+
+def _file(uow: UnitOfWork, message: Message, wish: _Read, on: Occasion) -> Filing:
+    """Each thing that a message asks for is an ask with a card of its own."""
+    reading, gesture = wish.reading, wish.gesture
+    place = place_ask(uow, reading, on, wish.meanings)
     if reading.account and (earlier := uow.asks.of_account(place.need, reading.account)):
         return Filing(Outcome.ENRICHED, enrich_earlier(uow, earlier, message, reading, on))
     ask = uow.asks.add(_ask(message, reading, gesture, place, on))
     if ask is None:
         return Filing(Outcome.KNOWN)
+    keep_meaning(uow, ask, reading, wish.meanings)
     details = {"channel": ask.channel, "ts": ask.ts, "via": ask.via.value}
     uow.audit.record(gesture.filer or ask.author, "filed", ask.name, details, on.now)
     _count_others(uow, ask, reading, on)
@@ -91,16 +111,6 @@ def _file_one(uow: UnitOfWork, message: Message, reading: Reading, gesture: Gest
     _queue_card(uow, ask, decision, on)
     ask_for_missing(uow, ask, decision, message.required, on)
     return Filing(Outcome.FILED, ask)
-
-
-def _wishes(reading: Reading) -> list[Reading]:
-    """One reading for each wish of a message; all share its other fields."""
-    if len(reading.wishes) < 2:
-        return [reading]
-    return [
-        replace(reading, title=wish.title, text=wish.text, evidence={}, wishes=(wish,))
-        for wish in reading.wishes[:_MOST_WISHES]
-    ]
 
 
 def _part(message: Message, number: int) -> Message:
@@ -173,9 +183,9 @@ def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> 
         uow.asks.set_state([ask.number], AskState.ANSWERED)
         show_state(uow, ask, None, standing.verdict, on)
     elif decision.autonomy is Autonomy.DRAFT:
-        post_pending(uow, ask, pending_of(ask, decision), on)
+        post_pending(uow, ask, pending_of(ask, decision, on.policy), on)
         return
     elif decision.autonomy is Autonomy.RECORD:
         return
-    card = card_of(ask, decision, answered_as(standing, on) if standing else None)
+    card = card_of(ask, decision, on.policy, answered_as(standing, on) if standing else None)
     post_card(uow, ask, card, on)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from triage.asks import Ask
+from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
@@ -13,7 +14,9 @@ from triage.usecases.filing import file_ask
 from triage.usecases.replies import hear_reply
 
 
-def hear_message(uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool) -> None:
+def hear_message(
+    uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool, meanings: Meanings | None = None
+) -> None:
     """Files an ask or takes up a reply to one; talk, and a message heard before, change nothing."""
     thread = uow.asks.in_thread(message.channel, message.thread)
     if any(ask.message_ts == message.ts for ask in thread):
@@ -21,7 +24,7 @@ def hear_message(uow: UnitOfWork, message: Message, on: Occasion, by_pm: bool) -
     if thread:
         hear_reply(uow, _as_read(uow, thread, message), message, on, by_pm)
     else:
-        file_ask(uow, message, on)
+        file_ask(uow, message, on, meanings=meanings)
 
 
 def _as_read(uow: UnitOfWork, asks: Sequence[Ask], message: Message) -> Sequence[Ask]:

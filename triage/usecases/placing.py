@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.matching import Band, Match, item_meant, match_needs, terms
+from triage.matching import Band, Match, NeedText, item_meant, match_needs, terms
+from triage.matching.meaning import Kind, Meanings
+from triage.meaning_ports import NearNeed
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import item_of, named_item
+from triage.usecases.meaning import account_words, compared_text
+
+# How many of the nearest are looked at; what is farther away says nothing.
+_NEAR_ITEMS, _NEAR_ASKS = 50, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +28,22 @@ class Place:
     unsure: RoadmapItem | None
 
 
-def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion) -> Place:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What is near an ask by meaning, with its cosine; nothing where the ask has no vector."""
+
+    items: Mapping[str, float]
+    needs: Sequence[NearNeed]
+
+
+def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
     """The place of an ask that is about to be filed; makes a need where none is surely the same."""
-    drop = _account_words(reading)
-    best = item_meant(reading.title, reading.text, uow.roadmap.snapshot(), drop=drop)
+    drop = account_words(reading)
+    near = _near(uow, reading, meanings)
+    best = item_meant(reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items)
     sure = named_item(uow, best, Band.SURE)
     words = terms(reading.title, drop=drop)  # a title carries no chatter, so different asks stay apart
-    known = _known_need(uow, words, sure.key if sure else None)
+    known = _known_need(uow, words, sure.key if sure else None, near.needs)
     if known is None:
         need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
         return Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
@@ -36,26 +52,32 @@ def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion) -> Place:
     return Place(need, item, unsure)
 
 
-def _account_words(reading: Reading) -> tuple[str, ...]:
-    """The account as it is called in the book and as the message has it: neither tells what is asked for."""
-    if reading.account is None:
-        return ()
-    place = reading.evidence.get("account")
-    return (reading.account, reading.text[place.start : place.end]) if place else (reading.account,)
+def _near(uow: UnitOfWork, reading: Reading, meanings: Meanings | None) -> _Near:
+    vector = meanings.vectors.get(compared_text(reading)) if meanings else None
+    if meanings is None or vector is None:
+        return _Near({}, ())
+    return _Near(
+        uow.vectors.near(Kind.ITEM, meanings.model, vector, _NEAR_ITEMS),
+        uow.vectors.needs_near(meanings.model, vector, _NEAR_ASKS),
+    )
 
 
-def _known_need(uow: UnitOfWork, words: frozenset[str], item: str | None) -> tuple[int, str | None] | None:
-    """The earlier need this surely is, with its item: the same roadmap item, or the same telling words."""
+def _known_need(
+    uow: UnitOfWork, words: frozenset[str], item: str | None, near: Sequence[NearNeed]
+) -> tuple[int, str | None] | None:
+    """The earlier need this surely is, with its item: the same roadmap item, or the same telling words and
+    meaning."""
     if item is not None:
         need = uow.needs.of_item(item)
         return None if need is None else (need, item)
-    candidates = uow.needs.candidates(words)
-    found = match_needs(words, item, candidates)
+    candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
+    cosines = {str(one.need.need): one.cosine for one in near}
+    found = match_needs(words, item, tuple(candidates.values()), near=cosines)
     if not found or found[0].band is not Band.SURE:
         return None
-    return _need_and_item(found[0], {c.need: c.item for c in candidates})
+    return _need_and_item(found[0], candidates)
 
 
-def _need_and_item(match: Match, items: dict[int, str | None]) -> tuple[int, str | None]:
+def _need_and_item(match: Match, candidates: Mapping[int, NeedText]) -> tuple[int, str | None]:
     need = int(match.key)
-    return need, items[need]
+    return need, candidates[need].item

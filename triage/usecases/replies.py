@@ -71,7 +71,7 @@ def _show_answer(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion) 
     if record is None:
         return
     decision = decision_from_json(record.decision)
-    card = card_of(ask, decision, answered_as(answer, on))
+    card = card_of(ask, decision, on.policy, answered_as(answer, on))
     update_card(uow, ask, f"answer:{answer.ask}:{answer.said_ts}", card, on)
 
 

@@ -72,7 +72,7 @@ def restore(uow: UnitOfWork, number: int, who: str, on: Occasion, by_pm: bool = 
     uow.asks.change(back)
     uow.audit.record(who, "restored", ask.name, {}, on.now)
     decision = decide_ask(uow, back, on)
-    card = card_of(back, decision, answered_as(standing, on) if standing else None)
+    card = card_of(back, decision, on.policy, answered_as(standing, on) if standing else None)
     update_card(uow, back, f"restored:{on.now.isoformat()}", card, on)
     if standing:
         show_state(uow, back, None, standing.verdict, on)

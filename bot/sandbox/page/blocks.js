@@ -13,7 +13,8 @@ export const blocks = (list, context) => list.map((block) => {
 
 function acting(block, spec, context) {
   const value = context.filledIn?.(block.block_id, spec.action_id);
-  return element(spec, value, (given, node) => context.act(block, spec, given, node));
+  return element(spec, value, (given, node, how) => context.act(block, spec, given, node, how),
+    (words) => context.suggest(block, spec, words));
 }
 
 function section(block, context) {
@@ -35,12 +36,13 @@ let fields = 0;
 function input(block, context) {
   const id = `field-${(fields += 1)}`, error = context.errorAt?.(block.block_id);
   const control = acting(block, block.element, context);
-  const target = control.matches("input, select, textarea") ? control : control.querySelector("select");
+  const target = control.matches("input, select, textarea") ? control : control.querySelector("select, [role=combobox]");
   if (target) target.id = id;
   if (target && error) target.setAttribute("aria-describedby", `${id}-error`);
   const optional = block.optional && h("span", { class: "optional" }, " (optional)");
+  if (!target) control.setAttribute("aria-labelledby", `${id}-label`);
   return h("div", { class: `b-input${error ? " wrong" : ""}`, "data-block": block.block_id },
-    h("label", { for: target ? id : null }, textObject(block.label), optional), control,
+    h(target ? "label" : "div", { class: "label", for: target ? id : null, id: `${id}-label` }, textObject(block.label), optional), control,
     error && h("p", { class: "error", id: `${id}-error`, role: "alert" }, error),
     block.hint && h("p", { class: "hint" }, textObject(block.hint)));
 }

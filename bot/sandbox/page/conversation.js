@@ -2,6 +2,7 @@
 
 import { composer } from "./composer.js";
 import { arrange, h, icon } from "./dom.js";
+import { homeArea, isHome, tabs } from "./home.js";
 import { messageNode } from "./message.js";
 import { dayName } from "./people.js";
 import { channelTitle, isPhone, markRead, state, threadMessages, topMessages } from "./state.js";
@@ -47,17 +48,30 @@ function dayNode(day) {
 
 export function channelPane(root, openInspector) {
   const head = h("header", { class: "bar" }), { list, show } = messageList("Messages");
-  const box = composer();
-  root.append(head, list, box.node);
+  const box = composer(), home = homeArea();
+  root.append(head, home.node, list, box.node);
   return () => {
-    const channel = state.channels.get(state.channel);
+    const channel = isHome() ? homeChannel() : state.channels.get(state.channel);
     root.classList.toggle("empty", !channel);
     if (!channel) return;
-    head.replaceChildren(...channelHead(channel, openInspector).filter(Boolean));
+    showHead(head, channel, openInspector);
+    home.node.hidden = !isHome();
+    list.hidden = box.node.hidden = isHome();
+    if (isHome()) return home.show();
     show(`${channel.id}${state.actingAs}`, [intro(channel), ...withDays(topMessages(channel.id), {}, channel.id)]);
     box.update({ channel: channel.id, label: `Message ${channel.is_im ? "" : "#"}${channelTitle(channel)}`, hints: true });
     if (document.visibilityState === "visible" && (!isPhone() || document.body.dataset.pane !== "list")) markRead(channel.id);
   };
+}
+
+const homeChannel = () => ({ id: "home", is_im: true, members: [] });
+
+// Drawn again only when it says something else, so that focus stays where it is.
+function showHead(head, channel, openInspector) {
+  const key = JSON.stringify([channel, state.actingAs]);
+  if (head.dataset.key === key) return;
+  head.dataset.key = key;
+  head.replaceChildren(...channelHead(channel, openInspector).filter(Boolean));
 }
 
 function channelHead(channel, openInspector) {
@@ -66,8 +80,9 @@ function channelHead(channel, openInspector) {
   return [
     h("a", { class: "back", href: "#/", "aria-label": "Back to channels" }, icon("back")),
     h("div", { class: "title" },
-      h("h1", {}, h("span", { class: "sign" }, sign), channelTitle(channel)),
-      channel.topic?.value && h("p", {}, channel.topic.value)),
+      h("h1", {}, sign && h("span", { class: "sign" }, sign), channelTitle(channel)),
+      channel.topic?.value && h("p", {}, channel.topic.value),
+      channel.is_im && tabs()),
     !channel.is_im && h("span", { class: "count", title: "Members" }, `${count} member${count === 1 ? "" : "s"}`),
     channel.is_ext_shared && h("span", { class: "tag" }, "SHARED"),
     h("button", { class: "btn quiet", onclick: openInspector, title: "Every payload in both directions" },

@@ -32,6 +32,13 @@ const PATHS = {
   lock: "M7 11V8a5 5 0 0110 0v3M6 11h12v9H6z",
   down: "M7 10l5 5 5-5",
   check: "M5 13l4 4L19 7",
+  smile: "M12 3a9 9 0 100 18 9 9 0 000-18zM8.5 14.5c1.8 2.4 5.2 2.4 7 0M9 9.5v.4M15 9.5v.4",
+  reply: "M4 5h16v11H11l-4 4v-4H4z",
+  more: "M12 5.5v.5M12 11.7v.6M12 18v.5",
+  plus: "M12 5v14M5 12h14",
+  bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
+  file: "M7 3h7l5 5v13H7zM14 3v5h5",
+  eye: "M2.5 12C5 7.5 8.3 5.5 12 5.5S19 7.5 21.5 12C19 16.5 15.7 18.5 12 18.5S5 16.5 2.5 12zM12 9.5a2.5 2.5 0 100 5 2.5 2.5 0 000-5z",
 };
 
 export function icon(name) {

@@ -1,34 +1,24 @@
 // Buttons, menus and inputs. Each takes `use(value)`, called when a person clicked, chose or typed.
 
+import { confirmation } from "./dialogs.js";
 import { h, icon } from "./dom.js";
+import { openMenu, stepWith } from "./menus.js";
 import { plainWords, textObject } from "./mrkdwn.js";
 import { humans, state } from "./state.js";
+import { suggestSelect } from "./suggest.js";
 
 const offered = (element) => [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((one) => one.options)];
 const initial = (element) => (element.initial_options ?? []).map((one) => one.value);
 
-export function element(spec, value, use) {
-  return (KINDS[spec.type] ?? unknown)(spec, value, confirmed(spec, use));
+export function element(spec, value, use, askBot) {
+  return (KINDS[spec.type] ?? unknown)(spec, value, confirmed(spec, use), askBot);
 }
 
 const unknown = (spec) => h("span", { class: "unsupported" }, `[${spec.type}]`);
 
 function confirmed(spec, use) {
   if (!spec.confirm) return use;
-  return async (value, node) => ((await ask(spec.confirm)) ? use(value, node) : undefined);
-}
-
-function ask({ title, text, confirm, deny, style }) {
-  return new Promise((answer) => {
-    const dialog = h("dialog", { class: "modal small", onclose: () => { dialog.remove(); answer(dialog.returnValue === "yes"); } },
-      h("header", {}, h("h2", {}, plainWords(title))),
-      h("div", { class: "modal-body" }, h("p", {}, textObject(text))),
-      h("footer", {},
-        h("button", { class: "btn", onclick: () => dialog.close("no") }, plainWords(deny)),
-        h("button", { class: `btn ${style ?? "primary"}`, onclick: () => dialog.close("yes") }, plainWords(confirm))));
-    document.body.append(dialog);
-    dialog.showModal();
-  });
+  return async (value, node, how) => ((await confirmation(spec.confirm)) ? use(value, node, how) : undefined);
 }
 
 function button(spec, _value, use) {
@@ -41,20 +31,12 @@ function button(spec, _value, use) {
 }
 
 function overflow(spec, _value, use) {
-  const menu = h("div", { class: "menu", popover: "auto", role: "menu" }, spec.options.map((option) =>
+  const menu = h("div", { class: "menu", popover: "auto", role: "menu", onkeydown: (event) => stepWith(menu, event) }, spec.options.map((option) =>
     h("button", { type: "button", role: "menuitem", onclick: () => { menu.hidePopover(); use(option.value, opener); } },
       textObject(option.text))));
-  const opener = h("button", { class: "btn dots", type: "button", "aria-label": "More actions", "data-action": spec.action_id,
+  const opener = h("button", { class: "btn dots", type: "button", "aria-label": "More", "aria-haspopup": "menu", "data-action": spec.action_id,
     onclick: () => openMenu(menu, opener) }, "⋯");
   return h("span", { class: "overflow" }, opener, menu);
-}
-
-export function openMenu(menu, opener) {
-  menu.togglePopover();
-  const at = opener.getBoundingClientRect(), size = menu.getBoundingClientRect();
-  const top = at.bottom + size.height + 8 > innerHeight ? at.top - size.height - 4 : at.bottom + 4;
-  menu.style.setProperty("top", `${Math.max(8, top)}px`);
-  menu.style.setProperty("left", `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`);
 }
 
 function menuOf(spec, value, use, options) {
@@ -111,7 +93,10 @@ const typed = (kind) => (spec, value, use) => {
   const many = spec.multiline;
   const node = h(many ? "textarea" : "input", { type: many ? null : kind, rows: many ? 4 : null,
     placeholder: plainWords(spec.placeholder), "data-action": spec.action_id, maxLength: spec.max_length ?? 3000,
-    oninput: () => use(node.value, node) });
+    minLength: spec.min_length ?? null, oninput: () => use(node.value, node, "typed"),
+    onkeydown: (event) => {
+      if (event.key === "Enter" && !many && !event.isComposing && use(node.value, node, "entered")) event.preventDefault();
+    } });
   node.value = value ?? spec.initial_value ?? "";
   return node;
 };
@@ -127,13 +112,10 @@ const picture = (spec) => h("span", { class: "picture", role: "img", "aria-label
 
 const KINDS = {
   button, overflow, checkboxes, image: picture,
-  static_select: staticSelect, external_select: (spec, value, use) => typed("text")(spec, value, use),
+  static_select: staticSelect, external_select: suggestSelect,
   multi_static_select: checkboxes, users_select: usersSelect,
   channels_select: channelsSelect, conversations_select: channelsSelect,
   radio_buttons: radio, plain_text_input: typed("text"), email_text_input: typed("email"),
   url_text_input: typed("url"), number_input: typed("number"),
   datepicker: dated("date", "initial_date"), timepicker: dated("time", "initial_time"),
 };
-
-// Buttons and menus act at once; in a modal's input blocks they only fill the form.
-export const actsAtOnce = (spec) => spec.type === "button" || spec.type === "overflow";

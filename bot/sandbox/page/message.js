@@ -1,9 +1,11 @@
 // One message, drawn once per version: the sandbox sends a fresh object whenever something changed.
 
+import { attachments } from "./attachments.js";
 import { blocks } from "./blocks.js";
-import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { h, icon } from "./dom.js";
+import { editor, isEditing } from "./editing.js";
 import { act } from "./live.js";
+import { reactions, toolbar } from "./message_actions.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, clock, fullTime, nameOf, tags } from "./people.js";
 import { state } from "./state.js";
@@ -11,25 +13,31 @@ import { state } from "./state.js";
 const drawn = new WeakMap();
 
 export function messageNode(message, { compact = false, inThread = false }, channel) {
-  const key = `${compact}${inThread}${state.actingAs}`;
+  const editing = isEditing(channel, message.ts), key = `${compact}${inThread}${state.actingAs}${editing}`;
   const nodes = drawn.get(message) ?? drawn.set(message, new Map()).get(message);
   if (!nodes.has(key)) nodes.set(key, draw(message, compact, inThread, channel));
   return nodes.get(key);
 }
 
 function draw(message, compact, inThread, channel) {
-  if (message.subtype === "tombstone") return h("article", { class: "message gone" }, "This message was deleted.");
-  return h("article", { class: `message${compact ? " compact" : ""}${message.is_ephemeral ? " whisper" : ""}`,
-    "data-ts": message.ts },
-  compact ? h("time", { class: "gutter", title: fullTime(message.ts) }, clock(message.ts)) : avatar(message.user),
-  h("div", { class: "content" },
-    !compact && heading(message),
-    message.is_ephemeral && h("p", { class: "only-you" }, "Only visible to you"),
-    body(message, channel),
-    reactions(message),
-    !inThread && message.reply_count > 0 && replyLink(message, channel),
-    !inThread && !message.is_ephemeral && h("a", { class: "reply-button", href: `#/${channel}/${message.ts}` }, "Reply in thread")));
+  if (message.subtype === "tombstone") return gone(message, inThread, channel);
+  const kind = `${compact ? " compact" : ""}${message.is_ephemeral ? " whisper" : ""}`;
+  return h("article", { class: `message${kind}`, "data-ts": message.ts },
+    compact ? h("time", { class: "gutter", title: fullTime(message.ts) }, clock(message.ts)) : avatar(message.user),
+    h("div", { class: "content" },
+      message.is_ephemeral && onlyYou(message),
+      !compact && heading(message),
+      isEditing(channel, message.ts) ? editor(message, channel) : content(message, channel),
+      reactions(message, channel),
+      !inThread && message.reply_count > 0 && replyLink(message, channel)),
+    !isEditing(channel, message.ts) && toolbar(message, channel, inThread));
 }
+
+const gone = (message, inThread, channel) => h("article", { class: "message gone", "data-ts": message.ts },
+  h("i", {}, "This message was deleted."), !inThread && message.reply_count > 0 && replyLink(message, channel));
+
+const onlyYou = (message) => h("p", { class: "only-you" }, icon("eye"), "Only visible to you",
+  h("button", { class: "link", type: "button", onclick: () => act("dismiss", { ts: message.ts }) }, "Dismiss"));
 
 const heading = (message) => h("header", {},
   h("span", { class: "author" }, nameOf(message.user)), tags(message.user),
@@ -37,10 +45,16 @@ const heading = (message) => h("header", {},
 
 const edited = (message) => message.edited && h("span", { class: "edited", title: fullTime(message.edited.ts) }, " (edited)");
 
-function body(message, channel) {
-  if (!message.blocks?.length) return h("div", { class: "text" }, mrkdwn(message.text), edited(message));
-  const context = { act: (block, spec, value, node) => click(message, channel, block, spec, value, node) };
-  return h("div", { class: "blocks" }, blocks(message.blocks, context), edited(message));
+function content(message, channel) {
+  const context = {
+    act: (block, spec, value, node) => click(message, channel, block, spec, value, node),
+    suggest: (block, spec, words) => act("suggest",
+      { channel, ts: message.ts, block_id: block.block_id, action_id: spec.action_id, typed: words }),
+  };
+  const said = message.blocks?.length
+    ? h("div", { class: "blocks" }, blocks(message.blocks, context), edited(message))
+    : (message.text || message.edited) && h("div", { class: "text" }, mrkdwn(message.text), edited(message));
+  return [said, attachments(message, context)];
 }
 
 async function click(message, channel, block, spec, value, node) {
@@ -48,10 +62,6 @@ async function click(message, channel, block, spec, value, node) {
   await act("click", { channel, ts: message.ts, block_id: block.block_id, action_id: spec.action_id, value });
   node?.classList.remove("busy");
 }
-
-const reactions = (message) => message.reactions?.length > 0 && h("div", { class: "reactions" },
-  message.reactions.map((one) => h("span", { title: one.users.map(nameOf).join(", ") },
-    emoji(one.name) ?? `:${one.name}:`, ` ${one.count}`)));
 
 function replyLink(message, channel) {
   const count = message.reply_count;

@@ -5,11 +5,9 @@ import { h, icon } from "./dom.js";
 import { act } from "./live.js";
 import { plainWords } from "./mrkdwn.js";
 import { state } from "./state.js";
+import { valuesOf, viewContext } from "./view_context.js";
 
-const typed = new Map();
 let dialog = null, shown = "";
-
-const valuesOf = (view) => typed.get(view) ?? typed.set(view, {}).get(view);
 
 export function showModal() {
   const stack = state.views[state.actingAs] ?? [], top = stack.at(-1);
@@ -30,7 +28,7 @@ export function showModal() {
 
 function draw({ view, errors }, depth) {
   const values = valuesOf(view.id);
-  const body = blocks(view.blocks, contextOf(view, errors, values));
+  const body = blocks(view.blocks, viewContext(view, errors));
   const shut = () => act("close", { view: view.id });
   const form = h("form", { onsubmit: (event) => { event.preventDefault(); submit(view, values, form); } },
     h("header", {}, h("h2", { id: "modal-title" }, plainWords(view.title)),
@@ -40,25 +38,7 @@ function draw({ view, errors }, depth) {
       h("button", { class: "btn", type: "button", onclick: shut }, plainWords(view.close) || "Cancel"),
       view.submit && h("button", { class: "btn primary", type: "submit" }, plainWords(view.submit))) : "");
   return h("dialog", { class: "modal", "aria-labelledby": "modal-title",
-    oncancel: (event) => { event.preventDefault(); shut(); } }, form);
-}
-
-function contextOf(view, errors, values) {
-  return {
-    filledIn: (block, action) => values[block]?.[action],
-    errorAt: (block) => errors[block],
-    act(block, spec, value, node) {
-      const acts = spec.type === "button" || spec.type === "overflow";
-      if (!acts) (values[block.block_id] ??= {})[spec.action_id] = value;
-      if (acts || block.dispatch_action || block.type !== "input") press(view, block, spec, value, values, node);
-    },
-  };
-}
-
-async function press(view, block, spec, value, values, node) {
-  node?.classList.add("busy");
-  await act("click", { view: view.id, block_id: block.block_id, action_id: spec.action_id, value, values });
-  node?.classList.remove("busy");
+    oncancel: (event) => { event.preventDefault(); if (event.target === event.currentTarget) shut(); } }, form);
 }
 
 function filled(spec, value) {

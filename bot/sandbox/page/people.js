@@ -14,12 +14,15 @@ function hue(id) {
 const initials = (name) => name.split(/\s+/).map((word) => [...word][0] ?? "").slice(0, 2).join("").toUpperCase();
 
 export function avatar(id, small) {
-  const person = state.people.get(id), isBot = person?.is_bot;
+  const person = state.people.get(id), isBot = person?.is_bot || id === SLACKBOT;
   return h("span", { class: `avatar${small ? " small" : ""}${isBot ? " bot" : ""}`, "aria-hidden": "true",
-    style: { "--hue": hue(id) } }, isBot ? "∵" : initials(person?.real_name ?? "?"));
+    style: { "--hue": hue(id) } }, id === SLACKBOT ? "!" : isBot ? "∵" : initials(person?.real_name ?? "?"));
 }
 
-export const nameOf = (id) => state.people.get(id)?.real_name ?? id;
+const SLACKBOT = "USLACKBOT";
+
+export const nameOf = (id) => (id === SLACKBOT ? "Slackbot" : state.people.get(id)?.real_name ?? id);
+export const nameInText = (id) => state.people.get(id)?.name ?? id;
 
 export function tags(id) {
   const person = state.people.get(id);

@@ -1,8 +1,8 @@
 // The left: workspace, whether the bot is connected, whom one acts as, channels and direct messages.
 
 import { h, icon } from "./dom.js";
-import { openMenu } from "./elements.js";
 import { act } from "./live.js";
+import { openMenu, stepWith } from "./menus.js";
 import { avatar } from "./people.js";
 import { actAs, actor, channelsOf, humans, state, unread } from "./state.js";
 
@@ -29,7 +29,8 @@ function badge() {
 
 function switcher() {
   const me = actor();
-  const menu = h("div", { class: "menu people", popover: "auto", role: "menu", "aria-label": "Act as" }, humans().map((person) =>
+  const menu = h("div", { class: "menu people", popover: "auto", role: "menu", "aria-label": "Act as",
+    onkeydown: (event) => stepWith(menu, event) }, humans().map((person) =>
     h("button", { type: "button", role: "menuitemradio", "aria-checked": String(person.id === me?.id), "data-person": person.id,
       onclick: () => { menu.hidePopover(); actAs(person.id); } },
     avatar(person.id, true), h("span", {}, h("b", {}, person.real_name), h("small", {}, person.role)),
@@ -55,7 +56,7 @@ function channelLink(channel) {
 }
 
 function appLink() {
-  const id = `D${state.actingAs}`, here = state.channel === id;
+  const id = `D${state.actingAs}`, here = state.channel === id || state.channel === "home";
   const marks = here || !state.channels.has(id) ? { bold: false, count: 0 } : unread(id);
   const open = async (event) => {
     event.preventDefault();

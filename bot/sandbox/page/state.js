@@ -4,7 +4,7 @@ export const state = {
   ready: false, team: {}, bot: {}, people: new Map(), usergroups: new Map(), channels: new Map(),
   messages: new Map(), views: {}, connection: { mode: "none" }, log: new Map(), examples: [], asksChannel: "",
   homes: {}, app: { commands: [], shortcuts: [] }, emoji: {},
-  actingAs: null, channel: null, thread: null,
+  actingAs: null, channel: null, thread: null, editing: null,
 };
 
 const watchers = new Set();

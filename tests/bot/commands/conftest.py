@@ -61,6 +61,7 @@ def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
             monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'because.db'}")
     monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("MATCHING", "lexical")  # nobody loads a model who does not ask about it
     monkeypatch.chdir(tmp_path)
     return CommandLine(tmp_path)
 

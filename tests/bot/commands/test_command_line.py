@@ -17,8 +17,9 @@ GROUPS = {
     "accounts": ("import", "list"),
     "asks": ("list", "show", "explain", "export"),
     "digest": ("preview", "send"),
+    "evaluate": ("reading", "matching", "answers"),
 }
-ALONE = ("doctor", "manifest", "migrate")
+ALONE = ("doctor", "manifest", "migrate", "read", "match")
 
 
 def help_of(*command: str) -> str:

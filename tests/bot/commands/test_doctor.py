@@ -160,6 +160,7 @@ def test_a_broken_policy_and_store_do_not_hide_the_rest(bot: CommandLine) -> Non
     assert [(check["name"], check["status"]) for check in found["checks"]] == [
         ("Policy", "fail"),
         ("Slack token", "fail"),
+        ("Matching", "ok"),
         ("Database", "fail"),
     ]
 
@@ -199,8 +200,22 @@ def test_missing_teams_and_past_quarters_are_named(bot: CommandLine) -> None:
     )
     bot.write("capacity.csv", "team,quarter,points\nWeb,2026-Q4,20\nWeb,2027-Q1,20\n")
     with time_machine.travel(TODAY, tick=False):
-        assert bot("roadmap", "import", "roadmap.csv").exit_code == 0
         assert bot("capacity", "import", "capacity.csv").exit_code == 0
+        told = bot("roadmap", "import", "roadmap.csv")
+        assert told.exit_code == 0
         found = {check["name"]: check for check in bot.json("doctor", code=1)["checks"]}
     assert found["Roadmap dates"]["says"] == "planned for quarters that are past, so at risk: R-1"
     assert found["Teams"]["says"] == "the roadmap names teams that capacity does not: Ghosts"
+    assert (
+        "roadmap.csv:quarter: planned for quarters that are over, so answers call it at risk: R-1"
+        in told.stderr
+    )
+    assert "roadmap.csv:team: capacity has no such team: Ghosts" in told.stderr
+
+
+def test_capacity_of_past_quarters_is_named(bot: CommandLine) -> None:
+    bot.write("capacity.csv", "team,quarter,points\nWeb,2025-Q4,20\nWeb,2026-Q4,20\n")
+    with time_machine.travel(TODAY, tick=False):
+        told = bot("capacity", "import", "capacity.csv")
+    assert told.exit_code == 0
+    assert "these quarters are over and no longer used: Web 2025-Q4" in told.stderr

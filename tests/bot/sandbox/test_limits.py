@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.limits import problems, view_problems
+from bot.sandbox.limits_elements import suggestion_problems
 from tests.bot.sandbox.conftest import button, plain
 
 Json = dict[str, Any]
@@ -124,13 +125,33 @@ def modal(**more: Any) -> Json:
     return {"type": "modal", "title": plain("Why"), "blocks": [section(1)]} | more
 
 
+def named(length: int) -> Json:
+    return {"text": plain("x" * length), "value": "x"}
+
+
+def grouped(count: int, label: int = 5) -> Json:
+    group = {"label": plain("x" * label), "options": [option(1)]}
+    return {"type": "static_select", "action_id": "a", "option_groups": [group] * count}
+
+
+def asking(**more: Any) -> Json:
+    return {"type": "external_select", "action_id": "a"} | more
+
+
 VIEWS = [
     ("title", lambda n: modal(title=plain("x" * n)), 24),
     ("submit", lambda n: modal(submit=plain("x" * n)), 24),
     ("close", lambda n: modal(close=plain("x" * n)), 24),
     ("private_metadata", lambda n: modal(private_metadata="x" * n), 3000),
     ("callback_id", lambda n: modal(callback_id="x" * n), 255),
+    ("external_id", lambda n: modal(external_id="x" * n), 255),
     ("blocks", lambda n: modal(blocks=[{"type": "divider"}] * n), 100),
+    ("home", lambda n: {"type": "home", "blocks": [{"type": "divider"}] * n}, 100),
+    ("options", lambda n: modal(blocks=[actions(select(options=options(n)))]), 100),
+    ("groups", lambda n: modal(blocks=[actions(grouped(n))]), 100),
+    ("group label", lambda n: modal(blocks=[actions(grouped(1, label=n))]), 75),
+    ("placeholder", lambda n: modal(blocks=[actions(asking(placeholder=plain("x" * n)))]), 150),
+    ("initial option", lambda n: modal(blocks=[actions(asking(initial_option=named(n)))]), 75),
 ]
 
 
@@ -156,6 +177,13 @@ BAD = [
     ("select without options", actions({"type": "static_select"})),
     ("initial option not offered", actions(select(initial_option=option(9)))),
     ("input without label", {"type": "input", "element": {"type": "plain_text_input"}}),
+    ("options in a menu that asks", actions(asking(options=[option(1)]))),
+    ("negative query", actions(asking(min_query_length=-1))),
+    ("initial date", actions({"type": "datepicker", "initial_date": "1 May 2026"})),
+    ("property of a block", section(1) | {"colour": "red"}),
+    ("property of an element", actions(button() | {"size": "big"})),
+    ("property of a text", {"type": "section", "text": mrkdwn(1) | {"emoji": True}}),
+    ("property of an option", actions(select(options=[option(1) | {"icon": "x"}]))),
     ("image without alt", {"type": "image", "image_url": "u"}),
     ("chart type", {"type": "data_visualization", "title": "t", "chart": {"type": "radar"}}),
     ("empty slice", pie(value=0)),
@@ -211,3 +239,14 @@ def test_what_only_messages_show_is_refused_in_views(block: Json) -> None:
 @pytest.mark.parametrize("view", [None, [], "modal", {"type": "popup", "blocks": []}, {"type": "home"}])
 def test_a_view_that_is_none_is_refused(view: Any) -> None:
     assert view_problems(view) != []
+
+
+def test_a_view_with_a_property_that_slack_does_not_know_is_refused() -> None:
+    (line,) = view_problems(modal(id="V1"))
+    assert line == "[ERROR] invalid additional property: id [json-pointer:/view]"
+
+
+@pytest.mark.parametrize("count", [0, 100, 101])
+def test_suggestions_have_at_most_a_hundred_options_and_may_have_none(count: int) -> None:
+    answer = {"options": [{"text": plain("x"), "value": str(number)} for number in range(count)]}
+    assert (suggestion_problems(answer) == []) == (count <= 100)

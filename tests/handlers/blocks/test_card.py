@@ -56,7 +56,7 @@ def test_the_card_of_a_planned_item() -> None:
     assert card.blocks[1]["elements"][0]["text"] == (
         "Roadmap: planned · Worth: high, 6 accounts · Capacity: included"
     )
-    assert [each["text"]["text"] for each in card.blocks[2]["elements"]] == ["Why?"]
+    assert [each["text"]["text"] for each in card.blocks[2]["elements"]] == ["Why?", "Add details"]
 
 
 def lines(**values: Any) -> list[str]:

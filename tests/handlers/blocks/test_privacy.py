@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.blocks.card import card_message, changed_message
+from handlers.blocks.card import CARD_WORDS, card_message, changed_message, words
+from handlers.blocks.proof import CAPACITY
 from handlers.blocks.proposal import safe_message
-from tests.triage.deciding.scene import Scene, ask, book, planned, usd
+from tests.triage.deciding.scene import Scene, ask, book, planned, usd, with_policy
 from tests.triage.deciding.strategies import MODEST, items, scenes
 from triage.accounts import Account, AccountBook
-from triage.cards import Card, card_of
+from triage.cards import Answered, Card, card_of
+from triage.policy.voice import SAY_LIMIT
 from triage.roadmap import Roadmap, Shareable
+from triage.verdicts import Verdict
 
 NAMES = ("Zephyrine", "Quillfeather", "Ombrelune", "Tarnholt")
 TITLE, QUARTER, MONTHS = "Vellichor mode", "2027-Q1", ("Jan", "Mar 2027", "2027", "Q1")
@@ -32,7 +36,7 @@ def telling(draw: st.DrawFn) -> tuple[Scene, Card]:
     named = item and replace(item, title=TITLE, quarter=draw(st.sampled_from([QUARTER, "", "2026-Q4"])))
     plan = Roadmap(tuple(filter(None, [named])), 1, scene.now)
     told = replace(scene, asks=asked, accounts=known, item=named, maybe=None, roadmap=plan)
-    return told, card_of(told.asks[0], told.decision)
+    return told, card_of(told.asks[0], told.decision, told.policy)
 
 
 def shown(card: Card) -> str:
@@ -80,8 +84,28 @@ def test_outsiders_read_the_sentence_and_nothing_else(told: tuple[Scene, Card]) 
     assert safe.blocks == [{"type": "section", "text": {"type": "mrkdwn", "text": card.say}}]
 
 
+@MODEST
+@given(telling(), st.sampled_from(["plain", "warm", "formal"]), st.none() | st.sampled_from(list(Verdict)))
+def test_a_card_is_short_and_its_sentence_too_in_every_tone(
+    told: tuple[Scene, Card], tone: str, answer: Verdict | None
+) -> None:
+    scene = replace(told[0], policy=with_policy(f'[voice]\ntone = "{tone}"\n'))
+    answered = answer and Answered("U0PM", answer.value, "Jan–Mar 2027", "because " * 40)
+    card = card_of(scene.asks[0], scene.decision, scene.policy, answered)
+    assert len(card.say.split()) <= SAY_LIMIT
+    assert not re.search(r"\b(will|capacity|revenue)\b", card.say)
+    assert words(card_message(card.to_json()).blocks) <= CARD_WORDS
+
+
 def test_a_date_that_may_be_shared_is_said() -> None:
     """The other tests could pass on words that never date anything."""
     item = planned(QUARTER, title=TITLE, shareable=Shareable.DATE)
-    card = card_of(ask(), Scene((ask(),), item=item, accounts=book()).decision)
+    scene = Scene((ask(),), item=item, accounts=book())
+    card = card_of(ask(), scene.decision, scene.policy)
     assert card.say == f"{TITLE} is on our roadmap, target Jan–Mar 2027; timing can still change."
+
+
+@MODEST
+@given(scenes())
+def test_every_word_on_capacity_is_a_sentence_in_the_proof(scene: Scene) -> None:
+    assert scene.decision.sides.capacity in CAPACITY

@@ -134,6 +134,14 @@ def test_one_problem(text, said):
             "'[1, 2].all(x, x > 0)'",
             "3:9: loops such as all() are not allowed. Fix: compare the facts directly.",
         ),
+        (
+            '"""[1, 2]. // here\n  all(x, x > 0)"""',
+            "3:11: loops such as all() are not allowed. Fix: compare the facts directly.",
+        ),
+        (
+            f"'{'(' * 100}true{')' * 100}'",
+            "3:9: the expression is nested too deeply. Fix: use fewer brackets.",
+        ),
         ("'false'", "3:8: gate never applies, whatever the facts. Fix: change its condition."),
     ],
 )
