@@ -108,6 +108,7 @@ PAST = re.compile(
     r"met|meeting|call|demo|demoed|spoke|asked|yesterday|q&a)\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
     re.IGNORECASE,
 )
+BY = re.compile(r"\b(?:by|before|until|till|due|deadline|bis|vor|latest)[\s:]\D{0,12}$", re.IGNORECASE)
 BEFORE = re.compile(r"\b(?:before|prior to|ahead of|vor(?: dem)?)\s(?:the\s)?$", re.IGNORECASE)
 PAPERWORK = re.compile(
     r"\b(?:contract|quote|proposal|paperwork|redlines|invoice|nda|feedback|po|vertrag|angebot)\s"

@@ -169,7 +169,7 @@ def _looks_like_a_name(words: Words, at: int, end: int, opens: bool, product: Ma
         return False
     if opens and end - at == 1 and words.lower[at].endswith(("ing", "ed", "ly")):
         return False
-    return not any(_is_ordinary(words.lower[place].removesuffix("'s")) for place in range(at, end))
+    return not _is_ordinary(words.lower[at].removesuffix("'s"))
 
 
 def _is_ordinary(word: str) -> bool:
