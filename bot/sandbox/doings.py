@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.attached import File, file_shape, share
+from bot.sandbox.attached import File, file_shape, previews, share
 from bot.sandbox.commands import Commands
 from bot.sandbox.delivery import Deliveries
 from bot.sandbox.errors import GestureError
@@ -72,6 +72,14 @@ class Doings:
         extra = {"attachments": [share(self._workspace, source, message)]}
         said = encode(text, self._workspace.world)
         return str(self._workspace.human_message(user, target, said, None, extra)["ts"])
+
+    async def unfurl(self, channel: str, ts: str) -> None:
+        """Slack adds previews of a message's links a moment later: `message_changed` that is no edit."""
+        place = self._workspace.world.channel(channel)
+        found = previews(self._workspace.world.message(place.id, ts)["text"])
+        if not found:
+            raise GestureError(f"the message {ts} has no links")
+        self._workspace.unfurl(place, ts, found)
 
     async def react(self, user: str, channel: str, ts: str, emoji: str) -> None:
         """A person adds an emoji, named with or without colons."""

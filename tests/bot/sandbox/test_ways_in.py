@@ -237,6 +237,23 @@ async def test_a_forwarded_message_comes_as_an_attachment_in_the_dm(workspace: S
     assert shared["from_url"] == f"{workspace.url}/archives/C3OTHER/p{ts.replace('.', '')}"
 
 
+async def test_previews_of_links_change_a_message_without_an_edit(workspace: Sandbox, serve: Serve) -> None:
+    heard = await serve(workspace)
+    ts = await workspace.say("U1RITA", "C1ASKS", "see https://example.com/spec and https://example.org")
+    await workspace.unfurl("C1ASKS", ts)
+    await workspace.wait_for(lambda: len(heard) == 2)
+    event = heard[1]
+    assert (event["subtype"], event["message"]["text"]) == (
+        "message_changed",
+        event["previous_message"]["text"],
+    )
+    assert "edited" not in event["message"]
+    links = [one["from_url"] for one in event["message"]["attachments"]]
+    assert links == ["https://example.com/spec", "https://example.org"]
+    with pytest.raises(GestureError, match="no links"):
+        await workspace.unfurl("C1ASKS", await workspace.say("U1RITA", "C1ASKS", "none"))
+
+
 async def test_files_come_with_the_message(workspace: Sandbox, serve: Serve) -> None:
     heard = await serve(workspace)
     files = [File("notes.pdf"), File("list.csv", "text/csv", 20)]
