@@ -27,8 +27,8 @@ def taught(pairs: Iterable[LabelledPair], synonyms: Synonyms | None = None) -> S
     """The synonyms with what the pairs teach; the order of the pairs means nothing.
 
     Only pairs that differ in a single thing on either side teach. A way of saying is learned from two such
-    joins of different texts and no split; things are kept apart from the first split on, unless somebody joined
-    them. Two meanings that the synonyms know are never made one.
+    joins of different texts and no split; things are kept apart from the first split on, unless somebody
+    joined them. Two meanings that the synonyms know are never made one.
     """
     synonyms = synonyms or shipped_synonyms()
     joins: Counter[frozenset[Unit]] = Counter()
@@ -52,7 +52,12 @@ def _difference(pair: LabelledPair, synonyms: Synonyms) -> frozenset[Unit] | Non
     only = [*(ours.keys() - theirs.keys()), *(theirs.keys() - ours.keys())]
     if len(only) != 2 or len(ours) != len(theirs):
         return None
-    return frozenset(replace((ours | theirs)[wording], first=0, end=0) for wording in only)
+    return frozenset(_anywhere((ours | theirs)[wording]) for wording in only)
+
+
+def _anywhere(unit: Unit) -> Unit:
+    """The same wherever and in whichever ending it stands."""
+    return replace(unit, shown=unit.wording, first=0, end=0)
 
 
 def _telling(text: str, synonyms: Synonyms) -> list[Unit]:
@@ -60,23 +65,21 @@ def _telling(text: str, synonyms: Synonyms) -> list[Unit]:
     return [unit for unit in said if not unit.loose and weight(unit.meaning) >= 1]
 
 
-def _wording(unit: Unit) -> str:
-    return unit.wording
+def _order(unit: Unit) -> tuple[str, str]:
+    return unit.wording, unit.meaning
+
+
+def _orders(each: Iterable[Unit]) -> list[tuple[str, str]]:
+    return [_order(unit) for unit in each]
 
 
 def _ways(learned: Iterable[frozenset[Unit]]) -> dict[str, list[str]]:
     """By meaning, the words that were said for it; two plain words get a meaning of their own."""
     found: dict[str, list[str]] = {}
-    for one, other in sorted(
-        (sorted(each, key=_wording) for each in learned), key=lambda pair: [*map(_wording, pair)]
-    ):
+    for one, other in sorted((sorted(each, key=_order) for each in learned), key=_orders):
         known = [unit for unit in (one, other) if unit.meaning.startswith(CONCEPT)]
         if len(known) == 2:
             continue  # two meanings that the table knows are never made one
-        name = (
-            known[0].meaning.removeprefix(CONCEPT)
-            if known
-            else f"{_LEARNED}{min(one.wording, other.wording)}"
-        )
+        name = known[0].meaning.removeprefix(CONCEPT) if known else _LEARNED + one.wording
         found.setdefault(name, []).extend(unit.shown for unit in (one, other) if unit not in known)
     return found

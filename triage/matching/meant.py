@@ -33,8 +33,8 @@ def item_meant(
     """The item of an ask with this title, sure or maybe; None where it means none of them.
 
     An item called by its name in the title is meant. Else the title is matched, and the whole text only to
-    become sure: a story touches many items in passing. ``near`` is item key -> cosine of the whole cleaned ask
-    with the cleaned ``item_text``.
+    become sure: a story touches many items in passing. ``near`` is item key -> cosine of the whole
+    cleaned ask with the cleaned ``item_text``.
     """
     if called := _called_by_name(title, roadmap):
         return called

@@ -31,6 +31,7 @@ def match_needs(
     item: str | None,
     candidates: Sequence[NeedText],
     rarity: Callable[[str], float] | None = None,
+    *,
     near: Mapping[str, float] | None = None,
     synonyms: Synonyms | None = None,
 ) -> tuple[Match, ...]:
