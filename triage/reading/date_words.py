@@ -65,7 +65,7 @@ DATE = re.compile(
         |year|half|summer|autumn|fall|winter|spring|woche|monats?|quartals?|jahre?s|jahr|sommer|herbst
         |frühjahr)\b
         (?!\s(?:ends?|starts?|closes?|begins?)\b)(?:\s(?P<ry>20\d\d))?
-    | (?:in|within|innerhalb|noch|binnen|over)\s(?:von\s|the\s|den\s)?(?:next\s|nächsten\s|coming\s)?
+    | (?:in|within|innerhalb|noch|binnen)\s(?:von\s|the\s|den\s)?(?:next\s|nächsten\s|coming\s)?
         (?:about\s|around\s|roughly\s|less\sthan\s|under\s
         |etwa\s|ca\.\s)?(?P<inn>\d\d?|{_N})(?:\s?(?:-|to|–)\s?\d\d?)?(?:\smore)?\s?(?P<inu>days?|weeks?
         |wks?|months?|quarters?|years?|tage?n?|wochen?|monate?n?|quartale?n?|jahre?n?)(?:'\stime)?\b
