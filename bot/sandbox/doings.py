@@ -19,10 +19,11 @@ from bot.sandbox.world import Channel, Payload
 
 
 class Doings:
-    """Gestures of people by id. What goes to the bot once (clicks, commands, shortcuts, type-ahead) returns
+    """Gestures of people, who are named by user id.
 
-    its `Delivery` after the ack, or after 3 s without one. What a person could not do is a `GestureError`
-    that says what is possible; what Slack refuses is a `SlackError` with Slack's code.
+    What goes to the bot once (clicks, commands, shortcuts, type-ahead) returns its `Delivery` after the ack,
+    or after 3 s without one. What a person could not do is a `GestureError` that says what is possible; what
+    Slack refuses is a `SlackError` with Slack's code.
     """
 
     def __init__(self, workspace: Workspace, deliveries: Deliveries) -> None:
