@@ -65,9 +65,11 @@ class Figures:
         return asdict(self)
 
 
-def run(sizes: Sizes = Sizes(), progress: Callable[[str], None] = lambda _: None) -> Figures:
-    """Measures; needs no network beyond loopback and nothing running."""
-    return asyncio.run(_measure(sizes, progress))
+def run(
+    sizes: Sizes = Sizes(), progress: Callable[[str], None] = lambda _: None, matching: str = "lexical"
+) -> Figures:
+    """Measures, with ``matching`` as the bot's MATCHING; needs no network beyond loopback."""
+    return asyncio.run(_measure(sizes, progress, matching))
 
 
 def table(figures: Figures) -> str:
@@ -88,14 +90,14 @@ def table(figures: Figures) -> str:
     return "\n".join(lines + [f"| {name} | {value} | {target} |" for name, value, target in rows])
 
 
-async def _measure(sizes: Sizes, progress: Callable[[str], None]) -> Figures:
+async def _measure(sizes: Sizes, progress: Callable[[str], None], matching: str) -> Figures:
     slack = LeanSlack()
     await slack.start()
     try:
         with (
             tempfile.TemporaryDirectory() as folder,
             _bare_bolt() as bare_url,
-            _bot(Path(folder), slack.url) as (url, process),
+            _bot(Path(folder), slack.url, matching) as (url, process),
         ):
             await _listening(bare_url)
             await _listening(url)
@@ -210,7 +212,7 @@ async def _listening(url: str) -> None:
 
 
 @contextmanager
-def _bot(folder: Path, slack_url: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def _bot(folder: Path, slack_url: str, matching: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = _free_port()
     channels = ", ".join(f'"{channel}"' for channel in CHANNELS)
     policy = folder / "policy.toml"
@@ -226,6 +228,7 @@ def _bot(folder: Path, slack_url: str) -> Iterator[tuple[str, subprocess.Popen[b
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "error",
+        "MATCHING": matching,
     }
     for kind in ("roadmap", "capacity", "accounts"):
         command = [sys.executable, "-m", "bot", kind, "import", str(ROOT / "examples" / f"{kind}.csv")]

@@ -12,14 +12,15 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from storage import Journaled, Store
-from triage.asks import Ask
+from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
 from triage.ports import DecisionRecord, Outgoing, PolicyText, UnitOfWork
 from triage.quarters import Quarter
@@ -34,6 +35,19 @@ _BODY = {
 }
 _FACTS = {
     f"fact.{number}": {"value": number, "source": "roadmap", "as_of": "2026-11-22"} for number in range(25)
+}
+_DECIDED = {
+    "verdict": "later",
+    "gate": "unsized",
+    "quarter": None,
+    "proposed": False,
+    "owner": "U2",
+    "day": "2026-12-01",
+    "task": "sizes it",
+    "autonomy": "post",
+    "headline": "nobody has sized it",
+    "because": "It is worth it.",
+    "gates": [{"id": f"gate{number}", "inputs": {"demand.accounts": number}} for number in range(15)],
 }
 
 
@@ -135,14 +149,78 @@ def measure_common_term(name: str, store: Store, needs: int) -> Figures:
 
     for _ in range(needs // 500):
         store.run(fill)
+
+    def search(uow: UnitOfWork) -> None:
+        uow.needs.candidates(frozenset(["common", *rng.choices(_WORDS, k=7)]))
+
+    return measure_look(name, store, search, 300)
+
+
+def measure_look(name: str, store: Store, query: Callable[[UnitOfWork], object], times: int) -> Figures:
+    """How long one query takes on a quiet store."""
     waits = []
-    for _ in range(300):
-        terms = frozenset(["common", *rng.choices(_WORDS, k=7)])
+    for _ in range(times):
         begun = time.perf_counter()
-        store.look(lambda uow, terms=terms: uow.needs.candidates(terms))  # type: ignore[misc]
+        store.look(query)
         waits.append((time.perf_counter() - begun) * 1000)
     quantiles = statistics.quantiles(waits, n=100)
     return Figures(name, 1000 / statistics.fmean(waits), quantiles[49], quantiles[98])
+
+
+def fill_lists(store: Store, asks: int, needs: int, author: str) -> None:
+    """Open asks of one author, decided, round about the needs, ten words each."""
+    rng = random.Random(5)
+
+    def fill(uow: UnitOfWork, numbers: range) -> None:
+        for number in numbers:
+            need = number % needs + first
+            words = " ".join(rng.choices(_WORDS, k=9))
+            ts = f"{author}{number}"
+            ask = Ask(0, author, "C1", ts, ts, f"common {words}", words[:40], NOW, need, f"A{number % 97}")
+            stored = uow.asks.add(ask)
+            assert stored is not None
+            record = DecisionRecord(
+                stored.number, need, Verdict.LATER, "unsized", None, _FACTS, _DECIDED, "1", NOW, 1e5, 3
+            )
+            uow.decisions.add(record)
+
+    first = store.run(lambda uow: [uow.needs.add("Need", None, frozenset(), NOW) for _ in range(needs)])[0]
+    for begin in range(0, asks, 1000):
+        store.run(fill, range(begin, min(asks, begin + 1000)))
+
+
+def measure_lists(database: str, store: Store) -> Iterator[Figures]:
+    """The queue and a rep's Home with 10,000 open asks, the search over 100,000."""
+    fill_lists(store, 10_000, 2_500, "U9")
+    page = "10,000 open asks"
+    yield measure_look(f"{database}, queue page, {page}", store, lambda uow: uow.queue.page(["U2"], 10), 100)
+    yield measure_look(f"{database}, queue count, {page}", store, lambda uow: uow.queue.count(["U2"]), 100)
+    home = "own asks of 10,000"
+    yield measure_look(
+        f"{database}, page of {home}", store, lambda uow: uow.asks.by_author("U9", None, 10), 100
+    )
+    deep = 5_000
+    yield measure_look(
+        f"{database}, deep page of {home}",
+        store,
+        lambda uow: uow.asks.by_author("U9", AskState.OPEN, 10, deep),
+        100,
+    )
+    yield measure_look(f"{database}, count of {home}", store, lambda uow: uow.asks.count_by_author("U9"), 100)
+    fill_lists(store, 90_000, 1_000, "U10")
+    rng = random.Random(9)
+    searches: dict[str, Callable[[], str]] = {
+        "a rare word in 100,000 asks": lambda: rng.choice(_WORDS),
+        "a rare word and one in all 100,000": lambda: f"{rng.choice(_WORDS)} common",
+        "a word in all 100,000": lambda: "common",
+    }
+    for what, words in searches.items():
+        search = partial(_search, words)
+        yield measure_look(f"{database}, search, {what}", store, search, 100)
+
+
+def _search(words: Callable[[], str], uow: UnitOfWork) -> object:
+    return uow.asks.search(words(), 10)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -170,6 +248,8 @@ def _measure_all(database: str, url: Callable[[], str], jobs: int) -> None:
             measure_common_term(f"{database}, candidates, one term in 20,000 needs", store, 20_000),
             flush=True,
         )
+        for figures in measure_lists(database, store):
+            print(figures, flush=True)
 
 
 if __name__ == "__main__":

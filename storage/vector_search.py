@@ -66,7 +66,8 @@ class Shelf:
         return {self._keys[place]: float(cosine) for place, cosine in zip(places, cosines, strict=True)}
 
     def _compare(self, vector: Row, limit: int) -> tuple[NDArray[np.intp], Row]:
-        cosines = self._rows[: len(self._keys)] @ vector
+        # Not ``@``: BLAS takes several threads, which wait for each other on a busy machine: 10 times slower.
+        cosines = np.einsum("ij,j->i", self._rows[: len(self._keys)], vector)
         best = np.argpartition(cosines, -limit)[-limit:] if limit < cosines.size else np.arange(cosines.size)
         best = best[np.argsort(-cosines[best], kind="stable")]
         return best, cosines[best]

@@ -199,4 +199,6 @@ def _told(part: str) -> str:
 
 
 def _is_empty(clause: str) -> bool:
-    return bool(ONLY_TIME.fullmatch(clause) or PREFACE.match(clause)) or not any(map(str.isalpha, clause))
+    words = clause.strip(" -")
+    polite = ONLY_TIME.fullmatch(words) or PREFACE.match(words) or ONE_WORD.fullmatch(words)
+    return bool(polite) or not any(map(str.isalpha, words))

@@ -40,7 +40,8 @@ _YEAR = re.compile(
 )
 _NOT_THEN = re.compile(
     r"\b(?:not|nicht|isn't|won't)(?:\s\w+){0,2}\s(?:in|for|this|im|happening)\s*$|\bnot\s*$|"
-    r"\b(?:since|last|back in|asked in|renewed in|signed in|met in|tried (?:it |this |that )?in|"
+    r"\bno (?!capacity|room|bandwidth|slot)\w+ (?:until|till|before)\s*$|\b(?:since|last|back in|asked in|"
+    r"renewed in|signed in|met in|tried (?:it |this |that )?in|"
     r"shipped in|as of|no (?:capacity|room|slot|slots|bandwidth)(?: left)? (?:in|for))\s*$|"
     r"\b(?:full|booked|busy|gone|over-?committed|maxed(?: out)?|tied up|taken|spoken for|packed|reviewed?|"
     r"revisit(?:ed)?|(?:re-?)?assess|re-?evaluate|"

@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from bench import main_job as benchmark
+from bench import matching as comparing
 from bench import replay as replaying
+from bot.settings import Matching
 
 app = typer.Typer(help="Measure the bot on this machine.", no_args_is_help=True)
 
@@ -23,6 +25,9 @@ def bench() -> None:
 def main_job(
     quick: Annotated[bool, typer.Option(help="A few events only, to see that it works.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Figures for a program.")] = False,
+    matching: Annotated[Matching, typer.Option(help="Compare by words alone, or by meaning too.")] = (
+        Matching.LEXICAL
+    ),
     output: Annotated[Path, typer.Option(help="Where the table is written.")] = Path(
         "bench/results/main-job.md"
     ),
@@ -34,13 +39,33 @@ def main_job(
       python -m bot bench main-job
 
       python -m bot bench main-job --quick --json
+
+      python -m bot bench main-job --matching hybrid
     """
     sizes = benchmark.QUICK if quick else benchmark.Sizes()
-    figures = benchmark.run(sizes, progress=lambda words: typer.echo(f"measuring: {words} …", err=True))
+    figures = benchmark.run(
+        sizes, lambda words: typer.echo(f"measuring: {words} …", err=True), matching=matching.value
+    )
     text = benchmark.table(figures)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text + "\n")
     typer.echo(json.dumps(figures.to_json()) if as_json else text)
+
+
+@app.command()
+def matching(
+    asks: Annotated[int, typer.Option(min=1, help="How many earlier asks.")] = 10_000,
+    items: Annotated[int, typer.Option(min=1, help="How many roadmap items.")] = 1_000,
+) -> None:
+    """How long reading and matching one ask takes, by words alone and by words and meaning; memory.
+
+    Examples:
+
+      python -m bot bench matching
+
+      python -m bot bench matching --asks 50000
+    """
+    typer.echo(comparing.run(asks, items).table())
 
 
 @app.command()

@@ -83,8 +83,8 @@ def _ranked(
     mode: Mode,
     book: AccountBook,
 ) -> Iterator[tuple[Query, Sequence[Match]]]:
-    texts = {key: cleaned(_whole(document), (), synonyms) for key, document in documents.items()}
     index = Documents(((key, row.title or "", row.text) for key, row in documents.items()), synonyms)
+    texts = {key: cleaned(text, (), synonyms) for key, text in zip(index.ids, index.texts, strict=True)}
     told = [asked(query.text, book, the_day(None), synonyms) for query in queries]
     near = nearness(mode, texts, [one.cleaned for one in told])
     for number in tracked(range(len(queries)), "Matching"):
@@ -95,12 +95,6 @@ def _ranked(
 def _first(query: Query, told: Asked, index: Documents, near: Mapping[str, float] | None) -> Sequence[Match]:
     excluded = frozenset(map(str, query.exclude or ()))
     return match_documents(told.text, index, drop=told.drop, near=near, exclude=excluded, limit=_DEPTH)
-
-
-def _whole(document: Document) -> str:
-    """The title counts too, unless the text begins with it."""
-    title = document.title or ""
-    return document.text if document.text.startswith(title) else f"{title}. {document.text}"
 
 
 def _name(document: Document) -> str:

@@ -1,7 +1,9 @@
 """What can hang on a person's message: files, and messages forwarded from elsewhere."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import Channel, Payload
@@ -13,6 +15,7 @@ _TYPES = {
     "image/png": ("png", "PNG"),
     "image/jpeg": ("jpg", "JPEG"),
 }
+_LINK = re.compile(r"<(https?://[^|>]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def share(workspace: Workspace, channel: Channel, message: Payload) -> Payload:
         "author_subname": author.name if author else "",
         "author_link": f"{workspace.url}/team/{message['user']}",
         "channel_id": channel.id,
+        "channel_name": channel.name,
         "channel_team": workspace.identity.team_id,
         "is_msg_unfurl": True,
         "is_share": True,
@@ -93,6 +97,24 @@ def share(workspace: Workspace, channel: Channel, message: Payload) -> Payload:
         "footer": "Direct message" if channel.is_im else f"Posted in #{channel.name}",
     }
     return shared | ({"files": message["files"]} if message.get("files") else {})
+
+
+def previews(text: str) -> list[Payload]:
+    """What Slack shows of the links in a text, once it has looked at them."""
+    links = _LINK.findall(text)
+    return [
+        {
+            "id": number,
+            "from_url": link,
+            "original_url": link,
+            "fallback": link,
+            "title": link,
+            "title_link": link,
+            "text": "A preview of the page.",
+            "service_name": urlsplit(link).hostname or "",
+        }
+        for number, link in enumerate(links, start=1)
+    ]
 
 
 def _blocks_of(workspace: Workspace, channel: Channel, message: Payload) -> Payload:

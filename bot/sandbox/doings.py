@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.attached import File, file_shape, share
+from bot.sandbox.attached import File, file_shape, previews, share
 from bot.sandbox.commands import Commands
 from bot.sandbox.delivery import Deliveries
 from bot.sandbox.errors import GestureError
@@ -19,10 +19,11 @@ from bot.sandbox.world import Channel, Payload
 
 
 class Doings:
-    """Gestures of people by id. What goes to the bot once (clicks, commands, shortcuts, type-ahead) returns
+    """Gestures of people, who are named by user id.
 
-    its `Delivery` after the ack, or after 3 s without one. What a person could not do is a `GestureError`
-    that says what is possible; what Slack refuses is a `SlackError` with Slack's code.
+    What goes to the bot once (clicks, commands, shortcuts, type-ahead) returns its `Delivery` after the ack,
+    or after 3 s without one. What a person could not do is a `GestureError` that says what is possible; what
+    Slack refuses is a `SlackError` with Slack's code.
     """
 
     def __init__(self, workspace: Workspace, deliveries: Deliveries) -> None:
@@ -72,6 +73,14 @@ class Doings:
         extra = {"attachments": [share(self._workspace, source, message)]}
         said = encode(text, self._workspace.world)
         return str(self._workspace.human_message(user, target, said, None, extra)["ts"])
+
+    async def unfurl(self, channel: str, ts: str) -> None:
+        """Slack adds previews of a message's links a moment later: `message_changed` that is no edit."""
+        place = self._workspace.world.channel(channel)
+        found = previews(self._workspace.world.message(place.id, ts)["text"])
+        if not found:
+            raise GestureError(f"the message {ts} has no links")
+        self._workspace.unfurl(place, ts, found)
 
     async def react(self, user: str, channel: str, ts: str, emoji: str) -> None:
         """A person adds an emoji, named with or without colons."""

@@ -85,13 +85,18 @@ class Workspace:
 
     def change(self, channel: Channel, ts: str, changes: Payload, editor: str) -> Payload:
         """Edits a message in place, announces it, and returns it."""
+        return self._change(channel, ts, changes | {"edited": {"user": editor, "ts": self.world.new_ts()}})
+
+    def unfurl(self, channel: Channel, ts: str, previews: list[Payload]) -> Payload:
+        """Adds previews of links; to the bot that is a `message_changed` without `edited`, as at Slack."""
+        return self._change(channel, ts, {"attachments": previews})
+
+    def _change(self, channel: Channel, ts: str, changes: Payload) -> Payload:
         message = self.world.message(channel.id, ts)
         before = dict(message)
         message.update(changes)
         self._name_blocks(message)
-        stamp = self.world.new_ts()
-        message["edited"] = {"user": editor, "ts": stamp}
-        self.emit(changed_event(message, before, channel, stamp), channel)
+        self.emit(changed_event(message, before, channel, self.world.new_ts()), channel)
         self.announce(channel, message)
         return message
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench import main_job
+from bench import matching as comparing
 
 
 def test_the_main_job_is_measured() -> None:
@@ -13,3 +14,9 @@ def test_the_main_job_is_measured() -> None:
     assert figures.bot_rate > 0
     assert "ratio to bare Bolt" in main_job.table(figures)
     assert not Path("bench.db").exists()
+
+
+def test_matching_is_measured() -> None:
+    figures = comparing.run(asks=40, items=10, messages=3)
+    assert 0 < figures.lexical_p50 < figures.hybrid_p50
+    assert "memory, MB" in figures.table()

@@ -172,3 +172,15 @@ async def test_a_body_of_another_shape_is_dropped(body: dict[str, Any]) -> None:
     journal = Journal()
     assert await take_event(body, desk(journal)) == 200
     assert journal.taken == []
+
+
+async def test_what_only_our_own_events_carry_is_not_believed_from_outside() -> None:
+    journal = Journal()
+    assert await take_event(event() | {"because": {"via": "form", "filer": "U9"}}, desk(journal)) == 200
+    assert journal.taken == [event()]
+
+
+async def test_an_event_from_outside_cannot_take_the_place_of_an_echo() -> None:
+    journal = Journal()
+    assert await take_event(event() | {"event_id": "echo:anchor:1"}, desk(journal)) == 200
+    assert journal.taken == []

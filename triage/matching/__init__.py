@@ -3,6 +3,7 @@
 from triage.matching.cleaning import cleaned, item_text
 from triage.matching.documents import Documents, match_documents
 from triage.matching.items import match_items
+from triage.matching.learning import LabelledPair, taught
 from triage.matching.match import Band, Match
 from triage.matching.meant import item_meant
 from triage.matching.needs import NeedText, match_needs
@@ -12,6 +13,7 @@ from triage.matching.terms import tells, terms
 __all__ = [
     "Band",
     "Documents",
+    "LabelledPair",
     "Match",
     "NeedText",
     "Synonyms",
@@ -22,6 +24,7 @@ __all__ = [
     "match_items",
     "match_needs",
     "shipped_synonyms",
+    "taught",
     "tells",
     "terms",
 ]

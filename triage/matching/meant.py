@@ -33,7 +33,8 @@ def item_meant(
     """The item of an ask with this title, sure or maybe; None where it means none of them.
 
     An item called by its name in the title is meant. Else the title is matched, and the whole text only to
-    become sure: a story touches many items in passing.
+    become sure: a story touches many items in passing. ``near`` is item key -> cosine of the whole
+    cleaned ask with the cleaned ``item_text``.
     """
     if called := _called_by_name(title, roadmap):
         return called
@@ -43,6 +44,8 @@ def item_meant(
     by_text = _first(match_items(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_text and by_text.band is Band.SURE:
         return by_text
+    if near and by_text and by_text.band is Band.MAYBE:
+        return by_text  # close in meaning; words alone would find what is only touched
     return by_title if by_title and _is_about(by_title, title, drop, synonyms) else None
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from triage.matching.fusing import CLOSE, fused_score
 from triage.matching.match import Band, Match
-from triage.matching.synonyms import CONCEPT
+from triage.matching.synonyms import CONCEPT, Pairs, Synonyms
 from triage.matching.terms import Unit, weight
 
 _SURE, _SURE_SHARED, _MAYBE = 0.8, 0.9, 0.4
+# With this nearness in meaning, that much in common is enough; so near alone is worth asking about.
+_SURE_NEAR, _SURE_WHEN_NEAR, _MAYBE_NEAR = 0.75, 0.7, 0.55
 _BESIDE = 0.35
 
 
@@ -28,16 +31,46 @@ def match_needs(
     item: str | None,
     candidates: Sequence[NeedText],
     rarity: Callable[[str], float] | None = None,
+    *,
     near: Mapping[str, float] | None = None,
+    synonyms: Synonyms | None = None,
 ) -> tuple[Match, ...]:
     """The candidates, best first; the key is the need's number.
 
     Sure are needs of the same roadmap item, and needs that say the same in almost every distinctive term.
-    Needs of another item are never the same. ``rarity`` weighs a term (1 where it is left out).
+    Needs of another item are never the same. ``rarity`` weighs a term (1 where it is left out); ``near`` is
+    the need's number as a text -> cosine of the cleaned texts. Nearness alone suggests, it never joins.
+    What PMs split (``synonyms.apart``) is at most maybe, unless it is the same roadmap item.
     """
-    found = [_compared(ask_terms, item, candidate, rarity) for candidate in candidates]
+    apart = synonyms.apart if synonyms else frozenset()
+    found = []
+    for candidate in candidates:
+        if item is not None and candidate.item is not None:
+            found.append(_by_item(ask_terms, item, candidate))
+        else:
+            match = _brought_near(
+                _compared(ask_terms, candidate, rarity), (near or {}).get(str(candidate.need))
+            )
+            found.append(_kept_apart(match, ask_terms, candidate.terms, apart))
     order = {Band.SURE: 0, Band.MAYBE: 1, Band.NO: 2}
     return tuple(sorted(found, key=lambda match: (order[match.band], -match.score, int(match.key))))
+
+
+def _brought_near(match: Match, cosine: float | None) -> Match:
+    """A match by words with what nearness in meaning adds."""
+    if cosine is None:
+        return match
+    band = match.band
+    if cosine >= _SURE_NEAR and match.score >= _SURE_WHEN_NEAR:
+        band = Band.SURE
+    elif cosine >= _MAYBE_NEAR and band is Band.NO:
+        band = Band.MAYBE
+    return Match(match.key, round(fused_score(match.score, cosine), 4), band, match.words or CLOSE)
+
+
+def _kept_apart(match: Match, ours: frozenset[str], theirs: frozenset[str], apart: Pairs) -> Match:
+    split = any(frozenset((one, other)) in apart for one in ours - theirs for other in theirs - ours)
+    return replace(match, band=Band.MAYBE) if split and match.band is Band.SURE else match
 
 
 def says_the_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
@@ -52,19 +85,25 @@ def says_the_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
     return _band(common / (mine + yours - common), common, shared, mine, yours) is Band.SURE
 
 
-def _compared(
-    ask_terms: frozenset[str], item: str | None, candidate: NeedText, rarity: Callable[[str], float] | None
-) -> Match:
+def _by_item(ask_terms: frozenset[str], item: str, candidate: NeedText) -> Match:
+    same = item == candidate.item
+    words = _shown(ask_terms & candidate.terms)
+    return Match(str(candidate.need), 1.0 if same else 0.0, Band.SURE if same else Band.NO, words)
+
+
+def _shown(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(term.removeprefix(CONCEPT) for term in terms))
+
+
+def _compared(ask_terms: frozenset[str], candidate: NeedText, rarity: Callable[[str], float] | None) -> Match:
     shared = ask_terms & candidate.terms
-    words = tuple(sorted(term.removeprefix(CONCEPT) for term in shared))
-    if item is not None and candidate.item is not None:
-        same = item == candidate.item
-        return Match(str(candidate.need), 1.0 if same else 0.0, Band.SURE if same else Band.NO, words)
     meant = any(term.startswith(CONCEPT) for term in ask_terms | candidate.terms)
     common, ours, theirs = (_heft(terms, meant, rarity) for terms in (shared, ask_terms, candidate.terms))
     either = ours + theirs - common
     alike = common / either if either else 0.0
-    return Match(str(candidate.need), round(alike, 4), _band(alike, common, shared, ours, theirs), words)
+    return Match(
+        str(candidate.need), round(alike, 4), _band(alike, common, shared, ours, theirs), _shown(shared)
+    )
 
 
 def _band(alike: float, common: float, shared: frozenset[str], ours: float, theirs: float) -> Band:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from triage.matching.words import SKIPPED, split, stem
 
 CONCEPT = "~"  # marks a term as a meaning, so that the word "role" and the meaning ~role stay apart
 _SHIPPED = Path(__file__).parent / "synonyms.tsv"
+Pairs = frozenset[frozenset[str]]  # of two terms each
 Way = tuple[tuple[str, ...], str, bool]  # stemmed words, the meaning, whether it may mean something else
 
 
@@ -24,6 +25,7 @@ class Synonyms:
     ways: Mapping[str, tuple[Way, ...]]
     names: Mapping[str, str]
     vocabulary: frozenset[str]  # every stem of every way
+    apart: Pairs = frozenset()  # terms that PMs keep apart: what differs by them is never joined
 
     @property
     def meanings(self) -> tuple[str, ...]:
@@ -41,7 +43,12 @@ class Synonyms:
             return self
         taken = {words for words, _, _ in added}
         kept = [way for ways in self.ways.values() for way in ways if way[0] not in taken]
-        return _synonyms([*added, *kept], {**_names(meanings), **self.names})
+        more = _synonyms([*added, *kept], {**_names(meanings), **self.names})
+        return replace(more, apart=self.apart)
+
+    def keeping_apart(self, pairs: Pairs) -> Synonyms:
+        """These, and pairs of terms by which texts differ in what they ask for."""
+        return replace(self, apart=self.apart | pairs) if pairs - self.apart else self
 
 
 @cache

@@ -171,6 +171,9 @@ def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] 
 
 def _as_written(words: Words, at: int, end: int, entry: _Entry) -> bool:
     """A common word is a name only as the book writes it; at a sentence's start it must do something."""
+    marked = words.text[words.ends[end - 1] :].lstrip()[:1]
+    if at == 0 and marked == ":":
+        return True
     if tuple(_bare(words.written(i)) for i in range(at, end)) != entry.spelling:
         return False
     if entry.spelling[0][0].islower():
@@ -181,7 +184,7 @@ def _as_written(words: Words, at: int, end: int, entry: _Entry) -> bool:
         not starts_sentence
         or possessive
         or _tells(words, end)
-        or words.text[words.ends[end - 1] :].lstrip()[:1] in ("(", ":", ",", "-", "–", "—", "/")
+        or marked in ("(", ":", ",", "-", "–", "—", "/")
     )
 
 

@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
     r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
     r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
     r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|"
-    r"[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€))\.?(?![\w%]))?"
+    r"[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€)|(?<=\s)T(?=EUR\b))\.?(?![\w%]))?"
     r"(?P<plus>\s?\+)?"
     rf"(?:\s?(?P<after>[€£¥₹]|\$|\b(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
     rf"yen)\b))?",
@@ -54,7 +54,7 @@ _THING = re.compile(
     r"devices?|tickets?|"
     r"contacts?|customers?|items?|products?|files?|messages?|emails?|rps|qps|tps|tokens?|lines?|hosts?|"
     r"nodes?|"
-    r"stores?|documents?|docs|pages?|images?|api|sku|skus|transactions?|orders?|invoices?|entries|objects?|"
+    r"stores?|documents?|docs|pages?|images?|api|sku|skus|transactions?|orders|invoices?|entries|objects?|"
     r"members?|students?|patients?|vehicles?|assets?|sensors?|locations?|sites?|mitarbeiter|nutzer|benutzer|"
     r"zeilen|datensätze|resolution|video|display|monitor|screen|followers|views|visitors|sessions|steps|"
     r"run|race|hz|px|ms\b|gb\b|mb\b|tb\b|kb\b|%|°|"
@@ -81,7 +81,7 @@ _BUSINESS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\b(?:arr|acv|mrr|annual|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|"
+    r"\b(?:arr|acv|mrr|annual|annually|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|"
     r"year|jahr)\b",
     re.I,
 )
@@ -156,6 +156,8 @@ def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
     """Rank, size and amount of one candidate; None where it is not a deal's money."""
     sign = (found["before"] or found["after"] or "").lower()
     before, after = text[max(0, found.start() - 28) : found.start()], text[found.end() : found.end() + 32]
+    if found[0].endswith("."):
+        after = "." + after  # "100k. 80k ARR": the full stop was taken for that of a short form
     if (
         _THING.match(after)
         or after[:1] == "%"

@@ -29,7 +29,8 @@ _WHAT = (
     r"das|es|dies)\b(?: one| feature| request| ask| change| too| as well| now)?"
 )
 _DO = (
-    r"(?:build|do|ship|deliver|take|make|add|support|schedule|fix|implement|include|release|launch|tackle|"
+    r"(?:build|do|ship|deliver|get (?=(?:this|it|that) done)|take|make|add|support|schedule|fix|implement|"
+    r"include|release|launch|tackle|"
     r"pick up|commit to|prioriti[sz]e|roll out|get to|go (?:for|with|ahead with)|bring|offer|put|squeeze|"
     r"fit|slot|start|cover|have|provide|land|deliver on|fund|invest in)"
 )
@@ -254,6 +255,7 @@ ONLY_TIME = re.compile(
     re.IGNORECASE,
 )
 RUNS_ON = re.compile(
-    rf"\s(?!{TO_TIME}|(?:until|till|behind|after|once|when|bis|nach|for now|from (?:me|us)|as)\b)[\w]",
+    rf"\s(?!{TO_TIME}|(?:until|till|behind|after|because|since|due to|given|weil|here|to this|on this|"
+    rf"for this|once|when|bis|nach|for now|from (?:me|us)|as)\b)[\w]",
     re.IGNORECASE,
 )

@@ -65,7 +65,7 @@ DATE = re.compile(
         |year|half|summer|autumn|fall|winter|spring|woche|monats?|quartals?|jahre?s|jahr|sommer|herbst
         |frühjahr)\b
         (?!\s(?:ends?|starts?|closes?|begins?)\b)(?:\s(?P<ry>20\d\d))?
-    | (?:in|within|innerhalb|noch|binnen|over)\s(?:von\s|the\s|den\s)?(?:next\s|nächsten\s|coming\s)?
+    | (?:in|within|innerhalb|noch|binnen)\s(?:von\s|the\s|den\s)?(?:next\s|nächsten\s|coming\s)?
         (?:about\s|around\s|roughly\s|less\sthan\s|under\s
         |etwa\s|ca\.\s)?(?P<inn>\d\d?|{_N})(?:\s?(?:-|to|–)\s?\d\d?)?(?:\smore)?\s?(?P<inu>days?|weeks?
         |wks?|months?|quarters?|years?|tage?n?|wochen?|monate?n?|quartale?n?|jahre?n?)(?:'\stime)?\b
@@ -108,6 +108,7 @@ PAST = re.compile(
     r"met|meeting|call|demo|demoed|spoke|asked|yesterday|q&a)\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
     re.IGNORECASE,
 )
+BY = re.compile(r"\b(?:by|before|until|till|due|deadline|bis|vor|latest)[\s:]\D{0,12}$", re.IGNORECASE)
 BEFORE = re.compile(r"\b(?:before|prior to|ahead of|vor(?: dem)?)\s(?:the\s)?$", re.IGNORECASE)
 PAPERWORK = re.compile(
     r"\b(?:contract|quote|proposal|paperwork|redlines|invoice|nda|feedback|po|vertrag|angebot)\s"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from triage.reading.date_words import (
     BEFORE,
+    BY,
     DATE,
     HINT,
     LEAD,
@@ -56,6 +57,8 @@ def dues_in(words: Words, today: date, fiscal_start: int = 1) -> list[FoundDue]:
 def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> FoundDue | None:
     before, after = text[max(0, found.start() - 44) : found.start()], text[found.end() : found.end() + 40]
     lead, trail = LEAD.search(before), TRAIL.match(after)
+    if found["tom"] and not (lead and BY.search(before)):
+        return None
     hard = bool(trail) or bool(lead and lead["by"])
     if not hard and (PAST.search(before) or not _plausible(found, bool(lead))):
         return None

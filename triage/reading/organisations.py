@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from triage.reading.accounts import FoundAccount, How
 from triage.reading.cues import cue_words
+from triage.reading.languages import language_of
+from triage.reading.result import Language
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -120,18 +122,21 @@ def _confidence(words: Words, at: int, end: int, product: Mapping[int, int]) -> 
     opens = at == words.sentence_of(at).first
     if first in listed("common") and opens and end - at == 1:
         confidence -= 0.15
-    return max(confidence, _BY_LOOKS if _looks_like_a_name(words, at, end, opens, product) else 0.0)
+    looks = _looks_like_a_name(words, at, end, opens, product)
+    return max(confidence, _BY_LOOKS if looks and not _in_german(words) else 0.0)
 
 
 def _is_something_else(words: Words, at: int, end: int, first: str, product: Mapping[int, int]) -> bool:
     """A short acronym, a person, a place, a day, or what goes on as a thing: "the Miro integration"."""
     if end < len(words.lower) and words.lower[end] in listed("thing_after"):
         return True
+    if any(words.lower[place] in listed("places") for place in range(at, end)):
+        return True
     if end - at > 1:
         return False
     if words.written(at).isupper() and len(first) < 5:
         return True
-    return first in listed("people") or first in listed("places") or first in listed("days_and_months")
+    return first in listed("people") or first in listed("days_and_months")
 
 
 def _by_neighbours(words: Words, at: int, end: int) -> float:
@@ -169,7 +174,12 @@ def _looks_like_a_name(words: Words, at: int, end: int, opens: bool, product: Ma
         return False
     if opens and end - at == 1 and words.lower[at].endswith(("ing", "ed", "ly")):
         return False
-    return not any(_is_ordinary(words.lower[place].removesuffix("'s")) for place in range(at, end))
+    return not _is_ordinary(words.lower[at].removesuffix("'s"))
+
+
+def _in_german(words: Words) -> bool:
+    """German writes every noun with a capital, so that capitals tell nothing."""
+    return language_of(words)[0] is Language.GERMAN
 
 
 def _is_ordinary(word: str) -> bool:

@@ -36,7 +36,8 @@ HEDGE = re.compile(
     r"don't (?:know|quote me|think|see why|mind|have (?:an|any|a) (?:answer|idea|opinion|view|date|"
     r"timeline))|dont (?:know|think)|do not know|doesn't know|"
     r"no idea|fingers crossed|best case|worst case|roughly|ish|sort of|kind of|kinda|ballpark|"
-    r"try to|trying to|aim(?:ing)? (?:to|for)|hoping|would like to|would love|would be (?:an? |so |"
+    r"try to|trying to|aim(?:ing)? (?:to|for)|hoping|would like to|would (?:love|fit|work|suit|help)|"
+    r"would be (?:an? |so |"
     r"really |very )?(?:yes|no|later|nice|great|good|cool|ideal|possible|doable|fine|ok|interesting|"
     r"easier|helpful)|wish|"
     r"feels like|seems?|looks like|looks (?:good|possible|feasible)|sounds like|sounds (?:good|great|"
@@ -108,7 +109,7 @@ NO_ASIDE = re.compile(
 )
 ASIDE = re.compile(
     r"\b(?:discussion|workshop|council|agenda|evaluation|interview\w*|to decide|decide|has not answered|"
-    r"on fire|see (?:settings|the docs)|i|i'm|i've|i'd|i'll|im|ive|ill|my|mine|me|he|he's|she|she's|you|"
+    r"on fire|see (?:settings|the docs)|i|i'm|i've|i'd|i'll|ive|ill|my|mine|me|he|he's|she|she's|you|"
     r"you're|you've|your|they|"
     r"they're|they've|they'd|they'll|his|her|their|him|"
     r"ich|mir|mich|mein\w*|er|sie hat|du|"
@@ -119,10 +120,13 @@ ASIDE = re.compile(
     r"call|calls|meeting|meetings|demo|deck|slides?|emails?|mail|threads?|tickets?|channel|docs?|doc|"
     r"spreadsheet|invite|calendar|standup|sync|qbr|agenda|link|screenshot|recording|"
     r"jira|offsite|lunch|coffee|vacation|holiday|pto|ooo|phone|train|flight|traveling|travelling|"
-    r"different|wrong|same (?:workspace|account|customer|one|thing|request|ticket|as|ask|here|issue|"
+    r"(?:our|a|the) competitors? (?:has|have|shipped|launched|does|did)|we don't (?:have|know|see|use|"
+    r"track|log|measure)|different|wrong(?! layer)|same (?:workspace|account|customer|one|thing|request|"
+    r"ticket|as|ask|here|issue|"
     r"person|team|question)|the other|another (?:one|account|customer|ask|request|ticket|thread)|"
     r"today|tomorrow|tonight|yesterday|monday|tuesday|wednesday|thursday|friday|(?:this|next|last|in a|"
-    r"per|a|each) (?:week|morning|afternoon|evening)|weeks?|eod|eow|cob|minutes?|mins?|hours?|"
+    r"per|a|each) (?:week|morning|afternoon|evening)|weeks?(?! of work)|tired|number|reproduce|eod|eow|"
+    r"cob|minutes?|mins?|hours?|"
     r"heute|morgen|gestern|montag|dienstag|mittwoch|donnerstag|freitag|nächste woche|"
     r"(?:came|come|comes) up|on (?:the|our|a) (?:list|radar|agenda)|in the (?:deck|doc|notes|loop|thread|"
     r"list|channel|room)|feel free|go ahead and|file it|file this|file a|add (?:them|it) here|"
@@ -158,4 +162,4 @@ LEANING = re.compile(
     r"(?:(?P<yes2>yes|q[1-4]|h[12]|in q[1-4])|(?P<no2>no|not)|(?P<later2>later|not now|not yet))\b",
     re.IGNORECASE,
 )
-UNSETTLED = re.compile(r"\b(?:yet|still|again|so far|today|complicated)\b", re.IGNORECASE)
+UNSETTLED = re.compile(r"\b(?:yet|still(?! (?:this|in) )|again|so far|today|complicated)\b", re.IGNORECASE)

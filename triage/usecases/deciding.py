@@ -49,13 +49,15 @@ def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happen
     """Decides a need's open asks again after something happened to its proposed yes, updates their cards and
     tells each person who asked in one reply; the first of these also calls its PM."""
     asks = [ask for ask in uow.asks.of_need(need) if ask.state is AskState.OPEN]
-    before = {ask.number: uow.decisions.newest(ask.number) for ask in asks}
+    told = one_each(ask for ask in asks if has_card(uow, ask))
+    # Read only for those who are told: a need may have thousands of asks, and each decision holds all facts.
+    before = {ask.number: uow.decisions.newest(ask.number) for ask in told}
     decisions = {ask.number: decide_ask(uow, ask, on) for ask in asks}
     why = f"{happened.value}:{on.now.isoformat()}"
     for ask in asks:
         update_card(uow, ask, why, card_of(ask, decisions[ask.number], on.policy), on)
     call = True
-    for ask in one_each(ask for ask in asks if has_card(uow, ask)):
+    for ask in told:
         news = _news(ask, before[ask.number], decisions[ask.number], happened, call)
         tell(uow, ask, Said(f"{card_key(ask)}:{why}:told", "proposal", news.to_json()), on)
         call = False

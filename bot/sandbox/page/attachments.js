@@ -2,7 +2,7 @@
 
 import { blocks } from "./blocks.js";
 import { h, icon } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { link, mrkdwn } from "./mrkdwn.js";
 
 export const attachments = (message, context) => [
   ...(message.attachments ?? []).map((one) => attachment(one, context)),
@@ -11,7 +11,8 @@ export const attachments = (message, context) => [
 
 function attachment(one, context) {
   return h("blockquote", { class: "shared" },
-    one.author_name && h("b", {}, one.author_name),
+    (one.author_name || one.service_name) && h("b", {}, one.author_name ?? one.service_name),
+    one.title_link && h("div", {}, link(one.title_link, one.title)),
     one.is_share && one.text ? h("div", {}, mrkdwn(one.text))
       : one.blocks ? h("div", { class: "blocks" }, blocks(one.blocks, context))
         : h("div", {}, mrkdwn(one.text ?? one.fallback ?? "")),

@@ -1,5 +1,9 @@
 """``match``: roadmap items ranked for one message."""
 
+import json
+import subprocess
+import sys
+
 from tests.bot.commands.conftest import EXAMPLES, CommandLine
 
 ROADMAP = ("--roadmap", str(EXAMPLES / "roadmap.csv"), "--mode", "lexical")
@@ -37,3 +41,11 @@ def test_nothing_to_rank(bot: CommandLine) -> None:
     assert "there is no such file" in bot.refusal("match", "SSO", "--roadmap", "gone.csv")
     bot.write("bad.csv", "key,title\nA,\n")
     assert bot.refusal("match", "SSO", "--roadmap", "bad.csv").startswith("bad.csv:2:title: is empty")
+
+
+def test_the_store_and_the_model_of_meaning_live_in_one_process() -> None:
+    """In a process of its own: libraries of the two have crashed it, depending on which came first."""
+    command = [sys.executable, "-m", "bot", "match", "Okta login", *ROADMAP[:2], "--json"]
+    done = subprocess.run(command, cwd=EXAMPLES.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)[0]["key"] == "ID-1"

@@ -56,7 +56,9 @@ async def test_a_command_is_answered_in_the_ack_for_one_or_for_all(workspace: Sa
     assert workspace.whispers_to("U1RITA")[-1]["blocks"][0]["block_id"] == "card"
 
 
-async def test_a_command_may_be_answered_later_where_it_was_typed(workspace: Sandbox, serve: Serve) -> None:
+async def test_a_command_may_be_answered_later_where_it_was_typed(
+    workspace: Sandbox, serve: Serve, http: aiohttp.ClientSession
+) -> None:
     heard = await serve(workspace)
     await workspace.slash("U1RITA", "C3OTHER", "/ask", "later")
     await workspace.wait_for(lambda: bool(workspace.whispers_to("U1RITA")))
@@ -66,6 +68,9 @@ async def test_a_command_may_be_answered_later_where_it_was_typed(workspace: San
     await workspace.wait_for(lambda: workspace.whispers_to("U1RITA")[0]["text"] == "replaced")
     assert heard[1]["container"]["is_ephemeral"]
     assert "message" not in heard[1]
+    async with http.post(heard[1]["response_url"], json={"delete_original": True}) as response:
+        assert response.status == 200
+    assert workspace.ephemerals == []
 
 
 async def test_slackbot_refuses_unknown_commands_and_commands_in_threads(workspace: Sandbox) -> None:
@@ -235,6 +240,23 @@ async def test_a_forwarded_message_comes_as_an_attachment_in_the_dm(workspace: S
     )
     assert shared["text"] == "Acme needs *SSO* &amp; SCIM"
     assert shared["from_url"] == f"{workspace.url}/archives/C3OTHER/p{ts.replace('.', '')}"
+
+
+async def test_previews_of_links_change_a_message_without_an_edit(workspace: Sandbox, serve: Serve) -> None:
+    heard = await serve(workspace)
+    ts = await workspace.say("U1RITA", "C1ASKS", "see https://example.com/spec and https://example.org")
+    await workspace.unfurl("C1ASKS", ts)
+    await workspace.wait_for(lambda: len(heard) == 2)
+    event = heard[1]
+    assert (event["subtype"], event["message"]["text"]) == (
+        "message_changed",
+        event["previous_message"]["text"],
+    )
+    assert "edited" not in event["message"]
+    links = [one["from_url"] for one in event["message"]["attachments"]]
+    assert links == ["https://example.com/spec", "https://example.org"]
+    with pytest.raises(GestureError, match="no links"):
+        await workspace.unfurl("C1ASKS", await workspace.say("U1RITA", "C1ASKS", "none"))
 
 
 async def test_files_come_with_the_message(workspace: Sandbox, serve: Serve) -> None:

@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Person, Sandbox
 from tests.bot.sandbox.conftest import BOT, Clock, Make, button
 
 
@@ -278,3 +278,35 @@ async def test_the_logs_are_bounded(make_sandbox: Make) -> None:
         await client.api_call("api.test", json={"number": number})
     assert 8 <= len(sandbox.calls) <= 10
     assert sandbox.calls[-1].args["number"] == 29
+
+
+async def test_a_person_has_a_time_zone_and_a_standing(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    sandbox.world.put_person(Person("U4ANA", "ana", "Ana", tz="Asia/Kolkata", is_stranger=True))
+    ana = (await client.users_info(user="U4ANA"))["user"]
+    assert (ana["tz"], ana["tz_offset"], ana["is_stranger"]) == ("Asia/Kolkata", 19_800, True)
+    assert ana["team_id"] != (await client.users_info(user="U1RITA"))["user"]["team_id"]
+    assert (await client.users_info(user="U3GUEST"))["user"]["is_restricted"]
+
+
+async def test_a_whisper_stands_in_no_history_and_cannot_be_updated(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    whisper = await client.chat_postEphemeral(channel="C1ASKS", user="U1RITA", text="psst")
+    assert (await client.conversations_history(channel="C1ASKS"))["messages"] == []
+    ts = whisper["message_ts"]
+    assert await refused(client.chat_update(channel="C1ASKS", ts=ts, text="x")) == "message_not_found"
+    assert [one["to"] for one in sandbox.ephemerals] == ["U1RITA"]
+
+
+async def test_reactions_can_be_asked_for_and_unknown_ones_are_refused(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    ts = await sandbox.say("U1RITA", "C1ASKS", "ask")
+    await sandbox.react("U1RITA", "C1ASKS", ts, "wave::skin-tone-3")
+    found = (await client.reactions_get(channel="C1ASKS", timestamp=ts))["message"]["reactions"]
+    assert found == [{"name": "wave::skin-tone-3", "users": ["U1RITA"], "count": 1}]
+    unknown = client.reactions_add(channel="C1ASKS", timestamp=ts, name="no_such_emoji")
+    assert await refused(unknown) == "invalid_name"
+    assert (
+        await refused(client.reactions_remove(channel="C1ASKS", timestamp=ts, name="eyes")) == "no_reaction"
+    )
