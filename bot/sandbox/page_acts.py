@@ -33,8 +33,7 @@ class PageActs:
             "suggest": self._suggest,
             "submit": self._submit,
             "close": self._close,
-            "dm": self._open_dm,
-            "home": self._open_home,
+            "visit": self._visit,
         }
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -126,13 +125,9 @@ class PageActs:
         await self._doings.close(body["user"], body["view"])
         return {}
 
-    async def _open_dm(self, body: Payload) -> Payload:
-        await self._doings.open_home(body["user"], "messages")
-        return {"channel": self._doings.dm(body["user"])}
-
-    async def _open_home(self, body: Payload) -> Payload:
-        await self._doings.open_home(body["user"])
-        return {"channel": self._doings.dm(body["user"])}
+    async def _visit(self, body: Payload) -> Payload:
+        await self._doings.open_home(body["user"], body["tab"])
+        return {}
 
 
 def _refused(words: str) -> web.Response:

@@ -1,7 +1,7 @@
 // Starts the page: one address (#/channel/thread) says what is shown.
 
 import { channelPane, threadPane } from "./conversation.js";
-import { visitHome } from "./home.js";
+import { visitTab } from "./home.js";
 import { inspector } from "./inspector.js";
 import { connect } from "./live.js";
 import { showModal } from "./modal.js";
@@ -37,7 +37,7 @@ function openAnswer(note) {
 watch(() => {
   if (!state.ready) return;
   if (!state.channel && !isPhone()) state.channel = firstChannel();
-  visitHome();
+  visitTab();
   document.title = `${state.channels.get(state.channel)?.name ?? "Channels"} · ${state.team.name}`;
   for (const render of panes) render();
   showModal();

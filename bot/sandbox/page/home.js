@@ -14,14 +14,19 @@ export function tabs() {
     state.app.home_tab && tab("Home", "#/home", isHome()), tab("Messages", `#/D${state.actingAs}`, !isHome()));
 }
 
-// Tells the bot that the acting person came to Home; once per visit and person.
-let visitor = null;
+const tabOpen = () => {
+  if (isHome()) return "home";
+  return state.channel === `D${state.actingAs}` ? "messages" : null;
+};
 
-export function visitHome() {
-  const now = isHome() && state.ready ? state.actingAs : null;
-  if (now === visitor) return;
-  visitor = now;
-  if (now) act("home", {});
+// Tells the bot that the acting person came to one of its tabs; once per visit and person.
+let visit = null;
+
+export function visitTab() {
+  const tab = state.ready ? tabOpen() : null, now = tab && `${state.actingAs} ${tab}`;
+  if (now === visit) return;
+  visit = now;
+  if (tab) act("visit", { tab });
 }
 
 // Where Home is shown. When the bot publishes it again, the reader stays at the same place.

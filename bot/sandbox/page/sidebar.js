@@ -1,7 +1,6 @@
 // The left: workspace, whether the bot is connected, whom one acts as, channels and direct messages.
 
 import { h, icon } from "./dom.js";
-import { act } from "./live.js";
 import { openMenu, stepWith } from "./menus.js";
 import { avatar } from "./people.js";
 import { actAs, actor, channelsOf, humans, state, unread } from "./state.js";
@@ -58,12 +57,7 @@ function channelLink(channel) {
 function appLink() {
   const id = `D${state.actingAs}`, here = state.channel === id || state.channel === "home";
   const marks = here || !state.channels.has(id) ? { bold: false, count: 0 } : unread(id);
-  const open = async (event) => {
-    event.preventDefault();
-    const { channel } = await act("dm", {});
-    if (channel) location.hash = `#/${channel}`;
-  };
-  return h("li", {}, h("a", { href: `#/${id}`, class: `${here ? "here" : ""}${marks.bold ? " unread" : ""}`, "data-focus": id, onclick: open },
+  return h("li", {}, h("a", { href: `#/${id}`, class: `${here ? "here" : ""}${marks.bold ? " unread" : ""}`, "data-focus": id },
     avatar(state.bot.id, true), h("span", { class: "name" }, state.bot.name), h("span", { class: "tag" }, "APP"),
     marks.count > 0 && h("span", { class: "marks" }, String(marks.count))));
 }

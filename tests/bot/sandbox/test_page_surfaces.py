@@ -38,11 +38,17 @@ async def menu_of(page: Page, text: str) -> Locator:
 async def test_home_comes_when_it_is_opened_and_changes_live(workspace: Sandbox, open_page: Open) -> None:
     page = await open_page(workspace)
     await page.get_by_role("link", name="because APP").click()
+    await expect(page.get_by_label("Message because")).to_be_visible()
     await page.get_by_role("link", name="Home").click()
     home = page.get_by_role("region", name="Home")
     await home.locator("[data-action=again]").click()
     await workspace.wait_for(lambda: workspace.deliveries[-1].body.get("type") == "block_actions")
     assert workspace.deliveries[-1].body["view"]["type"] == "home"
+    opened = [one.body["event"] for one in workspace.deliveries if one.event_id]
+    assert [(one["type"], one["tab"]) for one in opened] == [
+        ("app_home_opened", "messages"),
+        ("app_home_opened", "home"),
+    ]
     await home.locator("[data-action=again]").focus()
     fresh = [
         {"type": "header", "text": plain("One left")},
