@@ -25,6 +25,14 @@ from handlers.blocks.ask_form import (
 from handlers.blocks.card import DETAILS
 from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, filing_words
 from handlers.blocks.proof import missing_view
+from handlers.blocks.refusals import (
+    FORGOTTEN,
+    NO_CHANNEL,
+    NOT_YOUR_MESSAGE,
+    not_yours_to_restore,
+    too_late_to_restore,
+    withdrawn,
+)
 from handlers.desk import Desk
 from handlers.fetching import Pointer
 from triage.asks import Ask, AskState, ask_number
@@ -39,9 +47,6 @@ from triage.usecases.withdrawing import NotAllowedError, TooLateError, restore
 
 ASK_SHORTCUT = "ask_product"
 ASK_COMMAND = "/ask"
-_NO_CHANNEL = "No asks channel is set up yet. Ask whoever runs Because to name one in [channels] asks."
-_FORGOTTEN = "I don't remember that message; file it with /ask."
-_GONE = "That ask was withdrawn, so nothing was changed."
 _SHOWN_ACCOUNTS = 20
 
 
@@ -58,7 +63,7 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
         channel = _where(desk, command["channel_id"])
         text = (command.get("text") or "").strip()
         if channel is None:
-            await ack(_NO_CHANNEL)
+            await ack(NO_CHANNEL)
         elif text:
             asked = Asked(
                 command["trigger_id"],
@@ -78,7 +83,7 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
     async def on_shortcut(ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         channel = _where(desk, "")
-        view = ask_form(channel) if channel else _words_view(_NO_CHANNEL)
+        view = ask_form(channel) if channel else _words_view(NO_CHANNEL)
         await client.views_open(trigger_id=shortcut["trigger_id"], view=view)
 
     app.command(ASK_COMMAND)(on_command)
@@ -122,7 +127,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         if ask is None:
             view = missing_view(name)
         elif ask.state is AskState.WITHDRAWN:
-            view = _words_view(_GONE)
+            view = _words_view(withdrawn(name))
         else:
             view = details_form(ask, desk.policy().workspace.currency)
         await client.views_update(view_id=opened["view"]["id"], view=view)
@@ -137,7 +142,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         word = Word(body["user"]["id"], f"details:{view['id']}")
         told = await desk.store.write(add_details, number, filled.titled(), word, on)
         if told is None:
-            await ack(response_action="update", view=_words_view(_GONE))
+            await ack(response_action="update", view=_words_view(withdrawn(f"ASK-{number}")))
             return
         await ack()
         desk.wake_sender()
@@ -151,9 +156,9 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
         at = Pointer(*str(body["actions"][0]["value"]).split(":", 1))
         try:
             filing = await desk.store.write(_file_doubted, at, body["user"]["id"], desk, desk.occasion())
-            words = _filing_words(desk, filing) if filing else _FORGOTTEN
+            words = _filing_words(desk, filing) if filing else FORGOTTEN
         except NotYoursError:
-            words = "Only whoever wrote it can answer that."
+            words = NOT_YOUR_MESSAGE
         await ack()
         desk.wake_sender()
         await respond(text=words, replace_original=True)
@@ -175,9 +180,9 @@ def _register_undo(app: AsyncApp, desk: Desk) -> None:
         try:
             await desk.store.write(restore, ask_number(name), who, desk.occasion(), desk.directory.is_pm(who))
         except NotAllowedError:
-            words = f"Only the author of {name}, whoever withdrew it, or a PM can bring it back."
+            words = not_yours_to_restore(name)
         except TooLateError:
-            words = f"{name} was withdrawn more than a day ago. Please ask anew."
+            words = too_late_to_restore(name)
         await ack()
         desk.wake_sender()
         if words:

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.filed import filing_words
+from handlers.blocks.refusals import CLOSED, MESSAGE_GONE, NOT_YOURS_TO_WITHDRAW
 from handlers.desk import Desk
 from handlers.fetching import ClosedError, GoneError, Pointer, fetch_message, message_from, pointer_in
 from handlers.journal import INBOX_ROW, is_ask_thread
@@ -27,13 +28,10 @@ from triage.usecases.hearing import hear_message
 from triage.usecases.withdrawing import NotAllowedError, asks_of_message, withdraw
 
 FILE_SHORTCUT = "file_as_ask"
-_CLOSED = "I can't read that channel. Invite me there with /invite, or use /ask here."
-_GONE = "That message is not there any more."
 _HELP = (
     "Forward me a message or paste its link, and I file it as an ask in its thread. "
     "Or write /ask and what the customer needs."
 )
-_NOT_YOURS = "Only its author, whoever filed it, or a PM can withdraw an ask."
 # What people say to mean the message above: "@Because file this please".
 _THIS = re.compile(
     r"(?:please |pls )?(?:file|log|record|add)?\s*(?:this|that|it)?(?: please| pls)?[.!]*", re.IGNORECASE
@@ -107,7 +105,7 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
         place = await _place(client, channel)
         if place is None:
             await ack()
-            await respond(text=_CLOSED, response_type="ephemeral")
+            await respond(text=CLOSED, response_type="ephemeral")
             return
         message = message_from(shortcut["message"], channel, who, place["shared"])
         message = replace(message, required=desk.directory.required_facts(channel))
@@ -139,9 +137,9 @@ async def _file_linked(client: AsyncWebClient, desk: Desk, event: dict[str, Any]
     try:
         message = await _linked(client, desk, at, event["user"])
     except ClosedError:
-        return _CLOSED
+        return CLOSED
     except GoneError:
-        return _GONE
+        return MESSAGE_GONE
     gesture, meanings = Gesture(Via.FORWARD, event["user"]), await meanings_of(message, desk, wanted=True)
     filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
     return filing_words(filing, _link(desk, filing))
@@ -172,7 +170,7 @@ def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Occasi
         for ask in asks_of_message(uow, at.channel, at.ts):
             withdraw(uow, ask, who, on, by_pm)
     except NotAllowedError:
-        uow.outbox.put(_notice(at, who, _NOT_YOURS, on), on.now)
+        uow.outbox.put(_notice(at, who, NOT_YOURS_TO_WITHDRAW, on), on.now)
 
 
 def _notice(at: Pointer, who: str, text: str, on: Occasion) -> Outgoing:
