@@ -44,6 +44,9 @@ class Directory(Protocol):
     async def is_shared(self, channel: str) -> bool:
         """Whether people of other companies read the channel, as Slack says now; Slack's errors pass."""
 
+    async def is_outsider(self, user: str) -> bool:
+        """Whether this is somebody of another company, or nobody can tell."""
+
     def permalink(self, channel: str, ts: str) -> str:
         """The address Slack gives a message; "" until we know the workspace's own."""
 

@@ -114,6 +114,11 @@ class SlackDirectory:
         self._shared[channel] = found["channel"].get("is_ext_shared") is True
         return self._shared[channel]
 
+    async def is_outsider(self, user: str) -> bool:
+        await self.known.look_up(user)
+        person = self.known.get(user)
+        return person is None or person.is_external
+
     async def refresh(self) -> bool:
         """Looks everything up again; True when nothing is missing."""
         steps = (self._look_up_self, self._look_up_channels, self._look_up_shared, self._look_up_people)

@@ -41,6 +41,9 @@ class Directory:
     async def is_shared(self, channel: str) -> bool:
         return False
 
+    async def is_outsider(self, user: str) -> bool:
+        return False
+
     def permalink(self, channel: str, ts: str) -> str:
         return ""
 
