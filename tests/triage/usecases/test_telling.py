@@ -114,7 +114,7 @@ def test_news_waits_for_the_hours_of_whom_it_is_for() -> None:
     ask = replace(an_ask(), channel="C1")
     uow = Kept(ask)
     for to in ("", FILER.user, "U0UNKNOWN"):
-        telling.tell(uow, ask, Said(f"k:{to}", "notice", {}, to), ON)  # type: ignore[arg-type]
+        telling.tell(uow, ask, Said(f"k:{to}", "notice", {}, to), ON)
     no_one, filer, unknown = (message.due_at for message in uow.queued)
     assert no_one is None
     assert filer == datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
@@ -125,9 +125,9 @@ def test_who_asked_hears_once_that_nothing_can_be_posted() -> None:
     ask = replace(an_ask(), channel="C1")
     uow = Kept(ask)
     for key in ("card:1", "card:1:told"):
-        telling.tell_unsaid(uow, Unsaid(key, "card", "C1", {"ask": ask.name}, "is_archived"), NOW)  # type: ignore[arg-type]
+        telling.tell_unsaid(uow, Unsaid(key, "card", "C1", {"ask": ask.name}, "is_archived"), NOW)
     assert {(one.key, one.channel) for one in uow.queued} == {(f"unsaid:{ask.name}", ask.author)}
     uow.queued.clear()
     elsewhere = Unsaid("x", "shared_ask", "U0PM", {"ask": ask.name}, "is_archived")
-    telling.tell_unsaid(uow, elsewhere, NOW)  # type: ignore[arg-type]
+    telling.tell_unsaid(uow, elsewhere, NOW)
     assert uow.queued == []
