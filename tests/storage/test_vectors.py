@@ -126,7 +126,7 @@ def test_asks_without_a_vector_are_told_until_they_have_one(store: Store) -> Non
     assert store.look(without) == [3, 2, 1]
     assert store.look(without, 2) == [3, 2]
     [first] = [ask for ask in store.look(lambda uow: uow.vectors.asks_without(MODEL, 9)) if ask.number == 1]
-    assert (first.text, first.account) == ("Acme needs SSO", "Acme")
+    assert (first.title, first.text) == ("SSO", "Acme needs SSO")
     store.run(put, "2", unit(1, 0), Kind.ASK)
     store.run(put, "3", unit(1, 0), Kind.ASK, "another model")
     store.run(lambda uow: uow.asks.set_state([1], AskState.WITHDRAWN))
