@@ -13,6 +13,7 @@ from triage.reading.words import Words
 _OURSELVES = frozenset({"i", "we", "i'd", "we'd", "i'm", "we're", "someone", "anyone", "you", "me", "your"})
 _TALK = ("howto", "price", "schedule", "report", "done", "won", "thanks", "bot", "told")
 _MOST_WORDS = 120  # an ask says early what it is
+# Of several wishes the kind that most surely asks counts.
 _RANKS = {
     "label": 4.0, "blocked": 4.0, "lost": 4.0, "vote": 3.6, "need": 3.0, "asked": 2.8, "could": 2.8,
     "german": 2.8, "want": 2.6, "wish": 2.6, "gap": 2.4, "must": 2.4, "plans": 2.2, "dowe": 1.0,

@@ -103,7 +103,7 @@ def _file(uow: UnitOfWork, message: Message, wish: _Read, on: Occasion) -> Filin
     ask = uow.asks.add(_ask(message, reading, gesture, place, on))
     if ask is None:
         return Filing(Outcome.KNOWN)
-    keep_meaning(uow, ask, reading, wish.meanings)
+    keep_meaning(uow, ask, reading, on, wish.meanings)
     details = {"channel": ask.channel, "ts": ask.ts, "via": ask.via.value}
     uow.audit.record(gesture.filer or ask.author, "filed", ask.name, details, on.now)
     _count_others(uow, ask, reading, on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.matching import Band, Match, NeedText, item_meant, match_needs, terms
+from triage.matching import Band, Match, NeedText, Synonyms, item_meant, match_needs, terms
 from triage.matching.meaning import Kind, Meanings
 from triage.meaning_ports import NearNeed
 from triage.occasion import Occasion
@@ -39,11 +39,15 @@ class _Near:
 def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
     """The place of an ask that is about to be filed; makes a need where none is surely the same."""
     drop = account_words(reading)
-    near = _near(uow, reading, meanings)
-    best = item_meant(reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items)
+    near = _near(uow, reading, on, meanings)
+    synonyms = on.policy.ways_of_saying
+    best = item_meant(
+        reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items, synonyms=synonyms
+    )
     sure = named_item(uow, best, Band.SURE)
-    words = terms(reading.title, drop=drop)  # a title carries no chatter, so different asks stay apart
-    known = _known_need(uow, words, sure.key if sure else None, near.needs)
+    # A title carries no chatter, so different asks stay apart.
+    words = terms(reading.title, drop=drop, synonyms=synonyms)
+    known = _known_need(uow, words, sure.key if sure else None, near.needs, synonyms)
     if known is None:
         need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
         return Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
@@ -52,8 +56,8 @@ def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meaning
     return Place(need, item, unsure)
 
 
-def _near(uow: UnitOfWork, reading: Reading, meanings: Meanings | None) -> _Near:
-    vector = meanings.vectors.get(compared_text(reading)) if meanings else None
+def _near(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None) -> _Near:
+    vector = meanings.vectors.get(compared_text(reading, on)) if meanings else None
     if meanings is None or vector is None:
         return _Near({}, ())
     return _Near(
@@ -63,7 +67,7 @@ def _near(uow: UnitOfWork, reading: Reading, meanings: Meanings | None) -> _Near
 
 
 def _known_need(
-    uow: UnitOfWork, words: frozenset[str], item: str | None, near: Sequence[NearNeed]
+    uow: UnitOfWork, words: frozenset[str], item: str | None, near: Sequence[NearNeed], synonyms: Synonyms
 ) -> tuple[int, str | None] | None:
     """The earlier need this surely is, with its item: the same roadmap item, or the same telling words and
     meaning."""
@@ -72,7 +76,7 @@ def _known_need(
         return None if need is None else (need, item)
     candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
     cosines = {str(one.need.need): one.cosine for one in near}
-    found = match_needs(words, item, tuple(candidates.values()), near=cosines)
+    found = match_needs(words, item, tuple(candidates.values()), near=cosines, synonyms=synonyms)
     if not found or found[0].band is not Band.SURE:
         return None
     return _need_and_item(found[0], candidates)
