@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.matching import Band, Match, NeedText, Synonyms, item_meant, match_needs, terms
+from triage.matching import Band, Synonyms, item_meant, match_needs, terms
 from triage.matching.meaning import Kind, Meanings
 from triage.meaning_ports import NearNeed
 from triage.occasion import Occasion
@@ -73,15 +73,18 @@ def _known_need(
     meaning."""
     if item is not None:
         need = uow.needs.of_item(item)
-        return None if need is None else (need, item)
+        return None if need is None else _standing(uow, need, item)
     candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
     cosines = {str(one.need.need): one.cosine for one in near}
     found = match_needs(words, item, tuple(candidates.values()), near=cosines, synonyms=synonyms)
     if not found or found[0].band is not Band.SURE:
         return None
-    return _need_and_item(found[0], candidates)
+    need = int(found[0].key)
+    return _standing(uow, need, candidates[need].item)
 
 
-def _need_and_item(match: Match, candidates: Mapping[int, NeedText]) -> tuple[int, str | None]:
-    need = int(match.key)
-    return need, candidates[need].item
+def _standing(uow: UnitOfWork, need: int, item: str | None) -> tuple[int, str | None]:
+    """The need itself, or the one that a PM joined it to, with that one's item."""
+    standing = uow.joins.joined_into(need)
+    into = uow.needs.get(standing) if standing != need else None
+    return standing, into.item if into else item
