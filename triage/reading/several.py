@@ -26,8 +26,8 @@ _ALSO = frozenset(
 _ASKING = frozenset({"need", "want", "asked", "label", "vote", "could", "german"})
 _NEW_CLAUSE = frozenset(
     {"their", "they", "he", "she", "it", "its", "we", "our", "his", "her", "this", "that", "i", "you",
-     "which", "who", "so", "but", "because", "otherwise", "today", "now", "sie", "ihre", "wir", "sonst", "das", "die",
-     "der", "the", "people", "users", "admins", "customers", "no", "not", "is", "are"}
+     "which", "who", "so", "but", "because", "otherwise", "today", "now", "sie", "ihre", "wir", "sonst",
+     "das", "die", "der", "the", "people", "users", "admins", "customers", "no", "not", "is", "are"}
 )  # fmt: skip
 _ALONE = 2.0  # strength from which a phrase of asking stands for itself
 _FEWEST_ALIKE = 0.5
