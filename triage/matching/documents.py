@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from triage.matching.asides import without_asides
 from triage.matching.cleaning import stripped
-from triage.matching.fusing import CLOSE, Scores, best_places, evidence, fused, leads_clearly, unsure_band
+from triage.matching.fusing import (
+    CLOSE,
+    Scores,
+    best_places,
+    evidence,
+    fused,
+    leads_clearly,
+    unsure_band,
+    wordings,
+)
 from triage.matching.items import match_items
 from triage.matching.match import Band, Match
 from triage.matching.needs import says_the_same
@@ -160,4 +169,4 @@ def _is_the_same(
 
 
 def _words(asked: Sequence[Unit], documents: Documents, place: int) -> tuple[str, ...]:
-    return evidence(asked, documents.said(place)) or CLOSE
+    return evidence(asked, wordings(documents.said(place))) or CLOSE
