@@ -13,11 +13,11 @@ from triage.matching.meaning import Kind, Vector
 
 @dataclass(frozen=True, slots=True)
 class AskText:
-    """What an ask's vector is made from: its text and whose ask it is."""
+    """What an ask's vector is made from: the message's text, and which of its wishes the ask is."""
 
     number: int
+    title: str
     text: str
-    account: str | None
 
 
 @dataclass(frozen=True, slots=True)

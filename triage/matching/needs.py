@@ -73,13 +73,13 @@ def _kept_apart(match: Match, ours: frozenset[str], theirs: frozenset[str], apar
     return replace(match, band=Band.MAYBE) if split and match.band is Band.SURE else match
 
 
-def says_the_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
-    """Whether two texts share almost all that is telling in either, a meaning among it."""
+def says_the_same(one: Sequence[Unit], other: Sequence[Unit], least: int) -> bool:
+    """Whether two texts share almost all that is telling in either, at least so many meanings among it."""
     ours, theirs = (
         frozenset(term for unit in said for term in (unit.meaning, unit.wording)) for said in (one, other)
     )
     shared = ours & theirs
-    if not any(term.startswith(CONCEPT) and weight(term) >= 1 for term in shared):
+    if sum(term.startswith(CONCEPT) and weight(term) >= 1 for term in shared) < least:
         return False
     common, mine, yours = (_heft(terms, True, None) for terms in (shared, ours, theirs))
     return _band(common / (mine + yours - common), common, shared, mine, yours) is Band.SURE
