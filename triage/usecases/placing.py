@@ -13,6 +13,7 @@ from triage.ports import UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import item_of, named_item
+from triage.usecases.learning import ways_of_saying
 from triage.usecases.meaning import account_words, compared_text
 
 # How many of the nearest are looked at; what is farther away says nothing.
@@ -40,7 +41,7 @@ def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meaning
     """The place of an ask that is about to be filed; makes a need where none is surely the same."""
     drop = account_words(reading)
     near = _near(uow, reading, on, meanings)
-    synonyms = on.policy.ways_of_saying
+    synonyms = ways_of_saying(uow, on)
     best = item_meant(
         reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items, synonyms=synonyms
     )
