@@ -177,6 +177,8 @@ class Decisions(Protocol):
         """Appends; returns the decision's id."""
 
     def newest(self, ask: int) -> DecisionRecord | None: ...
+    def of_ask(self, ask: int) -> Sequence[DecisionRecord]:
+        """All of the ask's decisions, oldest first."""
 
     def scores_of_items(self, items: Sequence[str]) -> Mapping[str, float]:
         """The scores of these roadmap items' needs as last decided; items nobody asked for are not in it."""

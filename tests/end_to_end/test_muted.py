@@ -66,7 +66,7 @@ async def test_a_message_its_replies_edits_and_deletion(stage: Stage) -> None:
 
 
 async def test_what_is_unsure_is_not_asked_about(stage: Stage) -> None:
-    await stage.sandbox.say(REP, ASKS, "can we do reports by mail?")
+    await stage.sandbox.say(REP, ASKS, "dark mode. when.")
     await quiet(stage)
 
 
