@@ -161,8 +161,13 @@ class Needs(Protocol):
     def of_item(self, item: str) -> int | None:
         """The need that this roadmap item stands for, if there is one yet."""
 
-    def candidates(self, terms: frozenset[str], limit: int = 20) -> Sequence[NeedText]:
-        """Needs that share terms, those sharing the most first."""
+    def candidates(
+        self, terms: frozenset[str], limit: int = 20, *, same_alone: bool = False
+    ) -> Sequence[NeedText]:
+        """Needs that share terms, those sharing the most first.
+
+        ``same_alone``: where needs say exactly these terms, the oldest of them is enough.
+        """
 
     def get(self, number: int) -> Need | None: ...
 
