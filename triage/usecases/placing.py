@@ -69,15 +69,20 @@ def _known_need(
     meaning."""
     if item is not None:
         need = uow.needs.of_item(item)
-        return None if need is None else (need, item)
+        return None if need is None else (uow.joins.joined_into(need), item)
     candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
     cosines = {str(one.need.need): one.cosine for one in near}
     found = match_needs(words, item, tuple(candidates.values()), near=cosines)
     if not found or found[0].band is not Band.SURE:
         return None
-    return _need_and_item(found[0], candidates)
+    return _need_and_item(uow, found[0], candidates)
 
 
-def _need_and_item(match: Match, candidates: Mapping[int, NeedText]) -> tuple[int, str | None]:
-    need = int(match.key)
-    return need, candidates[need].item
+def _need_and_item(
+    uow: UnitOfWork, match: Match, candidates: Mapping[int, NeedText]
+) -> tuple[int, str | None]:
+    """The need of a match, or the one it was joined to since."""
+    found = int(match.key)
+    need = uow.joins.joined_into(found)
+    joined = uow.needs.get(need) if need != found else candidates[found]
+    return need, joined.item if joined else None

@@ -79,6 +79,11 @@ def tell(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, after: datetime | 
         _queue(uow, ask, said, on, due_at=due_at)
 
 
+def whisper_to(uow: UnitOfWork, ask: Ask, said: Said, who: str, on: Occasion) -> None:
+    """Queues a message in the ask's thread that this one colleague sees."""
+    _queue(uow, ask, said, on, only_for=who)
+
+
 def show_state(uow: UnitOfWork, ask: Ask, was: Verdict | None, now: Verdict | None, on: Occasion) -> None:
     """Lets the asking message show what was answered; outsiders are shown nothing."""
     if ask.shared or not on.policy.reactions.show_state or was is now:
