@@ -15,15 +15,14 @@ from handlers.blocks.ask_form import (
     ACCOUNT,
     ASK_FORM,
     DETAILS_FORM,
-    FormErrors,
     account_options,
     ask_form,
     details_form,
-    loading_view,
     read_form,
 )
 from handlers.blocks.card import DETAILS
 from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, filing_words
+from handlers.blocks.inputs import FormErrors, loading_view, words_view
 from handlers.blocks.proof import missing_view
 from handlers.desk import Desk
 from handlers.fetching import Pointer
@@ -78,7 +77,7 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
     async def on_shortcut(ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         channel = _where(desk, "")
-        view = ask_form(channel) if channel else _words_view(_NO_CHANNEL)
+        view = ask_form(channel) if channel else words_view("Because", _NO_CHANNEL)
         await client.views_open(trigger_id=shortcut["trigger_id"], view=view)
 
     app.command(ASK_COMMAND)(on_command)
@@ -122,7 +121,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         if ask is None:
             view = missing_view(name)
         elif ask.state is AskState.WITHDRAWN:
-            view = _words_view(_GONE)
+            view = words_view("Because", _GONE)
         else:
             view = details_form(ask, desk.policy().workspace.currency)
         await client.views_update(view_id=opened["view"]["id"], view=view)
@@ -137,7 +136,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         word = Word(body["user"]["id"], f"details:{view['id']}")
         told = await desk.store.write(add_details, number, filled.titled(), word, on)
         if told is None:
-            await ack(response_action="update", view=_words_view(_GONE))
+            await ack(response_action="update", view=words_view("Because", _GONE))
             return
         await ack()
         desk.wake_sender()
@@ -220,10 +219,3 @@ def _file_doubted(uow: UnitOfWork, at: Pointer, user: str, desk: Desk, on: Occas
 def _filing_words(desk: Desk, filing: Filing) -> str:
     ask = filing.ask
     return filing_words(filing, desk.directory.permalink(ask.channel, ask.thread_ts) if ask else "")
-
-
-def _words_view(words: str) -> dict[str, Any]:
-    return {
-        **loading_view("Because"),
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": words}}],
-    }

@@ -19,7 +19,7 @@ from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
 from triage.usecases.deciding import decide_ask
 from triage.usecases.enriching import Word
 from triage.usecases.one_offs import account_for
-from triage.usecases.showing import answered_as, show
+from triage.usecases.showing import answered_as, close_draft, show
 from triage.usecases.telling import Said, show_state, tell
 from triage.usecases.trusting import offer_posting
 from triage.verdicts import Decision, Verdict
@@ -66,6 +66,8 @@ def give_answer(
         if decision := _newest(uow, each):
             show(uow, each, decision, f"answer:{answer.ask}:{word.key}", on)
         show_state(uow, each, before.verdict if before else None, answer.verdict, on)
+    if decision := _newest(uow, ask):
+        close_draft(uow, ask, decision, answer, on)
     _tell(uow, ask, covered, answer, on)
     offer_posting(uow, answer, on)
     return answer

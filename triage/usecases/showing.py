@@ -5,6 +5,9 @@ How much the bot says by itself is set per gate, by the policy or by what PMs ch
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from triage.asks import Ask, AskState
 from triage.calls import CalledFor, call_of
 from triage.cards import Answered, card_of, pending_of
@@ -87,11 +90,28 @@ def call_for_draft(uow: UnitOfWork, ask: Ask, decision: Decision, why: str, on: 
     owner = pm_of(uow, ask, decision, on)
     if not owner or uow.channels.is_muted(ask.channel):
         return
-    key, kind = f"draft:{ask.need}", CalledFor.DRAFT.value
-    values = call_of(ask, decision).to_json()
-    if not uow.outbox.put(Outgoing(key, kind, owner, values), on.now):
-        changed = Outgoing(f"{key}:{why}", kind, owner, values, method=Method.UPDATE, target=key)
-        uow.outbox.put(changed, on.now)
+    key, values = _draft_key(ask, owner), call_of(ask, decision).to_json()
+    if not uow.outbox.put(Outgoing(key, CalledFor.DRAFT.value, owner, values), on.now):
+        uow.outbox.put(_changed_draft(key, owner, values, why), on.now)
+
+
+def close_draft(uow: UnitOfWork, ask: Ask, decision: Decision, answer: AnswerRecord, on: Occasion) -> None:
+    """Shows in the PM's draft, where there is one, that the need is answered."""
+    owner = pm_of(uow, ask, decision, on)
+    key = _draft_key(ask, owner)
+    if owner and uow.outbox.knows(key):
+        values = call_of(ask, decision, by=answer.author, said=answer.reason, stands=True).to_json()
+        why = f"{answer.ask}:{answer.said_ts}"
+        uow.outbox.put(_changed_draft(key, owner, values, why), on.now)
+
+
+def _changed_draft(key: str, owner: str, values: Mapping[str, Any], why: str) -> Outgoing:
+    kind = CalledFor.DRAFT.value
+    return Outgoing(f"{key}:{why}", kind, owner, values, method=Method.UPDATE, target=key)
+
+
+def _draft_key(ask: Ask, owner: str) -> str:
+    return f"draft:{ask.need}:{owner}"
 
 
 def pm_of(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> str:
