@@ -29,7 +29,7 @@ async def catch_up(desk: Desk) -> None:
     if desk.meaning is None:
         return
     for _ in range(_MOST_BATCHES):
-        lacking = await desk.store.read(without_vector, desk.meaning.model, _BATCH)
+        lacking = await desk.store.read(without_vector, desk.meaning.model, _BATCH, desk.occasion())
         if not lacking:
             return
         meanings = await desk.meaning.of([each.text for each in lacking], _CATCH_UP_PATIENCE_S)

@@ -55,7 +55,7 @@ _has_vector = exists().where(
     meaning.c.text_hash != "",
 )
 _WITHOUT = Prepared(
-    select(ask.c.number, ask.c.text, ask.c.account)
+    select(ask.c.number, ask.c.title, ask.c.text)
     .where(ask.c.workspace == bindparam("workspace"), ask.c.state != AskState.WITHDRAWN.value, ~_has_vector)
     .order_by(ask.c.number.desc())
     .limit(bindparam("most"))

@@ -52,8 +52,9 @@ def run_checks(session: Session) -> list[Check]:
     checks += asyncio.run(slack_checks(session.settings, policy))
     checks.append(model_check(session))
     try:
-        checks += store_checks(session, Occasion(policy, session.now) if policy else None)
-        checks += vector_check(session)
+        on = Occasion(policy, session.now) if policy else None
+        checks += store_checks(session, on)
+        checks += vector_check(session, on)
     except (StoreError, CommandError) as wrong:
         checks.append(store_failure(str(wrong)))
     return checks

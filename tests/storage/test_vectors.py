@@ -126,7 +126,7 @@ def test_asks_without_a_vector_are_told_until_they_have_one(store: Store) -> Non
     assert store.look(without) == [3, 2, 1]
     assert store.look(without, 2) == [3, 2]
     [first] = [ask for ask in store.look(lambda uow: uow.vectors.asks_without(MODEL, 9)) if ask.number == 1]
-    assert (first.text, first.account) == ("Acme needs SSO", "Acme")
+    assert (first.title, first.text) == ("SSO", "Acme needs SSO")
     store.run(put, "2", unit(1, 0), Kind.ASK)
     store.run(put, "3", unit(1, 0), Kind.ASK, "another model")
     store.run(lambda uow: uow.asks.set_state([1], AskState.WITHDRAWN))
@@ -159,7 +159,9 @@ def test_a_shelf_finds_what_comparing_all_finds(exact_up_to: int) -> None:
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     shelf = Shelf(exact_up_to)
     for number, row in enumerate(rows):
-        shelf.put(str(number % 500), row)  # the last hundred replace the first hundred
+        with shelf.lock:
+            shelf.put(str(number % 500), row)  # the last hundred replace the first hundred
+    shelf.wait_for_graph()
     there = np.concatenate([rows[500:], rows[100:500]])
     assert len(shelf) == 500
     hits = 0
@@ -178,3 +180,8 @@ def test_labels_are_kept_newest_first(store: Store) -> None:
 
     store.run(lambda uow: [uow.labels.add(label(number)) for number in range(3)])
     assert store.look(lambda uow: uow.labels.newest(2)) == (label(2), label(1))
+    book = store.look(lambda uow: uow.labels.snapshot())
+    assert book.labels == (label(2), label(1), label(0))
+    assert store.look(lambda uow: uow.labels.snapshot()) is book
+    store.run(lambda uow: uow.labels.add(label(3)))
+    assert store.look(lambda uow: uow.labels.snapshot()).labels[0] == label(3)

@@ -51,6 +51,8 @@ _BEGINS_SENTENCES = """
 """
 _NO_FIRM = frozenset(_BEGINS_SENTENCES.split())
 _EXPLAINED = 3
+_EMPTIED = re.compile(r"\(\s*\)|[,;|/]\s*(?=[,;|/.]|$)")  # what stood between is gone
+_LETTER = re.compile(r"\w")
 
 
 def cleaned(text: str, drop: Sequence[str] = (), synonyms: Synonyms | None = None) -> str:
@@ -75,7 +77,8 @@ def stripped(text: str, drop: Sequence[str], synonyms: Synonyms) -> str:
     for name in filter(None, map(str.strip, drop)):
         told = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", " ", told, flags=re.IGNORECASE)
     told = _FIRM.sub(lambda found: found[0] if _is_product(found[0], synonyms) else " ", told)
-    return " ".join(_DAYS.sub(" ", _MONEY.sub(" ", told)).split()) or whole
+    left = _EMPTIED.sub(" ", _DAYS.sub(" ", _MONEY.sub(" ", told)))
+    return " ".join(left.split()) if _LETTER.search(left) else whole
 
 
 def _is_product(name: str, synonyms: Synonyms) -> bool:

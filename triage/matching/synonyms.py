@@ -57,7 +57,8 @@ def shipped_synonyms() -> Synonyms:
     lines = _SHIPPED.read_text(encoding="utf-8").splitlines()
     told = [line.split("\t") for line in lines if line and not line.startswith("#")]
     rows = [(name, said.split(";")) for name, said in told]
-    return _synonyms([way for name, said in rows for way in _ways(name, said)], _names(dict(rows)))
+    first_rows = dict(reversed(rows))  # a meaning may go on in a later row; its first row names it
+    return _synonyms([way for name, said in rows for way in _ways(name, said)], _names(first_rows))
 
 
 def _synonyms(ways: Sequence[Way], names: Mapping[str, str]) -> Synonyms:

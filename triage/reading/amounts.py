@@ -29,9 +29,9 @@ _AMOUNT = re.compile(
     r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
     r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
     r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|"
-    r"[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€)|(?<=\s)T(?=EUR\b))\.?(?![\w%]))?"
+    r"[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€)|T(?=EUR\b))\.?(?:(?![\w%])|(?=EUR\b)))?"
     r"(?P<plus>\s?\+)?"
-    rf"(?:\s?(?P<after>[€£¥₹]|\$|\b(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
+    rf"(?:\s?(?P<after>[€£¥₹]|\$|(?:\b|(?<=[TtKk]))(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
     rf"yen)\b))?",
     re.IGNORECASE,
 )

@@ -12,7 +12,10 @@ from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 LONGEST = 60
-_LET = re.compile(r"((?:[\w'-]+ ){0,3}[\w'-]+) (?:can|could|must|should) (be )?(?!not\b)(\w.*)")
+_LET = re.compile(
+    r"(?:(?:unless|until|if|when|once|that) )?((?:[\w'-]+ ){0,3}[\w'-]+) "
+    r"(?:can|could|must|should) (be )?(?!not\b)(\w.*)"
+)
 _MARKS = " ,.;:-–—!?\"'|/()"
 _COMPARATIVES = {
     "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
@@ -65,11 +68,18 @@ def _imperative(words: Words, wish: Wish) -> str:
 
 
 def _let(words: Words, wish: Wish, text: str) -> str:
-    """``until alarms can be routed`` and ``let candidates move interviews``: others are to do it."""
+    """``until alarms can be routed``, ``let candidates move interviews``: others are to do it."""
     if found := _LET.match(text):
         return f"Let {_lowered(found[1])} {'be ' if found[2] else ''}{found[3]}"
-    let = wish.first and words.lower[wish.first - 1] in ("let", "allow")
-    return f"Let {_first_person_free(text)}" if let and words.lower[wish.first] not in listed("verbs") else ""
+    first = wish.first
+    if words.lower[first] in listed("verbs"):
+        return ""
+    allowed = first > 0 and words.lower[first - 1] in ("let", "allow")
+    can = not {"can", "could"}.isdisjoint(words.lower[max(0, first - 2) : first])
+    does = words.lower[first + 1 : first + 2]
+    if allowed or (can and does and does[0] in listed("verbs")):
+        return f"Let {_first_person_free(text)}"
+    return ""
 
 
 def _acts(words: Words, wish: Wish) -> bool:

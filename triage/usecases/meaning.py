@@ -6,19 +6,22 @@ the texts, the next one is given their vectors.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from triage.accounts import AccountBook
 from triage.asks import Ask
-from triage.matching import cleaned, item_text
+from triage.matching import Synonyms, cleaned, item_text
 from triage.matching.meaning import Kind, Meanings, fingerprint
 from triage.meaning_ports import AskText
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import Likelihood, Reading
+from triage.roadmap import Roadmap
 from triage.usecases.understanding import read_message, wishes_of
+
+_items: WeakKeyDictionary[Roadmap, WeakKeyDictionary[Synonyms, Mapping[str, str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,12 @@ def texts_of(uow: UnitOfWork, message: Message, on: Occasion, wanted: bool = Fal
     reading = read_message(uow, message.text, on)
     if reading.is_ask is Likelihood.IGNORE and not wanted:
         return ()
-    return tuple(compared_text(wish) for wish in wishes_of(reading))
+    return tuple(compared_text(wish, on) for wish in wishes_of(reading))
 
 
-def compared_text(reading: Reading) -> str:
+def compared_text(reading: Reading, on: Occasion) -> str:
     """What of an ask is compared by meaning."""
-    return cleaned(reading.text, account_words(reading))
+    return cleaned(reading.text, account_words(reading), on.policy.ways_of_saying)
 
 
 def account_words(reading: Reading) -> tuple[str, ...]:
@@ -56,32 +59,41 @@ def account_words(reading: Reading) -> tuple[str, ...]:
     return (reading.account, reading.text[place.start : place.end]) if place else (reading.account,)
 
 
-def keep_meaning(uow: UnitOfWork, ask: Ask, reading: Reading, meanings: Meanings | None) -> None:
+def keep_meaning(
+    uow: UnitOfWork, ask: Ask, reading: Reading, on: Occasion, meanings: Meanings | None
+) -> None:
     """Keeps the vector of a new ask, where there is one; else ``without_vector`` will tell of it."""
-    text = compared_text(reading)
+    text = compared_text(reading, on)
     if meanings is not None and text in meanings.vectors:
         uow.vectors.put(Kind.ASK, str(ask.number), meanings.model, text, meanings.vectors[text])
 
 
-def without_vector(uow: UnitOfWork, model: str, limit: int) -> Sequence[Unembedded]:
+def without_vector(uow: UnitOfWork, model: str, limit: int, on: Occasion) -> Sequence[Unembedded]:
     """Roadmap items that are new or say something else now, then asks without a vector, newest first."""
     known = uow.vectors.fingerprints(Kind.ITEM, model)
+    texts = _compared_items(uow.roadmap.snapshot(), on.policy.ways_of_saying)
     items = [
-        Unembedded(Kind.ITEM, item.key, text)
-        for item in uow.roadmap.snapshot().items
-        if known.get(item.key) != fingerprint(text := item_text(item))
+        Unembedded(Kind.ITEM, key, text) for key, text in texts.items() if known.get(key) != fingerprint(text)
     ]
     if len(items) >= limit:
         return items[:limit]
-    book = uow.accounts.snapshot()
     asks = uow.vectors.asks_without(model, limit - len(items))
-    return [*items, *(Unembedded(Kind.ASK, str(ask.number), _text_of(ask, book)) for ask in asks)]
+    return [*items, *(Unembedded(Kind.ASK, str(ask.number), _text_of(uow, ask, on)) for ask in asks)]
 
 
-def _text_of(ask: AskText, book: AccountBook) -> str:
-    named = [account for account in book.accounts if account.name == ask.account] if ask.account else []
-    names = [name for account in named for name in (account.name, *account.aliases)]
-    return cleaned(ask.text, names or [ask.account] if ask.account else [])
+def _compared_items(roadmap: Roadmap, synonyms: Synonyms) -> Mapping[str, str]:
+    """What of each item is compared by meaning, by key. Cleaning is slow, and a roadmap changes seldom."""
+    by_synonyms = _items.setdefault(roadmap, WeakKeyDictionary())
+    if synonyms not in by_synonyms:
+        by_synonyms[synonyms] = {item.key: cleaned(item_text(item), (), synonyms) for item in roadmap.items}
+    return by_synonyms[synonyms]
+
+
+def _text_of(uow: UnitOfWork, ask: AskText, on: Occasion) -> str:
+    """The same text as when it was filed, as far as accounts and policy are the same."""
+    reading = read_message(uow, ask.text, on)
+    wishes = {wish.title: wish for wish in wishes_of(reading)}
+    return compared_text(wishes.get(ask.title, reading), on)
 
 
 def keep_vectors(uow: UnitOfWork, made_for: Sequence[Unembedded], meanings: Meanings) -> None:

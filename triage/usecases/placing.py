@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.matching import Band, Match, NeedText, item_meant, match_needs, terms
+from triage.matching import Band, Synonyms, item_meant, match_needs, terms
 from triage.matching.meaning import Kind, Meanings
 from triage.meaning_ports import NearNeed
 from triage.occasion import Occasion
@@ -13,6 +13,7 @@ from triage.ports import UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import item_of, named_item
+from triage.usecases.learning import ways_of_saying
 from triage.usecases.meaning import account_words, compared_text
 
 # How many of the nearest are looked at; what is farther away says nothing.
@@ -39,11 +40,15 @@ class _Near:
 def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
     """The place of an ask that is about to be filed; makes a need where none is surely the same."""
     drop = account_words(reading)
-    near = _near(uow, reading, meanings)
-    best = item_meant(reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items)
+    near = _near(uow, reading, on, meanings)
+    synonyms = ways_of_saying(uow, on)
+    best = item_meant(
+        reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items, synonyms=synonyms
+    )
     sure = named_item(uow, best, Band.SURE)
-    words = terms(reading.title, drop=drop)  # a title carries no chatter, so different asks stay apart
-    known = _known_need(uow, words, sure.key if sure else None, near.needs)
+    # A title carries no chatter, so different asks stay apart.
+    words = terms(reading.title, drop=drop, synonyms=synonyms)
+    known = _known_need(uow, words, sure.key if sure else None, near.needs, synonyms)
     if known is None:
         need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
         return Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
@@ -52,8 +57,8 @@ def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meaning
     return Place(need, item, unsure)
 
 
-def _near(uow: UnitOfWork, reading: Reading, meanings: Meanings | None) -> _Near:
-    vector = meanings.vectors.get(compared_text(reading)) if meanings else None
+def _near(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None) -> _Near:
+    vector = meanings.vectors.get(compared_text(reading, on)) if meanings else None
     if meanings is None or vector is None:
         return _Near({}, ())
     return _Near(
@@ -63,26 +68,24 @@ def _near(uow: UnitOfWork, reading: Reading, meanings: Meanings | None) -> _Near
 
 
 def _known_need(
-    uow: UnitOfWork, words: frozenset[str], item: str | None, near: Sequence[NearNeed]
+    uow: UnitOfWork, words: frozenset[str], item: str | None, near: Sequence[NearNeed], synonyms: Synonyms
 ) -> tuple[int, str | None] | None:
     """The earlier need this surely is, with its item: the same roadmap item, or the same telling words and
     meaning."""
     if item is not None:
         need = uow.needs.of_item(item)
-        return None if need is None else (uow.joins.joined_into(need), item)
+        return None if need is None else _standing(uow, need, item)
     candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
     cosines = {str(one.need.need): one.cosine for one in near}
-    found = match_needs(words, item, tuple(candidates.values()), near=cosines)
+    found = match_needs(words, item, tuple(candidates.values()), near=cosines, synonyms=synonyms)
     if not found or found[0].band is not Band.SURE:
         return None
-    return _need_and_item(uow, found[0], candidates)
+    need = int(found[0].key)
+    return _standing(uow, need, candidates[need].item)
 
 
-def _need_and_item(
-    uow: UnitOfWork, match: Match, candidates: Mapping[int, NeedText]
-) -> tuple[int, str | None]:
-    """The need of a match, or the one it was joined to since."""
-    found = int(match.key)
-    need = uow.joins.joined_into(found)
-    joined = uow.needs.get(need) if need != found else candidates[found]
-    return need, joined.item if joined else None
+def _standing(uow: UnitOfWork, need: int, item: str | None) -> tuple[int, str | None]:
+    """The need itself, or the one that a PM joined it to, with that one's item."""
+    standing = uow.joins.joined_into(need)
+    into = uow.needs.get(standing) if standing != need else None
+    return standing, into.item if into else item

@@ -10,6 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Channel, Person, Sandbox, Usergroup
+from tests.browser import Open, browser
 
 BOT = "U0BECAUSE"
 PEOPLE = (
@@ -96,6 +97,12 @@ async def connect() -> AsyncIterator[Connect]:
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+async def open_page() -> AsyncIterator[Open]:
+    async with browser() as opened:
+        yield opened
 
 
 def button(action_id: str = "why", value: str = "1") -> dict[str, Any]:

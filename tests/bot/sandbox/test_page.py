@@ -1,6 +1,5 @@
 """The page in headless Chromium: what a new user sees and does."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -9,7 +8,7 @@ from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
 from tests.bot.sandbox.conftest import Clock, Connect, Make, bolt_app, button, plain
-from tests.browser import Open, browser
+from tests.browser import Open
 
 pytestmark = pytest.mark.browser
 
@@ -37,12 +36,6 @@ MODAL = {
         },
     ],
 }
-
-
-@pytest.fixture
-async def open_page() -> AsyncIterator[Open]:
-    async with browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,22 +1,14 @@
 """Home, commands, shortcuts, emoji, editing, forwarding and type-ahead on the page, in headless Chromium."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox import Sandbox
 from tests.bot.sandbox.conftest import Connect, Make, bolt_app, button, plain
 from tests.bot.sandbox.full_app import COMMANDS, HEARD, SHORTCUTS, everything
-from tests.browser import Open, browser
+from tests.browser import Open
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def open_page() -> AsyncIterator[Open]:
-    async with browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from triage.reading import Likelihood, Reading, read
 from triage.roadmap import Roadmap, RoadmapItem
 
 SALES, CHANNEL = "sales_messages.jsonl", "channel_messages.jsonl"
+VOICES, LESSONS = "voices.jsonl", "lessons.jsonl"
 DATA = Path(__file__).parents[2] / "data"
 TODAY = date(2026, 11, 22)
 URGENCY = {"high": "dealbreaker", "medium": "pain", "low": "nice"}
@@ -47,9 +48,13 @@ def read_one(text: str) -> Reading:
 
 
 @cache
-def messages(half: str, name: str = SALES) -> tuple[tuple[dict[str, Any], Reading], ...]:
-    """Messages of one half ("dev", "held") with what was read in them."""
-    return tuple((row, read_one(row["text"])) for row in rows(name) if row["half"] == half)
+def messages(
+    half: str, name: str = SALES, *, known: bool = True
+) -> tuple[tuple[dict[str, Any], Reading], ...]:
+    """Messages of one half ("dev", "held") with what was read in them, with the book or without."""
+    accounts = book() if known else AccountBook()
+    chosen = [row for row in rows(name) if row["half"] == half]
+    return tuple((row, read(row["text"], accounts=accounts, currency="USD", today=TODAY)) for row in chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +84,40 @@ def filing(half: str, name: str = SALES) -> Tally:
     return Tally(sum(a and b for a, b in asks), sum(b for _, b in asks), sum(a for a, _ in asks))
 
 
-def auroc(half: str, name: str = SALES) -> float:
+def auroc(half: str, name: str = SALES, *, known: bool = True) -> float:
     """The chance that an ask scores above a message that is none."""
-    asks = [reading.score for row, reading in messages(half, name) if row["is_request"]]
-    others = [reading.score for row, reading in messages(half, name) if not row["is_request"]]
+    scored = [(row["is_request"], reading.score) for row, reading in messages(half, name, known=known)]
+    asks = [score for is_request, score in scored if is_request]
+    others = [score for is_request, score in scored if not is_request]
     wins = sum((a > b) + 0.5 * (a == b) for a in asks for b in others)
     return wins / (len(asks) * len(others))
 
 
 def field(half: str, name: str, file: str = SALES) -> Tally:
-    judged = [_judged(row, reading, name) for row, reading in messages(half, file) if row["is_request"]]
+    judged = [
+        _judged(row, reading, name)
+        for row, reading in messages(half, file)
+        if row["is_request"] and (name != "account" or "accounts" in row)
+    ]
     return Tally(
         sum(right for right, _, _ in judged),
         sum(found for _, found, _ in judged),
         sum(wanted for _, _, wanted in judged),
     )
+
+
+def named_without_a_book(half: str, file: str) -> Tally:
+    """Accounts found by how they are spoken of; the first word of the name must be right."""
+    asks = [
+        (row["accounts"], reading.account)
+        for row, reading in messages(half, file, known=False)
+        if row["is_request"] and "accounts" in row
+    ]
+    right = sum(
+        bool(wanted and found and wanted[0].split()[0].lower() == found.split()[0].lower())
+        for wanted, found in asks
+    )
+    return Tally(right, sum(found is not None for _, found in asks), sum(bool(names) for names, _ in asks))
 
 
 def _judged(row: dict[str, Any], reading: Reading, name: str) -> tuple[bool, bool, bool]:

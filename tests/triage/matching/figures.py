@@ -1,0 +1,98 @@
+"""Asks of invented companies, and how well they find their roadmap item and earlier asks for the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from bot.clients.minilm import MiniLM
+from tests.triage.reading.figures import dropped, read_one, rows
+from triage.matching import Band, Documents, cleaned, match_documents
+
+COMPANIES = {
+    "dev": ("freight", "people", "builds"),
+    "held": ("freight", "people", "builds"),
+    "fresh": ("flats",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    id: str
+    text: str
+    drop: tuple[str, ...]
+    relevant: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``places`` of the first right document (None: not among 50); whether sure ones were right."""
+
+    places: tuple[int | None, ...]
+    sure: tuple[bool, ...]
+
+    def within(self, k: int) -> float:
+        return sum(place is not None and place < k for place in self.places) / len(self.places)
+
+    @property
+    def precision(self) -> float:
+        return sum(self.sure) / len(self.sure)
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(self.places + other.places, self.sure + other.sure)
+
+
+def asks_to_items(half: str, *, by_meaning: bool) -> Figures:
+    """Every ask of a half against the roadmap of its company; some are about no item."""
+    return sum((_of_company(name, half, by_meaning) for name in COMPANIES[half]), Figures((), ()))
+
+
+def _of_company(company: str, half: str, by_meaning: bool) -> Figures:
+    items = [row for row in rows("company_roadmaps.jsonl") if row["company"] == company]
+    asks = [row for row in rows("company_asks.jsonl") if row["company"] == company and row["half"] == half]
+    queries = [_query(row, frozenset({row["item"]} - {None})) for row in asks]
+    return _measured([(row["key"], row["title"], row["description"]) for row in items], queries, by_meaning)
+
+
+def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
+    """Every ask of a half against all other asks of all companies."""
+    asks = rows("company_asks.jsonl")
+    same: dict[str, set[str]] = {}
+    for row in asks:
+        same.setdefault(_need(row), set()).add(row["id"])
+    queries = [_query(row, frozenset(same[_need(row)] - {row["id"]})) for row in asks if row["half"] == half]
+    return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
+
+
+def _need(row: dict[str, str]) -> str:
+    return row.get("need") or row["item"] or row["id"]
+
+
+def _query(row: dict[str, str], relevant: frozenset[str]) -> Query:
+    return Query(row["id"], row["text"], tuple(dropped(read_one(row["text"]))), relevant)
+
+
+def _measured(documents: list[tuple[str, str, str]], queries: list[Query], by_meaning: bool) -> Figures:
+    index = Documents(documents)
+    vectors = {key: vector(cleaned(f"{title}. {text}" if title else text)) for key, title, text in documents}
+    places, sure = [], []
+    for query in queries:
+        asked = vector(cleaned(query.text, query.drop))
+        near = {key: float(each @ asked) for key, each in vectors.items()} if by_meaning else None
+        found = match_documents(query.text, index, drop=query.drop, near=near, exclude=[query.id], limit=50)
+        if query.relevant:
+            right = (place for place, match in enumerate(found) if match.key in query.relevant)
+            places.append(next(right, None))
+        if found and found[0].band is Band.SURE:
+            sure.append(found[0].key in query.relevant)
+    return Figures(tuple(places), tuple(sure))
+
+
+@cache
+def model() -> MiniLM:
+    return MiniLM()
+
+
+@cache
+def vector(text: str):
+    return model().embed([text])[0]

@@ -1,0 +1,190 @@
+"""Asks against roadmaps of other companies and against earlier asks; what any text may not break."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.triage.matching.figures import asks_to_asks, asks_to_items
+from tests.triage.reading.figures import rows
+from triage.matching import (
+    Band,
+    Documents,
+    NeedText,
+    cleaned,
+    item_meant,
+    item_text,
+    match_documents,
+    match_items,
+    match_needs,
+    shipped_synonyms,
+    terms,
+)
+from triage.roadmap import Roadmap, RoadmapItem
+
+
+@pytest.mark.parametrize(
+    ("half", "first", "five", "sure"),
+    [("dev", 0.75, 0.89, 70), ("held", 0.82, 0.92, 70), ("fresh", 0.85, 0.95, 10)],
+)
+def test_asks_find_their_item_by_words_and_meaning(half, first, five, sure):
+    found = asks_to_items(half, by_meaning=True)
+    assert found.within(1) >= first
+    assert found.within(5) >= five
+    assert len(found.sure) >= sure
+    assert found.precision >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("half", "first", "five"), [("dev", 0.6, 0.7), ("held", 0.62, 0.75), ("fresh", 0.65, 0.75)]
+)
+def test_asks_find_their_item_by_words_alone(half, first, five):
+    found = asks_to_items(half, by_meaning=False)
+    assert found.within(1) >= first
+    assert found.within(5) >= five
+    assert not found.sure or found.precision >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("half", "first", "five"), [("dev", 0.4, 0.6), ("held", 0.42, 0.7), ("fresh", 0.14, 0.35)]
+)
+def test_asks_find_earlier_asks_for_the_same(half, first, five):
+    found = asks_to_asks(half, by_meaning=True)
+    assert found.within(1) >= first
+    assert found.within(5) >= five
+    assert sum(not right for right in found.sure) == 0
+
+
+DOCUMENTS = (
+    ("a", "", "Acme wants to log in with Okta"),
+    ("b", "", "dark mode for Hooli"),
+    ("c", "Audit log", "Who changed what, for auditors."),
+)
+
+
+def test_the_words_of_both_sides_are_shown():
+    found = match_documents("SAML for Initech please", Documents(DOCUMENTS))
+    assert (found[0].key, found[0].words) == ("a", ("saml ~ okta",))
+
+
+def test_what_only_the_model_finds_is_said_to_be_close():
+    found = match_documents("gentler colours after sunset", Documents(DOCUMENTS), near={"b": 0.7})
+    assert (found[0].key, found[0].words) == ("b", ("close in meaning",))
+
+
+SAME = "Okta login with an audit log"
+
+
+def test_excluded_documents_take_no_part_not_even_in_how_sure_the_rest_is():
+    documents = Documents([("self", "", SAME), ("other", "", SAME), ("x", "", "dark mode")])
+    found = match_documents(SAME, documents, exclude=["self", "unknown"])
+    assert [(match.key, match.band) for match in found] == [("other", Band.SURE)]
+
+
+def test_a_clear_lead_in_meaning_is_sure_and_a_narrow_one_is_not():
+    roadmap = Roadmap((RoadmapItem("K", "Kiosk"), RoadmapItem("L", "Lobby screen")), 1)
+    lone = match_items("something for the foyer", roadmap, near={"K": 0.8, "L": 0.3})
+    tied = match_items("something for the foyer", roadmap, near={"K": 0.8, "L": 0.75})
+    assert [(lone[0].key, lone[0].band), (tied[0].key, tied[0].band)] == [("K", Band.SURE), ("K", Band.MAYBE)]
+
+
+def test_an_ask_close_in_meaning_to_an_item_is_asked_about():
+    roadmap = Roadmap((RoadmapItem("K", "Kiosk"), RoadmapItem("L", "Lobby screen")), 1)
+    match = item_meant("Foyer thing", "foyer thing", roadmap, near={"K": 0.6, "L": 0.58})
+    assert match is not None
+    assert (match.key, match.band) == ("K", Band.MAYBE)
+
+
+def test_nearness_suggests_a_need_and_joins_only_with_words():
+    candidates = [
+        NeedText(1, "", terms("kiosk in the foyer"), None),
+        NeedText(2, "", terms("dark mode"), None),
+    ]
+    near = {"1": 0.95, "2": 0.1}
+    found = match_needs(terms("lobby screen"), None, candidates, near=near)
+    assert [(match.key, match.band) for match in found] == [("1", Band.MAYBE), ("2", Band.NO)]
+    apart = match_needs(terms("lobby screen"), "X", [NeedText(1, "", terms("kiosk"), "Y")], near={"1": 0.99})
+    assert apart[0].band is Band.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "drop", "left"),
+    [
+        (
+            "Brightforge ($120k ARR) wants route planning by end of March",
+            (),
+            "wants route planning by end of",
+        ),
+        ("route planning for Tolliver, 27k ARR", (), "route planning for"),
+        ("Kubik needs GitLab", ("Kubik",), "needs GitLab"),
+        ("Does anything change on Friday?", (), "Does anything change on ?"),
+        ("$40k", (), "$40k"),
+    ],
+)
+def test_cleaning_leaves_what_is_asked_for(text, drop, left):
+    assert cleaned(text, drop).split(" (")[0] == left.split(" (")[0]
+
+
+def test_cleaning_explains_abbreviations_once():
+    assert cleaned("they need Okta") == "they need Okta (single sign on)"
+    assert cleaned(cleaned("they need Okta")) == cleaned("they need Okta")
+
+
+def test_an_item_is_compared_by_all_it_is_called():
+    item = RoadmapItem("S", "Single sign-on", "Log in once.", ("SSO", "SAML"))
+    assert item_text(item) == "Single sign-on, SSO, SAML. Log in once."
+
+
+ODD = st.one_of(
+    st.text(max_size=300),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "🎉" * 50,
+            "مرحبا بالعالم",
+            "\u200b" * 40,
+            "x " * 20_000,
+            "A. " * 13_000,
+            "$" * 40_000,
+            "'s " * 400,
+        ]
+    ),
+)
+TEXTS = [row["text"] for row in rows("company_asks.jsonl")][:60]
+
+
+@settings(max_examples=60, deadline=2_000)
+@given(ODD, st.lists(st.text(max_size=20), max_size=3))
+def test_any_text_gets_an_answer_and_always_the_same(text, drop):
+    documents = Documents([*DOCUMENTS, ("odd", "", text), ("titled", text[:200], text)])
+    near = {"a": 0.3, "odd": float("nan"), "gone": 0.9}
+    first = match_documents(text, documents, drop=drop, near=near)
+    assert first == match_documents(text, documents, drop=drop, near=near)
+    assert all(0.0 <= match.score <= 1.0 and match.words for match in first)
+    assert cleaned(text, drop) == cleaned(text, drop)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(len(TEXTS))), st.sampled_from(TEXTS))
+def test_the_order_of_documents_means_nothing(order, text):
+    near = {str(number): (number * 37 % 100) / 100 for number in order}
+    asked = Documents([(str(number), "", TEXTS[number]) for number in range(len(TEXTS))])
+    mixed = Documents([(str(number), "", TEXTS[number]) for number in order])
+    assert match_documents(text, asked, near=near) == match_documents(text, mixed, near=near)
+
+
+def test_no_documents_and_no_text():
+    assert match_documents("SSO", Documents(())) == ()
+    assert match_documents("", Documents(DOCUMENTS)) == ()
+    assert match_items("SSO", Roadmap(), near={"gone": 1.0}) == ()
+
+
+def test_a_meaning_has_one_name_and_a_way_of_saying_one_meaning():
+    meanings: dict[tuple[str, ...], set[str]] = {}
+    for ways in shipped_synonyms().ways.values():
+        for words, meaning, loose in ways:
+            if not loose:
+                meanings.setdefault(words, set()).add(meaning)
+    assert [words for words, known in meanings.items() if len(known) > 1] == []
