@@ -214,7 +214,7 @@ def _drawn(uow: UnitOfWork, name: str, draw: Draw, on: Occasion) -> View:
 
 
 def _join_view(uow: UnitOfWork, ask: Ask, on: Occasion) -> View:
-    return join_form(ask.name, suggested_needs(uow, ask.need), _meta(ask))
+    return join_form(ask.name, suggested_needs(uow, ask.need, on), _meta(ask))
 
 
 def _roadmap_view(uow: UnitOfWork, ask: Ask, on: Occasion) -> View:

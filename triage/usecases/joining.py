@@ -15,6 +15,7 @@ from triage.occasion import Occasion
 from triage.ports import AnswerRecord, UnitOfWork
 from triage.usecases.deciding import decide_ask
 from triage.usecases.enriching import unsure_item
+from triage.usecases.learning import ways_of_saying
 from triage.usecases.showing import answered_as, show, tell_change
 from triage.usecases.telling import Said, show_state, tell
 
@@ -24,13 +25,13 @@ _LOOKED_AT = 60
 Suggestion = tuple[int, str]  # a need's number and title
 
 
-def suggested_needs(uow: UnitOfWork, number: int) -> Sequence[Suggestion]:
+def suggested_needs(uow: UnitOfWork, number: int, on: Occasion) -> Sequence[Suggestion]:
     """Needs that this one may be the same as, best first: those that share its telling words."""
     need = uow.needs.get(number)
     if need is None:
         return ()
     candidates = [each for each in uow.needs.candidates(need.terms) if each.need != number]
-    found = match_needs(need.terms, None, candidates)
+    found = match_needs(need.terms, None, candidates, synonyms=ways_of_saying(uow, on))
     likely = [int(match.key) for match in found if match.band is not Band.NO]
     return _living(uow, likely, number)[:_SUGGESTED]
 
