@@ -75,6 +75,11 @@ class Scene:
     def thread(self, ts: str) -> list[dict[str, Any]]:
         return list(self.sandbox.messages(ASKS, ts))
 
+    async def heard(self) -> None:
+        """Everything that was said has been taken up."""
+        await self.until(lambda: self.sandbox.pending == 0)
+        await self.stage.bot.workers.drain()
+
     async def until(self, holds: Callable[[], bool]) -> None:
         await self.sandbox.wait_for(holds)
 
@@ -91,11 +96,11 @@ class Scene:
         await self.until(lambda: any(words in str(each) for each in self.sandbox.messages(dm)))
         found = [each for each in self.sandbox.messages(dm) if words in str(each)][-1]
         assert problems(found["blocks"]) == []
-        return dict(found)
+        return {**found, "channel": dm}
 
     async def why(self, user: str, card: dict[str, Any]) -> dict[str, Any]:
         """Why? opened from a card, once it is filled."""
-        await self.sandbox.click(user, card["channel"], card["ts"], "why")
+        await self.sandbox.click(user, ASKS, card["ts"], "why")
         return await self.filled(user, "proof")
 
     async def filled(self, user: str, callback: str) -> dict[str, Any]:

@@ -127,7 +127,7 @@ async def test_talk_that_leans_is_offered_buttons_once_and_in_private(scene: Sce
     await scene.sandbox.say(PM, ASKS, "how many seats do they have?", thread)
     await scene.sandbox.say(PM, ASKS, "Yes, let me check with the team", thread)
     offer = await scene.whispered(PM, "Is that your answer to ASK-1?")
-    await scene.stage.bot.workers.drain()
+    await scene.heard()
     assert len(scene.sandbox.whispers_to(PM)) == 1
     buttons = offer["blocks"][1]["elements"]
     assert [each["text"]["text"] for each in buttons] == ["Yes…", "Later…", "No…", "Just a comment"]
@@ -146,7 +146,7 @@ async def test_a_rep_is_offered_nothing(scene: Scene) -> None:
     card = await scene.filed()
     await scene.sandbox.say(REP, ASKS, "Yes, let me check with the customer", card["thread_ts"])
     await scene.sandbox.say(REP, ASKS, YES, card["thread_ts"])
-    await scene.stage.bot.workers.drain()
+    await scene.heard()
     assert scene.sandbox.whispers_to(REP) == []
     assert scene.ask().state is AskState.OPEN
 

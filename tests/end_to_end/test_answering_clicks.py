@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from handlers.blocks.card import CARD_WORDS, words
-from tests.end_to_end.answers import Scene, change, playing
-from tests.end_to_end.company import ASKS, OTHER_PM, OTHER_REP, PM, REP
+from tests.end_to_end.answers import RULES, Scene, change, playing
+from tests.end_to_end.company import ASKS, OTHER_PM, PM, REP, write_policy
 from triage.asks import AskState
 from triage.verdicts import Verdict
 
@@ -149,16 +149,13 @@ async def test_a_form_sent_after_the_ask_was_withdrawn_says_so(scene: Scene) -> 
     assert answers(scene) == []
 
 
-async def test_whoever_is_no_pm_is_refused_kindly(scene: Scene) -> None:
+async def test_whoever_is_a_pm_no_more_is_refused_kindly(scene: Scene, tmp_path: Path) -> None:
     card = await scene.filed("Acme needs SAML SSO, $120k ARR")
     view = await scene.why(PM, card)
-    rules = scene.stage.bot.directory.policy()
-    shown = scene.sandbox.views[view["id"]]
-    scene.sandbox._parts.workspace.views.stacks[OTHER_REP] = [view["id"]]  # a forged click
-    assert rules.people.pms == (PM, OTHER_PM)
-    assert shown["id"] == view["id"]
-    await scene.sandbox.click_in_view(OTHER_REP, view["id"], "confirm_answer")
-    assert "Only PMs can do that here." in str(scene.sandbox.views[view["id"]]["blocks"])
+    write_policy(tmp_path, RULES.replace(f'pms = ["{PM}", ', "pms = ["))
+    await scene.stage.bot.tick()
+    await scene.sandbox.click_in_view(PM, view["id"], "confirm_answer")
+    assert "Only PMs can do that here." in scene.words_of(PM)
     assert answers(scene) == []
 
 
