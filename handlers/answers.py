@@ -21,25 +21,29 @@ from handlers.blocks.answered import (
     CHANGE,
     COMMENT,
     CONFIRM,
-    GONE,
     KEEP_DRAFTING,
     KEPT_AS_COMMENT,
     LET_POST,
     NOT_YET,
-    NOT_YOUR_ANSWER,
     OFFERED,
     SEND,
-    TOO_LATE,
     UNDO_ANSWER,
-    UNDONE_BEFORE,
     WHICH,
-    WITHDRAWN,
-    only_pms,
     recorded_message,
     trusted_words,
 )
 from handlers.blocks.inputs import FormErrors, words_view
 from handlers.blocks.proof import missing_view
+from handlers.blocks.refusals import (
+    DRAFT_MOVED,
+    NOT_YOUR_ANSWER,
+    TOLD_ALREADY,
+    UNDONE_BEFORE,
+    WORDS_LOST,
+    cannot_decide,
+    gone,
+    withdrawn,
+)
 from handlers.blocks.text import Block, escape
 from handlers.clicks import Click, View, ask_named, changes, for_pms, opens
 from handlers.desk import Desk
@@ -62,9 +66,6 @@ from triage.usecases.enriching import Word
 from triage.usecases.replies import Offered, recall
 from triage.usecases.trusting import let_post
 from triage.verdicts import Verdict
-
-_MOVED = "The facts have changed since this draft; it is brought up to date. Please look again."
-_NO_WORDS = "I don't find your words any more. Open Why? and choose Change… to answer."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -117,8 +118,8 @@ def _register_change(app: AsyncApp, desk: Desk) -> None:
 
 async def _submitted(desk: Desk, user: str, view: dict[str, Any], given: AnswerGiven) -> View:
     """What the form shows next: what was recorded, or who was quicker."""
-    if not desk.directory.is_pm(user):
-        return words_view("Because", only_pms())
+    if why := desk.directory.why_not_pm(user):
+        return words_view("Because", cannot_decide(why, desk.directory.pms))
     meta, on = json.loads(view["private_metadata"]), desk.occasion()
     word = Word(user, f"click:{view['id']}")
     number = ask_number(meta["ask"])
@@ -146,7 +147,7 @@ async def _undone(desk: Desk, name: str, said_ts: str, user: str) -> str:
     except NotYourAnswerError:
         return NOT_YOUR_ANSWER
     except UndoTooLateError:
-        return TOO_LATE
+        return TOLD_ALREADY
     return f"Undone. {name} is as it was before; nobody was told." if undone else UNDONE_BEFORE
 
 
@@ -163,7 +164,7 @@ def _register_offers(app: AsyncApp, desk: Desk) -> None:
         name, noted, ts = json.loads(click.value)
         number, offered = ask_number(name), Offered(ask_number(noted), ts)
         clicked = await desk.store.write(answer_which, number, offered, click.user, desk.occasion())
-        words, more = _outcome(name, clicked, _NO_WORDS)
+        words, more = _outcome(name, clicked, WORDS_LOST)
         await click.replace(words, *more)
 
     opens(app, re.compile(rf"{OFFERED}_\w+"), for_pms(desk, on_verdict))
@@ -193,9 +194,9 @@ async def _filled_view(desk: Desk, name: str, wished: Prefilled | None) -> View:
     found = await desk.store.read(_standing_now, name)
     if found is None:
         return missing_view(name)
-    withdrawn, standing, now = found
-    if withdrawn:
-        return words_view("Because", f"{escape(name)} {WITHDRAWN}")
+    is_withdrawn, standing, now = found
+    if is_withdrawn:
+        return words_view("Because", withdrawn(escape(name)))
     on = desk.occasion()
     metadata = {"ask": name, "standing": standing}
     return change_form(name, wished or now, next_quarters(on.quarter, on.fiscal_start), metadata)
@@ -218,7 +219,7 @@ def _standing_now(uow: UnitOfWork, name: str) -> tuple[bool, str, Prefilled] | N
     return ask.state is AskState.WITHDRAWN, standing_key(standing), now
 
 
-def _outcome(name: str, clicked: Clicked, gone: str = "") -> tuple[str, list[Block]]:
+def _outcome(name: str, clicked: Clicked, lost: str = "") -> tuple[str, list[Block]]:
     """What the person reads: words, and blocks below them."""
     if clicked.recorded:
         drawn = recorded_message(clicked.recorded.to_json())
@@ -227,7 +228,7 @@ def _outcome(name: str, clicked: Clicked, gone: str = "") -> tuple[str, list[Blo
         case Outcome.MEANWHILE if clicked.meanwhile:
             return decided_meanwhile(clicked.meanwhile), []
         case Outcome.MOVED:
-            return _MOVED, []
+            return DRAFT_MOVED, []
         case Outcome.WITHDRAWN:
-            return f"{escape(name)} {WITHDRAWN}", []
-    return gone or f"{escape(name)} {GONE}", []
+            return withdrawn(escape(name)), []
+    return lost or gone(escape(name)), []

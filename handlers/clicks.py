@@ -12,8 +12,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.blocks.answered import EXPIRED, only_pms
 from handlers.blocks.inputs import loading_view, words_view
+from handlers.blocks.refusals import EXPIRED, cannot_decide
 from handlers.blocks.text import Block, section
 from handlers.desk import Desk
 from triage.asks import Ask, ask_number
@@ -87,10 +87,10 @@ class Click:
 
     async def refuses(self, desk: Desk) -> bool:
         """Whether this is nobody who may do what only PMs may; they are told so."""
-        if desk.directory.is_pm(self.user):
-            return False
-        await self.tell(only_pms())
-        return True
+        why = desk.directory.why_not_pm(self.user)
+        if why is not None:
+            await self.tell(cannot_decide(why, desk.directory.pms))
+        return why is not None
 
     def _metadata(self) -> dict[str, Any]:
         found = (self.body.get("view") or {}).get("private_metadata")

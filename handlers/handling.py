@@ -31,10 +31,21 @@ from handlers.blocks.answer_forms import (
     read_words,
     roadmap_form,
 )
-from handlers.blocks.answered import GONE, UNDO_JOIN, WITHDRAWN, only_pms
+from handlers.blocks.answered import UNDO_JOIN
 from handlers.blocks.card import DISAGREE
 from handlers.blocks.inputs import FormErrors, State, words_view
 from handlers.blocks.proof import MORE, missing_view
+from handlers.blocks.refusals import (
+    ASKED_BY_OUTSIDER,
+    ITEM_GONE,
+    NOT_ANOTHER_PM,
+    ON_ITS_OWN,
+    ONE_NEED_ALREADY,
+    TWO_NEEDS_ALREADY,
+    cannot_decide,
+    gone,
+    withdrawn,
+)
 from handlers.blocks.text import Block, button, escape, person
 from handlers.clicks import Click, View, ask_named, changes, for_pms, opens
 from handlers.desk import Desk
@@ -47,15 +58,9 @@ from triage.usecases.joining import join_needs, needs_like, part, suggested_need
 from triage.usecases.planning import NewItem, create_item, items_like, link_item, teams_known
 
 _SHOWN = 20
-_ONE_ALREADY = "These are one need already."
 _JOINED = "Joined: what was said of the one counts for the other now."
-_UNJOINED_BEFORE = "That was undone already."
-_NOT_A_PM = "Only another PM can take it; choose one of them."
 _UNJOINED = "Undone: they are two needs again."
-_ITEM_GONE = "That item is not on the roadmap any more; nothing was changed."
-_ON_ITS_OWN = "This ask is on its own already: it counts as no other ask and no roadmap item."
 _APART = "Taken apart: it is a need of its own now, and was decided again."
-_OUTSIDER = "Somebody of another company asked this; write to them yourself."
 _ASKED = "Asked in the thread. Your time to answer stands still until somebody replies."
 _THANKS = "Thank you. The PM is told, with your words; new facts count at once."
 Draw = Callable[[UnitOfWork, Ask, Occasion], View]
@@ -93,7 +98,7 @@ def _register_menu(app: AsyncApp, desk: Desk) -> None:
 
     async def on_undo_join(click: Click) -> None:
         undone = await desk.store.write(undo_join, int(click.value), click.user, desk.occasion())
-        await click.replace(_UNJOINED if undone else _UNJOINED_BEFORE)
+        await click.replace(_UNJOINED if undone else TWO_NEEDS_ALREADY)
 
     opens(app, MORE, for_pms(desk, on_more))
     changes(app, UNDO_JOIN, desk, for_pms(desk, on_undo_join))
@@ -102,7 +107,7 @@ def _register_menu(app: AsyncApp, desk: Desk) -> None:
 def _register_forms(app: AsyncApp, desk: Desk) -> None:
     def read_pm(state: State) -> str | FormErrors:
         chosen = chosen_person(state)
-        return chosen if desk.directory.is_pm(chosen) else FormErrors({"pm": _NOT_A_PM})
+        return chosen if desk.directory.is_pm(chosen) else FormErrors({"pm": NOT_ANOTHER_PM})
 
     _on_submit(app, desk, JOIN_FORM, read_join, _join)
     _on_submit(app, desk, ROADMAP_FORM, read_roadmap, _plan)
@@ -120,8 +125,10 @@ def _on_submit(
         if isinstance(filled, FormErrors):
             await ack(response_action="errors", errors=filled.errors)
             return
-        words, more = only_pms(), list[Block]()
-        if by_all or desk.directory.is_pm(who):
+        why, more = desk.directory.why_not_pm(who), list[Block]()
+        if why and not by_all:
+            words = cannot_decide(why, desk.directory.pms)
+        else:
             name, word = json.loads(view["private_metadata"])["ask"], Word(who, f"click:{view['id']}")
             words, more = await desk.store.write(_done, name, do, filled, word=word, on=desk.occasion())
         await ack(response_action="update", view=words_view("Because", words, *more))
@@ -159,16 +166,16 @@ def _done(uow: UnitOfWork, name: str, do: Do, filled: Filled, *, word: Word, on:
     """Does it to an ask that is still there."""
     ask = ask_named(uow, name)
     if ask is None:
-        return f"{escape(name)} {GONE}", []
+        return gone(escape(name)), []
     if ask.state is AskState.WITHDRAWN:
-        return f"{ask.name} {WITHDRAWN}", []
+        return withdrawn(ask.name), []
     return do(uow, ask, filled, word, on)
 
 
 def _join(uow: UnitOfWork, ask: Ask, need: int, word: Word, on: Occasion) -> Shown:
     join = join_needs(uow, ask, need, word.who, on)
     if join is None:
-        return _ONE_ALREADY, []
+        return ONE_NEED_ALREADY, []
     return _JOINED, [_row(button("Undo", UNDO_JOIN, str(join)))]
 
 
@@ -178,7 +185,7 @@ def _plan(uow: UnitOfWork, ask: Ask, wished: ChosenItem | NewItem, word: Word, o
         return f"On the roadmap: *{escape(item.title)}* ({escape(item.key)}). The cards are up to date.", []
     linked = link_item(uow, ask, wished.key, word.who, on)
     if linked is None:
-        return _ITEM_GONE, []
+        return ITEM_GONE, []
     return f"{ask.name} is *{escape(linked.title)}* now. The cards are up to date.", []
 
 
@@ -186,7 +193,7 @@ def _ask_rep(uow: UnitOfWork, ask: Ask, question: str, word: Word, on: Occasion)
     try:
         ask_rep(uow, ask, question, word, on)
     except OutsiderError:
-        return _OUTSIDER, []
+        return ASKED_BY_OUTSIDER, []
     return _ASKED, []
 
 
@@ -196,7 +203,7 @@ def _pass_on(uow: UnitOfWork, ask: Ask, to: str, word: Word, on: Occasion) -> Sh
 
 
 def _part(uow: UnitOfWork, ask: Ask, _: None, word: Word, on: Occasion) -> Shown:
-    return (_APART if part(uow, ask, word.who, word.key, on) else _ON_ITS_OWN), []
+    return (_APART if part(uow, ask, word.who, word.key, on) else ON_ITS_OWN), []
 
 
 def _disagree(uow: UnitOfWork, ask: Ask, why: str, word: Word, on: Occasion) -> Shown:
@@ -209,7 +216,7 @@ def _drawn(uow: UnitOfWork, name: str, draw: Draw, on: Occasion) -> View:
     if ask is None:
         return missing_view(name)
     if ask.state is AskState.WITHDRAWN:
-        return words_view("Because", f"{ask.name} {WITHDRAWN}")
+        return words_view("Because", withdrawn(ask.name))
     return draw(uow, ask, on)
 
 

@@ -28,19 +28,8 @@ LET_POST, NOT_YET, UNDO_JOIN = "let_post", "not_yet", "undo_join"
 _MOST_CHOICES = 4
 _LABELS = {"yes": "Yes…", "later": "Later…", "no": "No…"}
 
-GONE = "is not in the store any more. It may have been moved or removed."
-WITHDRAWN = "was withdrawn, so nothing was changed."
-NOT_YOUR_ANSWER = "Only whoever gave an answer can undo it. Open Why? and choose Change… to decide otherwise."
-TOO_LATE = "It is too late to undo: people are being told. Open Why? and choose Change… to decide otherwise."
-UNDONE_BEFORE = "That answer was undone already."
-EXPIRED = "That took too long for Slack. Please close this and click again."
 KEPT_AS_COMMENT = "Fine, it stays a comment."
 KEEP_DRAFTING = "Fine, you keep sending these yourself. I won't ask again."
-
-
-def only_pms() -> str:
-    """To anybody else who tries what only PMs may do."""
-    return "Only PMs can do that here. If you see it differently, use I disagree on the card."
 
 
 def recorded_message(values: dict[str, Any]) -> Rendered:

@@ -25,6 +25,8 @@ from handlers.blocks.filed import (
     repeat_message,
     withdrawn_message,
 )
+from handlers.blocks.guard import guard_message
+from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
 from triage.calls import CalledFor
 from triage.digests import DigestContent
@@ -37,6 +39,7 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "card": card_message,
     "changed": changed_message,
     "doubt": doubt_message,
+    "guard": guard_message,
     "missing": missing_message,
     "notice": notice_message,
     "offer": offer_message,
@@ -46,6 +49,7 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "recorded": recorded_message,
     "safe": safe_message,
     "trust": trust_message,
+    "unsaid": unsaid_message,
     "which": which_message,
     "withdrawn": withdrawn_message,
 }
@@ -67,6 +71,8 @@ class Renderer:
                 return repeat_message(values, self.permalink(values["channel"], values["thread_ts"]))
             case CalledFor.DRAFT | CalledFor.PASSED | CalledFor.DISAGREED:
                 return call_message(kind, values, self.permalink(values["channel"], values["thread_ts"]))
+            case "shared_ask":
+                return shared_ask_message(values, self.permalink(values["channel"], values["thread_ts"]))
             case "digest":
                 return self._digest(values)
         raise ValueError(f"nobody draws messages of kind {kind!r}")

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from bot.demo.stage import Stage, running_bot, stage_settings
 from bot.sandbox.limits import problems, view_problems
 from tests.end_to_end.company import (
+    ANY_TIME,
     ASKS,
-    OTHER_REP,
+    OTHER_PM,
     PM,
     POLICY,
     REP,
@@ -25,10 +26,9 @@ from triage.asks import Ask
 from triage.ports import UnitOfWork
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
-RULES = POLICY.replace("undo_seconds = 0", "undo_seconds = 60")
-OFFICE_HOURS = RULES.replace('"saturday", "sunday"', '"friday"').replace(
-    '"00:00"\nend = "23:59"', '"09:00"\nend = "18:00"'
-)
+PMS = f'pms = ["{PM}", "{OTHER_PM}"]'
+RULES = POLICY.replace("undo_seconds = 0", "undo_seconds = 60").replace(f'pms = ["{PM}"]', PMS)
+OFFICE_HOURS = RULES.replace(ANY_TIME, "")
 YES = "Yes, in Q2 2027 because Globex and two more need it"
 NEED = "Globex would like an audit log export, $300k renewal"
 R = TypeVar("R")
@@ -144,6 +144,3 @@ async def playing(folder: Path, rules: str = RULES, now: datetime = MONDAY) -> A
         async with running_bot(sandbox, store, settings, clock=clock, post_s=0.0) as stage:
             yield Scene(stage, clock)
     store.close()
-
-
-__all__ = ["ASKS", "MONDAY", "NEED", "OFFICE_HOURS", "OTHER_REP", "PM", "REP", "RULES", "YES", "Scene"]

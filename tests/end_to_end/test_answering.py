@@ -71,7 +71,7 @@ async def test_undoing_is_for_its_author_and_its_time(scene: Scene) -> None:
     recorded = await scene.whispered(PM, "Recorded")
     await scene.later(seconds=60)
     await scene.sandbox.click(PM, ASKS, recorded["ts"], "undo_answer")
-    assert "too late to undo" in scene.sandbox.whispers_to(PM)[-1]["text"]
+    assert "are being told already" in scene.sandbox.whispers_to(PM)[-1]["text"]
     assert scene.ask().state is AskState.ANSWERED
 
 

@@ -196,9 +196,11 @@ def _told(
 
 
 def _concerned(uow: UnitOfWork, ask: Ask) -> list[str]:
-    """Who asked and who wrote in the thread; where outsiders read it, news is whispered to the asker."""
+    """Who asked and who wrote in the thread; where outsiders read it, news is whispered to the asker, or to
+    the colleague who filed it."""
     if ask.shared:
-        return [] if ask.stranger else [ask.author]
+        ours = ask.filed_by if ask.stranger else ask.author
+        return [ours] if ours else []
     return [ask.author, *(note.author for note in uow.notes.of_ask(ask.number))]
 
 
