@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triage.matching import Band, Match, NeedText, Synonyms, item_meant, match_needs, terms
+from triage.matching import Band, Synonyms, item_meant, match_needs, terms
 from triage.matching.meaning import Kind, Meanings
 from triage.meaning_ports import NearNeed
 from triage.occasion import Occasion
@@ -38,22 +38,31 @@ class _Near:
 
 def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
     """The place of an ask that is about to be filed; makes a need where none is surely the same."""
-    drop = account_words(reading)
+    place = find_place(uow, reading, on, meanings)
+    if place.need:
+        return place
+    item = item_of(uow, place.item)
+    title = item.title if item else reading.title
+    return replace(place, need=uow.needs.add(title, place.item, _words(reading, on), on.now))
+
+
+def find_place(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
+    """The place an ask would have; need 0 stands for one that would be made. Reads only."""
     near = _near(uow, reading, on, meanings)
-    synonyms = on.policy.ways_of_saying
+    synonyms, drop = on.policy.ways_of_saying, account_words(reading)
     best = item_meant(
         reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items, synonyms=synonyms
     )
     sure = named_item(uow, best, Band.SURE)
-    # A title carries no chatter, so different asks stay apart.
-    words = terms(reading.title, drop=drop, synonyms=synonyms)
-    known = _known_need(uow, words, sure.key if sure else None, near.needs, synonyms)
-    if known is None:
-        need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
-        return Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
-    need, item = known
-    unsure = None if item_of(uow, item) else named_item(uow, best, Band.MAYBE)
+    known = _known_need(uow, _words(reading, on), sure.key if sure else None, near.needs, synonyms)
+    need, item = known or (0, sure.key if sure else None)
+    unsure = None if known and item_of(uow, item) else named_item(uow, best, Band.MAYBE)
     return Place(need, item, unsure)
+
+
+def _words(reading: Reading, on: Occasion) -> frozenset[str]:
+    """What a need is found by: a title carries no chatter, so different asks stay apart."""
+    return terms(reading.title, drop=account_words(reading), synonyms=on.policy.ways_of_saying)
 
 
 def _near(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None) -> _Near:
@@ -73,15 +82,18 @@ def _known_need(
     meaning."""
     if item is not None:
         need = uow.needs.of_item(item)
-        return None if need is None else (need, item)
+        return None if need is None else _standing(uow, need, item)
     candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
     cosines = {str(one.need.need): one.cosine for one in near}
     found = match_needs(words, item, tuple(candidates.values()), near=cosines, synonyms=synonyms)
     if not found or found[0].band is not Band.SURE:
         return None
-    return _need_and_item(found[0], candidates)
+    need = int(found[0].key)
+    return _standing(uow, need, candidates[need].item)
 
 
-def _need_and_item(match: Match, candidates: Mapping[int, NeedText]) -> tuple[int, str | None]:
-    need = int(match.key)
-    return need, candidates[need].item
+def _standing(uow: UnitOfWork, need: int, item: str | None) -> tuple[int, str | None]:
+    """The need itself, or the one that a PM joined it to, with that one's item."""
+    standing = uow.joins.joined_into(need)
+    into = uow.needs.get(standing) if standing != need else None
+    return standing, into.item if into else item
