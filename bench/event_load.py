@@ -14,18 +14,45 @@ import aiohttp
 
 SECRET = "bench-secret"
 CHANNELS = tuple(f"C{number:06d}" for number in range(1000))
-_FIRMS = ("Acme", "Globex", "Initech", "Hooli", "Umbrella", "Stark", "Wayne", "Wonka", "Tyrell", "Cyberdyne")
+# Every event is an ask of its own: 40 firms want 500 different things, one after another, in ten voices.
+_FIRMS = tuple(
+    f"{first} {second}"
+    for second in ("Labs", "Group", "Retail", "Energy")
+    for first in (
+        "Acme",
+        "Globex",
+        "Hooli",
+        "Wayne",
+        "Stark",
+        "Tyrell",
+        "Wonka",
+        "Initech",
+        "Umbra",
+        "Soylent",
+    )
+)
+_WHAT = (
+    "invoice", "order", "contract", "audit log", "contact", "payroll", "shipment", "ticket",
+    "timesheet", "quote", "budget", "survey", "inventory", "expense", "lead", "forecast", "refund",
+    "supplier", "warranty", "training", "calendar", "incident", "consent", "tax", "asset",
+)  # fmt: skip
+_WHERE = (
+    "Excel", "Snowflake", "Jira", "Salesforce", "SAP", "BigQuery", "Tableau", "HubSpot", "Slack",
+    "Dropbox", "SharePoint", "Zendesk", "Notion", "Airtable", "Power BI", "NetSuite", "Workday",
+    "Kafka", "Redshift", "GitHub",
+)  # fmt: skip
+_THINGS = tuple(f"{what} export to {where}" for where in _WHERE for what in _WHAT)
 _ASKS = (
-    "{firm} (${amount}k ARR) needs SAML single sign-on before their March renewal, it is a dealbreaker",
-    "Any chance we could get an audit log export for {firm}? ${amount}k deal in negotiation",
-    "{firm} won't sign without EU data residency, ${amount}k ARR at stake",
-    "ask: webhook retries | account: {firm} | ARR: {amount}k",
-    "{firm} asks for a dark mode, nice to have, {amount}k a year",
-    "Customer {firm} needs bulk import from CSV by end of Q1, currently they paste rows by hand. ${amount}k",
-    "{firm} would need Jira integration to roll out to the whole company (${amount}k ARR)",
-    "Can we support SCIM provisioning? {firm} security team blocks the ${amount}k deal otherwise",
-    "{firm} needs scheduled reports by e-mail, they build them by hand each Monday, {amount}k ARR",
-    "We lost a {amount}k deal at {firm} because we don't have role based permissions",
+    "{firm} (${amount}k ARR) needs {thing} before their March renewal, it is a dealbreaker",
+    "Any chance we could get {thing} for {firm}? ${amount}k deal in negotiation",
+    "{firm} won't sign without {thing}, ${amount}k ARR at stake",
+    "ask: {thing} | account: {firm} | ARR: {amount}k",
+    "{firm} asks for {thing}, nice to have, {amount}k a year",
+    "Customer {firm} needs {thing} by end of Q1, currently they copy rows by hand. ${amount}k",
+    "{firm} would need {thing} to roll out to the whole company (${amount}k ARR)",
+    "Can we support {thing}? {firm} blocks the ${amount}k deal otherwise",
+    "{firm} needs {thing}, they build it by hand each Monday, {amount}k ARR",
+    "We lost a {amount}k deal at {firm} because we don't have {thing}",
 )
 
 
@@ -53,7 +80,9 @@ def _event(number: int) -> Event:
     channel = CHANNELS[number % len(CHANNELS)]
     ts = f"{1_700_000_000 + number}.000100"
     text = _ASKS[number % len(_ASKS)].format(
-        firm=_FIRMS[number // 10 % len(_FIRMS)], amount=20 + number % 180
+        firm=_FIRMS[number // len(_THINGS) % len(_FIRMS)],
+        thing=_THINGS[number % len(_THINGS)],
+        amount=20 + number % 180,
     )
     body = {
         "token": "x",

@@ -65,8 +65,12 @@ def measure(size: int, way: str) -> Figures:
     for first, block in _blocks(size):
         began = perf_counter()
         for number, row in enumerate(block, first):
-            shelf.put(str(number), row)
+            with shelf.lock:
+                shelf.put(str(number), row)
         filling += perf_counter() - began
+    began = perf_counter()
+    shelf.wait_for_graph()
+    filling += perf_counter() - began
     memory = _memory_mb() - before
     asked = _asked(size)
     return Figures(

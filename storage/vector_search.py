@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +41,8 @@ class Shelf:
         self._places: dict[str, int] = {}
         self._rows = np.empty((0, 0), np.float32)
         self._graph: Index | None = None
+        self._planting: Thread | None = None
+        self._changed: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -82,18 +84,32 @@ class Shelf:
             more = np.empty((len(self._rows) // 2, vector.size), np.float32)
             self._rows = np.concatenate([self._rows, more])
         self._rows[place] = vector
-        if len(self._keys) > self._exact_up_to:
-            self._plant()
+        if self._planting is not None:
+            self._changed.add(place)
+        elif len(self._keys) > self._exact_up_to:
+            self._planting = Thread(target=self._plant, args=(len(self._keys),), daemon=True)
+            self._planting.start()
 
-    def _plant(self) -> None:
-        """From here on a graph of half-precision vectors; the rows themselves are let go."""
+    def wait_for_graph(self) -> None:
+        """Until a graph that is being built is in use. Not while holding ``lock``, which that needs."""
+        if self._planting is not None:
+            self._planting.join()
+
+    def _plant(self, count: int) -> None:
+        """From here on a graph of half-precision vectors; the rows themselves are let go. Building it takes
+        minutes, so it happens in a thread of its own, and what changes meanwhile is put in at the end."""
         # Only when it is needed: onnxruntime crashes the process where it is imported after usearch.
         from usearch.index import Index  # noqa: PLC0415
 
-        count, size = len(self._keys), self._rows.shape[1]
-        self._graph = Index(ndim=size, metric="ip", dtype="f16")
-        self._graph.add(np.arange(count), self._rows[:count])
-        self._rows = np.empty((0, size), np.float32)
+        graph = Index(ndim=self._rows.shape[1], metric="ip", dtype="f16")
+        graph.add(np.arange(count), self._rows[:count], threads=1)
+        with self.lock:
+            for place in self._changed:
+                if place in graph:
+                    graph.remove(place)
+                graph.add(place, self._rows[place])
+            self._graph = graph
+            self._rows = np.empty((0, self._rows.shape[1]), np.float32)
 
     def _walk(self, vector: Row, limit: int) -> tuple[NDArray[np.intp], Row]:
         assert self._graph is not None

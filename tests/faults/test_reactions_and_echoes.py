@@ -99,7 +99,7 @@ def _calls(stage: Stage, method: str) -> int:
     return [call.method for call in stage.sandbox.calls].count(method)
 
 
-GESTURE = Gesture(Via.FORM, "U0REP2", Given(account="Acme"))
+GESTURE = Gesture(Via.FORM, "U0REP2", Given(account="Acme Corp"))
 
 
 def anchor(**changes: Any) -> Outgoing:
@@ -112,7 +112,7 @@ async def filed_at(stage: Stage, ts: str) -> Ask:
     """The ask of the message at ``ts``, once its card stands."""
     await stage.sandbox.wait_for(lambda: len(stage.sandbox.messages(ASKS, ts)) == 2, timeout=20)
     asks = stage.store.look(lambda uow: uow.asks.in_thread(ASKS, ts))
-    assert len(asks) == 1
+    assert [ask.number for ask in asks] == [1]
     return asks[0]
 
 
@@ -128,6 +128,7 @@ async def test_a_post_that_echoes_is_heard_as_its_authors_message_at_once(
     ts = stage.sandbox.messages(ASKS)[0]["ts"]
     ask = await filed_at(stage, ts)
     assert (ask.author, ask.ts, ask.thread_ts) == (REP, ts, ts)
+    assert (ask.via, ask.filed_by, ask.account) == (Via.FORM, "U0REP2", "Acme Corp")
 
 
 async def test_an_echo_comes_once_also_where_slacks_answer_was_lost(stage: Stage) -> None:

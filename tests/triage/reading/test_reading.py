@@ -184,6 +184,10 @@ HARD = [
     "A\u200bc\u200bm\u200be needs \u202eSSO\u202c",
     "```\nAcme needs SSO\n```",
     "end of the " * 3_600,
+    "- Acme needs SSO\n" * 2_400,
+    "needs sso, scim, " * 2_400,
+    "because they, " * 2_800,
+    "x can be " * 4_400,
 ]
 
 
@@ -220,6 +224,8 @@ def test_reading_is_total_and_its_spans_lie_in_the_text(text):
     assert 0 <= found.score <= 1
     assert len(found.title) <= 60
     assert found.is_ask is Likelihood.IGNORE or found.title
+    assert found.wishes or not found.title
+    assert all(0 <= wish.start <= wish.end <= len(found.text) for wish in found.wishes)
     for part in found.evidence.values():
         assert 0 <= part.start <= part.end <= len(found.text)
     if found.due_from:
