@@ -12,7 +12,7 @@ from triage.ledger import CapacityRow, capacity_rows
 from triage.matching import Band, match_needs
 from triage.occasion import Occasion
 from triage.ports import QueueEntry, UnitOfWork
-from triage.usecases.listing import AskPage, NeedLine, Viewer, need_line, page_of
+from triage.usecases.listing import AskPage, NeedLine, Viewer, need_line, page_of, viewer_of
 from triage.verdicts import Autonomy
 
 ASKS_ON_A_PAGE, NEEDS_ON_A_PAGE = 15, 12
@@ -90,9 +90,10 @@ class QueueHome:
 Home = AsksHome | QueueHome
 
 
-def home_of(uow: UnitOfWork, viewer: Viewer, place: Place | None, on: Occasion) -> Home:
+def home_of(uow: UnitOfWork, user: str, is_pm: bool, place: Place | None, on: Occasion) -> Home:
     """What this person sees; who is no PM never sees a queue, whatever place was asked for."""
-    if not viewer.is_pm:
+    viewer = viewer_of(uow, user, is_pm)
+    if not is_pm:
         place = replace(place, tab=Tab.MINE) if place else Place(Tab.MINE, AskState.OPEN)
     place = place or Place(Tab.QUEUE)
     return _asks(uow, viewer, place, on) if place.tab is Tab.MINE else _queue(uow, viewer, place, on)

@@ -88,6 +88,12 @@ class AskPage:
     more: bool
 
 
+def viewer_of(uow: UnitOfWork, user: str, is_pm: bool) -> Viewer:
+    """Who looks, as far as we know them; nobody we know to be a guest or a stranger is a colleague."""
+    person = uow.people.get(user)
+    return Viewer(user, is_pm, person is None or person.may_decide)
+
+
 def due_of(day: date | None, on: Occasion, paused: bool = False) -> Due | None:
     """By when on this day; None where no day was promised."""
     if day is None:
