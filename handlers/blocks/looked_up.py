@@ -35,7 +35,8 @@ MORE, BACK = "because_more", "because_back"
 _VALUE_LIMIT = 300
 _SENTENCES_ON_A_PAGE = 12
 _MAY_LEAVE = {"no": "not to be shared", "direction": "share without date", "date": "share with date"}
-_SLACK_ID = re.compile(r"\b(?:([UW][A-Z0-9]{5,})|([CG][A-Z0-9]{5,}))\b")
+# Ids have a digit, unlike words in capitals such as USD.
+_SLACK_ID = re.compile(r"\b(?=\w*\d)(?:([UW][A-Z0-9]{2,})|([CG][A-Z0-9]{2,}))\b")
 
 
 @dataclass(frozen=True, slots=True)
