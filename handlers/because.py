@@ -65,18 +65,18 @@ class _Wish:
 
 def register(app: AsyncApp, desk: Desk) -> None:
     async def on_command(ack: AsyncAck, command: dict[str, Any]) -> None:
-        shown = await _look_up(desk, command["user_id"], Turning(command.get("text") or "", 0))
+        shown = await look_up(desk, command["user_id"], Turning(command.get("text") or "", 0))
         await ack(text=shown.text, blocks=shown.blocks)
 
     async def on_turned(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
         turning = turning_from(body["actions"][0]["value"])
-        await _replace(respond, await _look_up(desk, body["user"]["id"], turning))
+        await _replace(respond, await look_up(desk, body["user"]["id"], turning))
 
     async def on_guess(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
         turning = Turning(body["actions"][0]["value"], 0)
-        await _replace(respond, await _look_up(desk, body["user"]["id"], turning))
+        await _replace(respond, await look_up(desk, body["user"]["id"], turning))
 
     app.command(COMMAND)(on_command)
     app.action(MORE)(on_turned)
@@ -88,7 +88,8 @@ async def _replace(respond: AsyncRespond, shown: Rendered) -> None:
     await respond(text=shown.text, blocks=shown.blocks, response_type="ephemeral", replace_original=True)
 
 
-async def _look_up(desk: Desk, user: str, turning: Turning) -> Rendered:
+async def look_up(desk: Desk, user: str, turning: Turning) -> Rendered:
+    """The answer for this person; what they may not see or do is refused."""
     lookup, on = read_lookup(turning.typed), desk.occasion()
     viewer = await desk.store.read(viewer_of, user, desk.directory.is_pm(user))
     if lookup.topic in _FOR_PMS and not viewer.is_pm:

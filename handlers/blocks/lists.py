@@ -143,7 +143,8 @@ def _below(line: AskLine, currency: str) -> list[str]:
     if line.answered_by:
         said = f"decided by {person(line.answered_by)}"
     elif line.owner:
-        said = _join(f"{person(line.owner)} answers", due_words(line.due))
+        due = due_words(line.due)
+        said = f"{person(line.owner)} answers{' ' if due.startswith('by') else ', '}{due}".rstrip(", ")
     else:
         said = ""
     worth = compact_money(line.at_stake, currency) if line.at_stake else line.worth
