@@ -11,10 +11,11 @@ from aiohttp import web
 
 @dataclass
 class LeanSlack:
-    """Answers the calls the bot makes and notes when each thread got its post (``time.perf_counter``)."""
+    """Answers the calls the bot makes and notes when each thread got its first post (``time.perf_counter``);
+    news of an ask may follow in its thread, but nothing is ever posted twice."""
 
     posted_at: dict[str, float] = field(default_factory=dict)
-    posts: int = 0
+    said: set[str] = field(default_factory=set)
     url: str = ""
     _runner: web.AppRunner | None = None
 
@@ -34,12 +35,17 @@ class LeanSlack:
 
     async def _post(self, request: web.Request) -> web.Response:
         body = await request.json()
-        self.posts += 1
-        thread = f"{body['channel']}:{body.get('thread_ts')}"
-        if thread in self.posted_at:
-            raise AssertionError(f"{thread} was answered twice")
-        self.posted_at[thread] = time.perf_counter()
-        return _answer({"ok": True, "channel": body["channel"], "ts": f"{self.posts}.000000"})
+        key = body["metadata"]["event_payload"]["key"]
+        if key in self.said:
+            raise AssertionError(f"{key} was posted twice")
+        self.said.add(key)
+        self.posted_at.setdefault(f"{body['channel']}:{body.get('thread_ts')}", time.perf_counter())
+        return _answer({"ok": True, "channel": body["channel"], "ts": f"{len(self.said)}.000000"})
+
+    @property
+    def answered(self) -> int:
+        """How many threads have been posted in."""
+        return len(self.posted_at)
 
     async def _other(self, request: web.Request) -> web.Response:
         who = {"user_id": "U0BECAUSE", "bot_id": "B0BECAUSE", "team_id": "T0BENCH", "url": self.url}

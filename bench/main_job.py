@@ -194,9 +194,9 @@ async def _measure_bot(bot: _Target, bare: _Bare, sizes: Sizes, progress: Callab
 async def _all_posted(slack: LeanSlack, count: int, patience_s: float = 120.0) -> None:
     """Every event of the load is an ask, so every one gets its card."""
     until = time.perf_counter() + patience_s
-    while slack.posts < count:
+    while slack.answered < count:
         if time.perf_counter() > until:
-            raise RuntimeError(f"only {slack.posts} of {count} asks were answered")
+            raise RuntimeError(f"only {slack.answered} of {count} asks were answered")
         await asyncio.sleep(0.005)
 
 

@@ -32,10 +32,10 @@ DATA = Path(__file__).parents[1] / "tests" / "data"
 FILES = ("sales_messages", "channel_messages", "voices", "lessons")
 SEED = 4
 _TODAY = "2026-11-22"
-_STRENGTHS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+_STRENGTHS = (0.4, 0.8, 1.6)
 _SEEN_OFTEN = 3  # a word that fewer messages have tells about those messages, not about asks
 _SCALE = {"w:": 0.35, "s:": 0.6, "c:": 0.6, "f:": 0.6}  # the rules speak louder than single words
-_LOUDEST = {"fine": 2.0, "told": 2.0}  # rare, but "no longer need" settles it
+_LOUDEST = {"fine": 2.0, "told": 2.0, "by hand": 0.15}  # "no longer need" is rare and settles it
 _MISSED_AT_MOST = 0.03  # of the asks, ignored without asking anybody
 
 

@@ -10,8 +10,10 @@ from storage.prepared import Prepared
 from storage.tables import match_label
 from storage.transaction import Transaction
 from triage.matching.meaning import Kind
-from triage.meaning_ports import Label
+from triage.meaning_ports import Label, LabelBook
 
+# What was said long ago of thousands of other pairs teaches little more.
+_LEARNED_FROM = 2000
 _ADD = Prepared(insert(match_label))
 _NEWEST = Prepared(
     select(*(column for column in match_label.c if column.name not in ("workspace", "id")))
@@ -41,6 +43,10 @@ class Labels:
             left_text=label.left_text,
             right_text=label.right_text,
         )
+        self._in.new_version(match_label.name, label.at)
+
+    def snapshot(self) -> LabelBook:
+        return self._in.snapshot(match_label.name, lambda _: LabelBook(tuple(self.newest(_LEARNED_FROM))))
 
     def newest(self, limit: int) -> Sequence[Label]:
         rows = self._in.link.rows(_NEWEST, workspace=self._in.workspace, most=limit)

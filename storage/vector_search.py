@@ -98,7 +98,9 @@ class Shelf:
     def _plant(self, count: int) -> None:
         """From here on a graph of half-precision vectors; the rows themselves are let go. Building it takes
         minutes, so it happens in a thread of its own, and what changes meanwhile is put in at the end."""
-        # Only when it is needed: onnxruntime crashes the process where it is imported after usearch.
+        # In this order, and only when it is needed: onnxruntime crashes the process that imports it after
+        # usearch.
+        import onnxruntime  # noqa: F401, PLC0415
         from usearch.index import Index  # noqa: PLC0415
 
         graph = Index(ndim=self._rows.shape[1], metric="ip", dtype="f16")

@@ -68,10 +68,20 @@ class Vectors(Protocol):
         """The text is another one now: its vectors are to be made again."""
 
 
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class LabelBook:
+    """The newest labels at one version; identity is the version, so what is learned of them can be kept."""
+
+    labels: tuple[Label, ...] = ()
+
+
 class Labels(Protocol):
     """Pairs of texts that people said are the same or not; only ever added to."""
 
     def add(self, label: Label) -> None: ...
+
+    def snapshot(self) -> LabelBook:
+        """The newest ones; the same object as long as nothing was added. Costs no statement."""
 
     def newest(self, limit: int) -> Sequence[Label]:
         """Newest first."""

@@ -17,7 +17,7 @@ from bot.commands.read import MessageArgument
 from bot.commands.session import open_session
 from bot.commands.synonym_file import SynonymsFile, read_synonyms
 from triage.accounts import AccountBook
-from triage.matching import Match, item_text, match_items
+from triage.matching import Match, cleaned, item_text, match_items
 from triage.ports import UnitOfWork
 from triage.roadmap import Roadmap
 from triage.sheets.roadmap import read_roadmap
@@ -64,7 +64,9 @@ def match_message(
         )
     known = read_synonyms(synonyms)
     told = asked(message, book, the_day(None), known)
-    near = nearness(mode, {item.key: item_text(item) for item in items.items}, [told.cleaned])
+    near = nearness(
+        mode, {item.key: cleaned(item_text(item), (), known) for item in items.items}, [told.cleaned]
+    )
     matches = match_items(
         told.text,
         items,

@@ -180,3 +180,8 @@ def test_labels_are_kept_newest_first(store: Store) -> None:
 
     store.run(lambda uow: [uow.labels.add(label(number)) for number in range(3)])
     assert store.look(lambda uow: uow.labels.newest(2)) == (label(2), label(1))
+    book = store.look(lambda uow: uow.labels.snapshot())
+    assert book.labels == (label(2), label(1), label(0))
+    assert store.look(lambda uow: uow.labels.snapshot()) is book
+    store.run(lambda uow: uow.labels.add(label(3)))
+    assert store.look(lambda uow: uow.labels.snapshot()).labels[0] == label(3)

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from triage.matching.asides import without_asides
 from triage.matching.cleaning import stripped
-from triage.matching.fusing import CLOSE, Scores, best_places, evidence, fused, leads_clearly, unsure_band
+from triage.matching.fusing import (
+    CLOSE,
+    Scores,
+    best_places,
+    evidence,
+    fused,
+    leads_clearly,
+    unsure_band,
+    wordings,
+)
 from triage.matching.items import match_items
 from triage.matching.match import Band, Match
 from triage.matching.needs import says_the_same
@@ -21,7 +30,8 @@ from triage.roadmap import Roadmap, RoadmapItem
 _SATURATION, _LENGTH = 1.2, 0.3  # k1 and b of Okapi BM25; short texts differ in length by chance
 _WORDING = 0.7  # a wording counts beside its meaning: "Okta" and "Okta" are nearer than "Okta" and "SAML"
 _LOOSE = 0.6
-_SAME_SCORE, _SAME_WORDS = 0.8, 0.8
+_SAME = 0.8  # from this score an ask may be the same for sure, if it shares
+_LEAST, _LEAST_NEAR = 2, 1  # so many meanings: one alone says little without the model
 _TITLED = 50  # so many are compared with their titles
 
 _Postings = dict[str, tuple[NDArray[np.int32], float]]  # term -> where it stands, inverse document frequency
@@ -125,12 +135,10 @@ def match_documents(
     best = best_places(scores, limit + 1)
     if not best:
         return ()
-    named = {match.key for match in titled if match.band is Band.SURE}
     surely = (
-        _is_named(documents, scores, best, named, near is not None)
+        _is_meant(documents, scores, best, titled, by_meaning=near is not None)
         if documents.ids[best[0]] in documents.titled.by_key
-        else scores[best[0]] >= (_SAME_SCORE if near is not None else _SAME_WORDS)
-        and says_the_same(asked, documents.said(best[0]))
+        else _is_the_same(documents, scores, best[0], asked, by_meaning=near is not None)
     )
     bands = [unsure_band(float(scores[place]), float(scores[best[0]])) for place in best[:limit]]
     bands[:1] = [Band.SURE] if surely else bands[:1]
@@ -146,11 +154,19 @@ def _by_title(text: str, documents: Documents, drop: Sequence[str]) -> tuple[Mat
     return match_items(text, documents.titled, drop=drop, limit=_TITLED, synonyms=documents.synonyms)
 
 
-def _is_named(
-    documents: Documents, scores: Scores, best: Sequence[int], named: Collection[str], by_meaning: bool
+def _is_meant(
+    documents: Documents, scores: Scores, best: Sequence[int], titled: Sequence[Match], *, by_meaning: bool
 ) -> bool:
+    named = {match.key for match in titled if match.band is Band.SURE}
     return documents.ids[best[0]] in named or (by_meaning and leads_clearly(scores, best))
 
 
+def _is_the_same(
+    documents: Documents, scores: Scores, place: int, asked: Sequence[Unit], *, by_meaning: bool
+) -> bool:
+    least = _LEAST_NEAR if by_meaning else _LEAST
+    return float(scores[place]) >= _SAME and says_the_same(asked, documents.said(place), least)
+
+
 def _words(asked: Sequence[Unit], documents: Documents, place: int) -> tuple[str, ...]:
-    return evidence(asked, documents.said(place)) or CLOSE
+    return evidence(asked, wordings(documents.said(place))) or CLOSE

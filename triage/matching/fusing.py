@@ -19,6 +19,7 @@ _MEANING, _WORDS = 0.8, 0.2
 _SURE_SCORE, _SURE_LEAD = 0.55, 0.15
 _MAYBE_SCORE, _MAYBE_LAG = 0.4, 0.1
 CLOSE = ("close in meaning",)
+_BETWEEN = " ~ "
 
 
 def fused(lexical: Scores, near: Mapping[str, float] | None, keys: Sequence[str]) -> Scores:
@@ -51,15 +52,23 @@ def unsure_band(score: float, first: float) -> Band:
     return Band.MAYBE if score >= _MAYBE_SCORE and first - score <= _MAYBE_LAG else Band.NO
 
 
-def evidence(asked: Sequence[Unit], said: Sequence[Unit]) -> tuple[str, ...]:
+def wordings(said: Sequence[Unit]) -> dict[str, str]:
+    """How a text words each meaning and each word, as it stands there first."""
+    worded = {unit.wording: unit.shown for unit in reversed(said)}
+    return worded | {unit.meaning: unit.shown for unit in reversed(said)}
+
+
+def evidence(asked: Sequence[Unit], theirs: Mapping[str, str]) -> tuple[str, ...]:
     """What both say, both ways of saying it where they differ: "okta ~ single sign on"."""
-    theirs = {unit.wording: unit.shown for unit in reversed(said)} | {
-        unit.meaning: unit.shown for unit in reversed(said)
-    }
     shared = ((unit, theirs.get(unit.meaning) or theirs.get(unit.wording)) for unit in asked)
     return tuple(dict.fromkeys(_both(unit, shown) for unit, shown in shared if shown))
 
 
 def _both(unit: Unit, shown: str) -> str:
     differs = unit.meaning.startswith(CONCEPT) and unit.shown != shown
-    return f"{unit.shown} ~ {shown}" if differs else unit.shown
+    return f"{unit.shown}{_BETWEEN}{shown}" if differs else unit.shown
+
+
+def said_by_ask(words: Sequence[str]) -> frozenset[str]:
+    """Of such evidence, the ask's side."""
+    return frozenset(word.split(_BETWEEN)[0] for word in words)

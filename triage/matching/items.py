@@ -10,7 +10,16 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from triage.matching.asides import without_asides
-from triage.matching.fusing import CLOSE, Scores, best_places, fused, leads_clearly, unsure_band
+from triage.matching.fusing import (
+    CLOSE,
+    Scores,
+    best_places,
+    evidence,
+    fused,
+    leads_clearly,
+    unsure_band,
+    wordings,
+)
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
 from triage.matching.terms import Unit, units, weight
@@ -40,13 +49,14 @@ class _Index:
     postings: dict[str, dict[int, float]]
     phrases: tuple[tuple[_Phrase, ...], ...]
     weights: dict[str, float]
+    said: tuple[dict[str, str], ...]  # per item, how it words each meaning and each word
 
 
 @dataclass(slots=True)
 class _Tally:
     score: float
     matched: set[str]
-    words: list[str]
+    units: list[Unit]
 
 
 Ranked = tuple[float, int, _Tally]  # rank, item number, what it shares with the ask
@@ -128,7 +138,11 @@ def _build(items: Sequence[RoadmapItem], synonyms: Synonyms) -> _Index:
                 _post(postings, unit, number, _EXACT, _MEANT)
     weights = {term: weight(term) * _rarity(len(posted), len(items)) for term, posted in postings.items()}
     phrases = tuple(tuple(_phrase(phrase, weights) for phrase in item if phrase) for item in named)
-    return _Index(tuple(item.key for item in items), postings, phrases, weights)
+    said = tuple(
+        wordings([unit for phrase in names for unit in phrase] + about)
+        for names, about in zip(named, described, strict=True)
+    )
+    return _Index(tuple(item.key for item in items), postings, phrases, weights, said)
 
 
 def _post(postings: dict[str, dict[int, float]], unit: Unit, number: int, exact: float, meant: float) -> None:
@@ -168,7 +182,7 @@ def _tallied(query: Sequence[Unit], index: _Index) -> dict[int, _Tally]:
                 tally.score += gain - before
                 best[number, unit.meaning] = gain
             tally.matched.add(unit.meaning)
-            tally.words.append(unit.shown)
+            tally.units.append(unit)
     return tallies
 
 
@@ -198,7 +212,7 @@ def _judged(ranked: Sequence[Ranked], place: int, index: _Index, asked: float, s
         and rank >= 0.5 * ranked[0][0]
     ):
         band = Band.MAYBE
-    return Match(index.keys[number], round(score, 4), band, tuple(dict.fromkeys(tally.words)))
+    return Match(index.keys[number], round(score, 4), band, evidence(tally.units, index.said[number]))
 
 
 def _is_sure(ranked: Sequence[Ranked], index: _Index, asked: float, query: Sequence[Unit]) -> bool:

@@ -16,7 +16,7 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A roadmap item (by key) or a need (by number); ``score`` is 0 to 1, ``words`` carried it."""
+    """An item or a document (by key) or a need (by number); ``score`` is 0 to 1, ``words`` carried it."""
 
     key: str
     score: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
+from triage.matching.fusing import said_by_ask
 from triage.matching.items import match_items
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import Synonyms
@@ -85,7 +86,8 @@ def _is_about(match: Match, title: str, drop: Sequence[str], synonyms: Synonyms 
     if match.band is not Band.MAYBE:
         return False
     asked = units(title, drop, synonyms)
-    shared = sum(weight(unit.meaning) for unit in asked if unit.shown in match.words)
+    said = said_by_ask(match.words)
+    shared = sum(weight(unit.meaning) for unit in asked if unit.shown in said)
     return shared >= _UNSURE_SHARE * sum(weight(unit.meaning) for unit in asked)
 
 

@@ -40,7 +40,8 @@ def match_needs(
     Sure are needs of the same roadmap item, and needs that say the same in almost every distinctive term.
     Needs of another item are never the same. ``rarity`` weighs a term (1 where it is left out); ``near`` is
     the need's number as a text -> cosine of the cleaned texts. Nearness alone suggests, it never joins.
-    What PMs split (``synonyms.apart``) is at most maybe, unless it is the same roadmap item.
+    What PMs split (``synonyms.apart``), and what names something that the other does not, is at most maybe,
+    unless it is the same roadmap item.
     """
     apart = synonyms.apart if synonyms else frozenset()
     found = []
@@ -69,17 +70,20 @@ def _brought_near(match: Match, cosine: float | None) -> Match:
 
 
 def _kept_apart(match: Match, ours: frozenset[str], theirs: frozenset[str], apart: Pairs) -> Match:
-    split = any(frozenset((one, other)) in apart for one in ours - theirs for other in theirs - ours)
+    """What names something of its own is another need ("order export to HubSpot" beside "export to
+    Salesforce"), and so is what PMs split."""
+    named = any(weight(term) >= 1 for term in ours ^ theirs if not term.startswith(CONCEPT))
+    split = named or any(frozenset((one, other)) in apart for one in ours - theirs for other in theirs - ours)
     return replace(match, band=Band.MAYBE) if split and match.band is Band.SURE else match
 
 
-def says_the_same(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
-    """Whether two texts share almost all that is telling in either, a meaning among it."""
+def says_the_same(one: Sequence[Unit], other: Sequence[Unit], least: int) -> bool:
+    """Whether two texts share almost all that is telling in either, at least so many meanings among it."""
     ours, theirs = (
         frozenset(term for unit in said for term in (unit.meaning, unit.wording)) for said in (one, other)
     )
     shared = ours & theirs
-    if not any(term.startswith(CONCEPT) and weight(term) >= 1 for term in shared):
+    if sum(term.startswith(CONCEPT) and weight(term) >= 1 for term in shared) < least:
         return False
     common, mine, yours = (_heft(terms, True, None) for terms in (shared, ours, theirs))
     return _band(common / (mine + yours - common), common, shared, mine, yours) is Band.SURE

@@ -34,7 +34,7 @@ _WANTING = frozenset(
     {"need", "needs", "want", "wants", "asks", "asked", "asking", "requests", "requested", "requires",
      "braucht", "möchte", "fragt"}
 )  # fmt: skip
-_BY_LOOKS = 0.5
+_BY_LOOKS = 0.5  # and no more: such a name may be any word
 _OWNED = frozenset(
     {"renewal", "rfp", "deal", "security", "team", "admins", "cto", "ciso", "cfo", "it", "legal"}
 )
@@ -172,8 +172,10 @@ def _looks_like_a_name(words: Words, at: int, end: int, opens: bool, product: Ma
     """Capitals on words that no list knows: what is left when all else that is written so is told apart."""
     if any(start < end and at < last for start, last in product.items()):
         return False
-    if opens and end - at == 1 and words.lower[at].endswith(("ing", "ed", "ly")):
-        return False
+    if opens and end - at == 1:
+        follows = words.lower[end] if end < len(words.lower) else ""
+        if words.lower[at].endswith(("ing", "ed", "ly")) or follows in listed("english_words"):
+            return False  # "Prints a table"
     return not _is_ordinary(words.lower[at].removesuffix("'s"))
 
 

@@ -21,6 +21,8 @@ from triage.reading.titles import best_wish
 from triage.reading.wishes import Wish, bare_wish, covered, wishes
 from triage.reading.words import Words
 
+_HARDLY = 0.5  # an account no surer than that does not speak for an ask
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -58,7 +60,8 @@ class Parts:
 
     def clues(self, words: Words) -> Clues:
         """What the score is made of."""
-        named = {"account": self.account, "amount": self.amount, "severity": self.severity, "due": self.due}
+        account = self.account if self.account and self.account.confidence > _HARDLY else None
+        named = {"account": account, "amount": self.amount, "severity": self.severity, "due": self.due}
         fields = [name for name, part in named.items() if part]
         return Clues(words, self.hits, self.wishes, self.fragment, fields, self.product, self.spans)
 
@@ -71,7 +74,7 @@ def parts_of(words: Words, setting: Setting) -> Parts:
     amounts, dues = amounts_in(words, setting.currency), dues_in(words, setting.today, setting.fiscal_start)
     spans = [(amount.start, amount.end, "money") for _, _, amount in amounts]
     spans += [(due.start, due.end, "day") for due in dues]
-    spans += [(account.start, account.end, "acct") for account in accounts]
+    spans += [(a.start, a.end, "acct" if a.confidence > _HARDLY else "name") for a in accounts]
     asked, fragment = _asked(words, found, product, spans, accounts)
     best = best_wish(asked)
     return Parts(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from triage.matching.terms import units
 from triage.reading.features import is_meant
-from triage.reading.objects import Cuts, fragment
+from triage.reading.objects import Cuts, cut_at, fragment
 from triage.reading.result import AskedFor
 from triage.reading.titles import best_wish, title_of, wish_title
 from triage.reading.wishes import Wish
@@ -22,6 +22,12 @@ _AND = frozenset({"and", "und", "plus", "sowie"})
 _ALSO = frozenset(
     {"also", "separately", "secondly", "additionally", "another", "too", "plus", "außerdem", "auch",
      "zusätzlich"}
+)  # fmt: skip
+_ASKING = frozenset({"need", "want", "asked", "label", "vote", "could", "german"})
+_NEW_CLAUSE = frozenset(
+    {"their", "they", "he", "she", "it", "its", "we", "our", "his", "her", "this", "that", "i", "you",
+     "which", "who", "so", "but", "because", "otherwise", "today", "now", "sie", "ihre", "wir", "sonst",
+     "das", "die", "der", "the", "people", "users", "admins", "customers", "no", "not", "is", "are"}
 )  # fmt: skip
 _ALONE = 2.0  # strength from which a phrase of asking stands for itself
 _FEWEST_ALIKE = 0.5
@@ -61,7 +67,7 @@ def _apart(words: Words, found: Sequence[Wish], best: Wish) -> list[Wish]:
 
 def _adds(words: Words, wish: Wish, best: Wish) -> bool:
     sentence = words.sentence_of(wish.at)
-    if wish.product:
+    if wish.product and wish.kind in _ASKING:
         return True
     apart = sentence is not words.sentence_of(best.at)
     return apart and not _ALSO.isdisjoint(words.lower[sentence.first : sentence.last])
@@ -72,7 +78,9 @@ def _split(words: Words, wish: Wish, product: dict[int, int], cuts: Cuts) -> lis
     first_part, rest = _up_to_and(words, wish, product)
     parts, at = [first_part], rest
     end = words.sentence_of(wish.first).last
-    while at is not None and at < end and len(parts) <= MOST:
+    while at is not None and at < end and len(parts) <= MOST and words.lower[at] not in _NEW_CLAUSE:
+        if cut_at(words, at, cuts):
+            break  # "…, Solbjerg prints it": somebody does something with it
         start, last, verb = fragment(words, at, end, cuts)
         cut_short, following = _up_to_and(
             words, replace(wish, first=start, last=last, verb=verb or _is_verb(words, start)), product
@@ -131,12 +139,9 @@ def _listed(words: Words, product: dict[int, int], cuts: Cuts) -> list[Wish]:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(words.text)]
     points = [_point(words, mark.end(), end, cuts) for mark, end in zip(marks, ends, strict=True)]
-    named = [point for point in points if point and _long_enough(point)]
-    return named if len(named) > 1 and any(_names(words, point, product) for point in named) else []
-
-
-def _long_enough(point: Wish) -> bool:
-    return point.last > point.first
+    some = [point for point in points if point and point.last > point.first]
+    named = [point for point in some if _names(words, point, product)]
+    return named if len(named) > 1 else some if named and len(some) > 1 else []
 
 
 def _point(words: Words, start: int, end: int, cuts: Cuts) -> Wish | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from triage.asks import Ask, Severity
 from triage.cards import card_of
+from triage.matching.meaning import Kind
 from triage.occasion import Occasion
 from triage.ports import DecisionRecord, UnitOfWork
 from triage.reading import Reading
@@ -70,6 +71,8 @@ def store_enriched(
     A PM's answer stands: then only the facts are kept, and the card shows them.
     """
     uow.asks.change(after)
+    if after.text != before.text:
+        uow.vectors.outdate(Kind.ASK, str(after.number))
     uow.audit.record(word.who, "enriched", after.name, changes(before, after), on.now)
     record = uow.decisions.newest(after.number)
     decision = decide_ask(uow, after, on, unsure)

@@ -13,6 +13,7 @@ from triage.ports import UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import item_of, named_item
+from triage.usecases.learning import ways_of_saying
 from triage.usecases.meaning import account_words, compared_text
 
 # How many of the nearest are looked at; what is farther away says nothing.
@@ -42,27 +43,29 @@ def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meaning
     if place.need:
         return place
     item = item_of(uow, place.item)
+    words = _words(reading, ways_of_saying(uow, on))
     title = item.title if item else reading.title
-    return replace(place, need=uow.needs.add(title, place.item, _words(reading, on), on.now))
+    return replace(place, need=uow.needs.add(title, place.item, words, on.now))
 
 
 def find_place(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
     """The place an ask would have; need 0 stands for one that would be made. Reads only."""
+    drop = account_words(reading)
     near = _near(uow, reading, on, meanings)
-    synonyms, drop = on.policy.ways_of_saying, account_words(reading)
+    synonyms = ways_of_saying(uow, on)
     best = item_meant(
         reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items, synonyms=synonyms
     )
     sure = named_item(uow, best, Band.SURE)
-    known = _known_need(uow, _words(reading, on), sure.key if sure else None, near.needs, synonyms)
+    known = _known_need(uow, _words(reading, synonyms), sure.key if sure else None, near.needs, synonyms)
     need, item = known or (0, sure.key if sure else None)
     unsure = None if known and item_of(uow, item) else named_item(uow, best, Band.MAYBE)
     return Place(need, item, unsure)
 
 
-def _words(reading: Reading, on: Occasion) -> frozenset[str]:
+def _words(reading: Reading, synonyms: Synonyms) -> frozenset[str]:
     """What a need is found by: a title carries no chatter, so different asks stay apart."""
-    return terms(reading.title, drop=account_words(reading), synonyms=on.policy.ways_of_saying)
+    return terms(reading.title, drop=account_words(reading), synonyms=synonyms)
 
 
 def _near(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None) -> _Near:

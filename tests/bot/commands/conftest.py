@@ -90,7 +90,7 @@ def file(company: CommandLine) -> File:
         on = Occasion(policy, now)
         ts = f"{now.timestamp():.0f}.000100"
         with Store.open(f"sqlite:///{company.folder / 'because.db'}") as store:
-            ask = store.run(file_ask, Message("C1", ts, "U1", text), on)
+            ask = store.run(file_ask, Message("C1", ts, "U1", text), on).ask
             assert ask is not None
             if answer:
                 reply = Message("C1", f"{ts[:-1]}1", "U0PRIYA", answer, ts)

@@ -143,6 +143,7 @@ def test_two_items_named_alike_leave_it_open():
 
 def test_the_words_that_carried_it_are_named():
     assert match_items("they need SAML for login", roadmap())[0].words[0] == "saml"
+    assert match_items("they need Entra", roadmap())[0].words == ("entra ~ saml",)
 
 
 def test_an_account_named_like_an_item_is_left_out():

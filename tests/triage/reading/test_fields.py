@@ -149,3 +149,21 @@ def test_the_day_of_paperwork_is_not_when_it_is_needed():
 @pytest.mark.parametrize("text", ["We'd sign today if you had SSO", "They meet on the 40th", "KW 60"])
 def test_days_that_are_none(text):
     assert read_one(text).due_from is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["could we support webhook retries?", "Any chance of SSO?", "they need SSO", "we need the audit log",
+     "> we need SAML SSO", "can we do reports by mail?", "Globex: exports of the audit log"],
+)  # fmt: skip
+def test_a_plain_ask_needs_no_account(text):
+    assert unknown(text).is_ask is Likelihood.FILE
+
+
+@pytest.mark.parametrize(
+    "text", ["Prints a table.", "They no longer need SSO", "dark mode is live", "how do I export to CSV?"]
+)
+def test_plain_talk_is_no_ask(text):
+    found = unknown(text)
+    assert found.is_ask is not Likelihood.FILE
+    assert found.account is None

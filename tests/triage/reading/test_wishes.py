@@ -13,6 +13,8 @@ SEVERAL = [
     ("Quellmark braucht SSO und ein Audit-Log bis KW 12", ["Add SSO", "Add Audit-Log"]),
 ]  # fmt: skip
 ONE = [
+    ("Talvio won't renew without an audit log export, their compliance team blocks it",
+     "Add audit log export"),
     ("Talvio needs SAML single sign-on", "Add SAML single sign-on"),
     ("Summit needs SSO with Okta. They really need SAML single sign-on.", "Add SSO with Okta"),
     ("Talvio wants a check-in and check-out flow", "Add check-in and check-out flow"),
