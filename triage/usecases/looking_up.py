@@ -16,6 +16,7 @@ from triage.ports import AskFilter, AskView, UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem, Shareable
 from triage.usecases.deciding import answered_as, decide_without_filing
+from triage.usecases.learning import ways_of_saying
 from triage.usecases.listing import AskPage, Viewer, is_told, page_of, period_words
 from triage.usecases.placing import find_place
 from triage.usecases.understanding import read_message, wishes_of
@@ -152,7 +153,7 @@ def roadmap_items(uow: UnitOfWork, words: str, offset: int, viewer: Viewer, on: 
     roadmap = uow.roadmap.snapshot()
     items: Sequence[RoadmapItem] = roadmap.items
     if words:
-        found = match_items(words, roadmap, limit=_MOST_FOUND, synonyms=on.policy.ways_of_saying)
+        found = match_items(words, roadmap, limit=_MOST_FOUND, synonyms=ways_of_saying(uow, on))
         items = [roadmap.by_key[each.key] for each in found]
     seen = [item for item in items if viewer.is_pm or item.shareable is not Shareable.NO]
     lines = tuple(_item_line(item, viewer, on) for item in seen[offset : offset + PAGE])
