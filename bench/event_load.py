@@ -91,6 +91,7 @@ def _event(number: int) -> Event:
         "type": "event_callback",
         "event_id": f"Ev{number:010d}",
         "event_time": 1_700_000_000 + number,
+        "is_ext_shared_channel": False,
         "authorizations": [{"team_id": "T0BENCH", "user_id": "U0BECAUSE", "is_bot": True}],
         "event": {
             "type": "message",

@@ -19,6 +19,7 @@ from bot.runtime.bot import Bot
 from bot.runtime.directory import SlackDirectory
 from bot.runtime.inbox import InboxWorkers
 from bot.runtime.meaning import BackgroundMeaning
+from bot.runtime.people import KnownPeople
 from bot.runtime.policy_file import PolicyFile
 from bot.runtime.sender import OutboxSender
 from bot.runtime.socket import Socket
@@ -28,7 +29,7 @@ from handlers.app import build_app
 from handlers.blocks.rendering import Renderer
 from handlers.desk import Desk
 from handlers.digests import send_due
-from handlers.journal import journaled_request, take_event, thread_of
+from handlers.journal import author_of, journaled_request, take_event, thread_of
 from handlers.meaning import catch_up
 from handlers.promises import tend
 from storage import Journaled, Store
@@ -59,11 +60,12 @@ async def build_bot(
     mode = settings.require_slack()
     session = aiohttp.ClientSession(timeout=_SLACK_TIMEOUT, json_serialize=_quick_json)
     client = slack_client(settings, session)
-    directory = SlackDirectory(client, policy.current)
+    directory = SlackDirectory(client, policy.current, KnownPeople(client, store, clock))
     renderer = Renderer(policy.current, directory.permalink)
 
     async def dispatch(event: Journaled) -> int:
         answer = await app.async_dispatch(journaled_request(event.event_id, event.body))
+        directory.known.saw(author_of(event.body))
         return answer.status
 
     workers = InboxWorkers(store, dispatch, thread_of, clock)

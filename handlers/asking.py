@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.ask_form import (
@@ -24,10 +22,20 @@ from handlers.blocks.ask_form import (
     read_form,
 )
 from handlers.blocks.card import DETAILS
-from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, filing_words
+from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, asked_words, filing_words
 from handlers.blocks.proof import missing_view
+from handlers.blocks.refusals import (
+    ALL_SHARED,
+    FORGOTTEN,
+    NO_CHANNEL,
+    NOT_YOUR_MESSAGE,
+    not_yours_to_restore,
+    too_late_to_restore,
+    withdrawn,
+)
 from handlers.desk import Desk
 from handlers.fetching import Pointer
+from handlers.sharing import read_by_others
 from triage.asks import Ask, AskState, ask_number
 from triage.gestures import Gesture, Via
 from triage.occasion import Occasion
@@ -40,9 +48,6 @@ from triage.usecases.withdrawing import NotAllowedError, TooLateError, restore
 
 ASK_SHORTCUT = "ask_product"
 ASK_COMMAND = "/ask"
-_NO_CHANNEL = "No asks channel is set up yet. Ask whoever runs Because to name one in [channels] asks."
-_FORGOTTEN = "I don't remember that message; file it with /ask."
-_GONE = "That ask was withdrawn, so nothing was changed."
 _SHOWN_ACCOUNTS = 20
 
 
@@ -56,10 +61,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _register_command(app: AsyncApp, desk: Desk) -> None:
     async def on_command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-        channel = _where(desk, command["channel_id"])
+        channel = await _where(desk, command["channel_id"])
         text = (command.get("text") or "").strip()
         if channel is None:
-            await ack(_NO_CHANNEL)
+            await ack(_nowhere(desk))
         elif text:
             asked = Asked(
                 command["trigger_id"],
@@ -67,10 +72,9 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
                 channel,
                 text,
                 Gesture(Via.COMMAND),
-                await _may_be_shared(desk, channel),
             )
-            await desk.store.write(ask_aloud, asked, desk.occasion())
-            await ack(f"Filing it in <#{channel}>; the answer comes in its thread.")
+            aloud = await desk.store.write(ask_aloud, asked, desk.occasion())
+            await ack(asked_words(channel, aloud))
             desk.wake_sender()
         else:
             await ack()
@@ -78,8 +82,8 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
 
     async def on_wish(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        channel = _where(desk, "")
-        view = ask_form(channel) if channel else _words_view(_NO_CHANNEL)
+        channel = await _where(desk, "")
+        view = ask_form(channel) if channel else _words_view(_nowhere(desk))
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     app.command(ASK_COMMAND)(on_command)
@@ -94,13 +98,13 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
         if isinstance(filled, FormErrors):
             await ack(response_action="errors", errors=filled.errors)
             return
-        channel = json.loads(view["private_metadata"])["channel"]
+        channel = await _where(desk, json.loads(view["private_metadata"])["channel"])
+        if channel is None:
+            await ack(response_action="update", view=_words_view(_nowhere(desk)))
+            return
         text = f"{filled.need}\n{filled.given.problem}".strip()
         gesture = Gesture(Via.FORM, given=filled.given)
-        shared = await _may_be_shared(desk, channel)
-        await desk.store.write(
-            ask_aloud, Asked(view["id"], body["user"]["id"], channel, text, gesture, shared), on
-        )
+        await desk.store.write(ask_aloud, Asked(view["id"], body["user"]["id"], channel, text, gesture), on)
         await ack()
         desk.wake_sender()
 
@@ -124,7 +128,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         if ask is None:
             view = missing_view(name)
         elif ask.state is AskState.WITHDRAWN:
-            view = _words_view(_GONE)
+            view = _words_view(withdrawn(name))
         else:
             view = details_form(ask, desk.policy().workspace.currency)
         await client.views_update(view_id=opened["view"]["id"], view=view)
@@ -139,7 +143,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         word = Word(body["user"]["id"], f"details:{view['id']}")
         told = await desk.store.write(add_details, number, filled.titled(), word, on)
         if told is None:
-            await ack(response_action="update", view=_words_view(_GONE))
+            await ack(response_action="update", view=_words_view(withdrawn(f"ASK-{number}")))
             return
         await ack()
         desk.wake_sender()
@@ -152,10 +156,12 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
     async def on_yes(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         at = Pointer(*str(body["actions"][0]["value"]).split(":", 1))
         try:
-            filing = await desk.store.write(_file_doubted, at, body["user"]["id"], desk, desk.occasion())
-            words = _filing_words(desk, filing) if filing else _FORGOTTEN
+            shared = await read_by_others(desk, at.channel)
+            place = _Place(at, shared, desk.directory.required_facts(at.channel))
+            filing = await desk.store.write(_file_doubted, place, body["user"]["id"], desk.occasion())
+            words = _filing_words(desk, filing) if filing else FORGOTTEN
         except NotYoursError:
-            words = "Only whoever wrote it can answer that."
+            words = NOT_YOUR_MESSAGE
         await ack()
         desk.wake_sender()
         await respond(text=words, replace_original=True)
@@ -177,9 +183,9 @@ def _register_undo(app: AsyncApp, desk: Desk) -> None:
         try:
             await desk.store.write(restore, ask_number(name), who, desk.occasion(), desk.directory.is_pm(who))
         except NotAllowedError:
-            words = f"Only the author of {name}, whoever withdrew it, or a PM can bring it back."
+            words = not_yours_to_restore(name)
         except TooLateError:
-            words = f"{name} was withdrawn more than a day ago. Please ask anew."
+            words = too_late_to_restore(name)
         await ack()
         desk.wake_sender()
         if words:
@@ -188,18 +194,27 @@ def _register_undo(app: AsyncApp, desk: Desk) -> None:
     app.action(RESTORE)(on_undo)
 
 
-async def _may_be_shared(desk: Desk, channel: str) -> bool:
-    """Where Slack does not say, the ask is treated as one that outsiders read: nothing can leak."""
-    try:
-        return await desk.directory.is_shared(channel)
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
-        return True
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A message that was asked about, who reads its channel, and what an ask must have there."""
+
+    at: Pointer
+    shared: bool
+    required: tuple[str, ...]
 
 
-def _where(desk: Desk, channel: str) -> str | None:
-    """Here, where asks are read here; else the first asks channel."""
-    channels = desk.directory.asks_channels
-    return channel if channel in channels else next(iter(channels), None)
+async def _where(desk: Desk, channel: str) -> str | None:
+    """Where it can be said aloud: here, where asks are read here; else the first asks channel that only our
+    own people read, because whoever types a command writes to us alone."""
+    asks = desk.directory.asks_channels
+    for each in (channel, *asks) if channel in asks else asks:
+        if not await read_by_others(desk, each):
+            return each
+    return None
+
+
+def _nowhere(desk: Desk) -> str:
+    return ALL_SHARED if desk.directory.asks_channels else NO_CHANNEL
 
 
 def _ask_named(uow: UnitOfWork, name: str) -> Ask | None:
@@ -209,13 +224,13 @@ def _ask_named(uow: UnitOfWork, name: str) -> Ask | None:
         return None
 
 
-def _file_doubted(uow: UnitOfWork, at: Pointer, user: str, desk: Desk, on: Occasion) -> Filing | None:
-    message = doubted(uow, at.channel, at.ts, user)
+def _file_doubted(uow: UnitOfWork, place: _Place, user: str, on: Occasion) -> Filing | None:
+    message = doubted(uow, place.at.channel, place.at.ts, user)
     if message is None:
         return None
-    required = desk.directory.required_facts(at.channel)
-    filing = file_as_wished(uow, replace(message, required=required), on, Gesture(Via.FORM))
-    settle_doubt(uow, at.channel, at.ts, True)
+    message = replace(message, shared=place.shared, required=place.required)
+    filing = file_as_wished(uow, message, on, Gesture(Via.FORM))
+    settle_doubt(uow, place.at.channel, place.at.ts, True)
     return filing
 
 

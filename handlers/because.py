@@ -16,7 +16,7 @@ from handlers.blocks.lists import Drawing
 from handlers.blocks.looked_up import BACK, MORE, Turning, turning_from
 from handlers.blocks.lookup_help import TRY
 from handlers.desk import Desk
-from handlers.home import drawing_of
+from handlers.home import drawing_of, viewer_at
 from handlers.meaning import meanings_of
 from triage.digests import PRODUCT
 from triage.lookups import Lookup, Topic, close_to, read_lookup
@@ -27,7 +27,7 @@ from triage.policy.spoken import policy_words
 from triage.ports import UnitOfWork
 from triage.usecases.digests import preview_digest
 from triage.usecases.homes import queue_lines, team_rooms
-from triage.usecases.listing import Viewer, viewer_of
+from triage.usecases.listing import Viewer
 from triage.usecases.looking_up import (
     PAGE,
     account_named,
@@ -91,7 +91,7 @@ async def _replace(respond: AsyncRespond, shown: Rendered) -> None:
 async def look_up(desk: Desk, user: str, turning: Turning) -> Rendered:
     """The answer for this person; what they may not see or do is refused."""
     lookup, on = read_lookup(turning.typed), desk.occasion()
-    viewer = await desk.store.read(viewer_of, user, desk.directory.is_pm(user))
+    viewer = await viewer_at(desk, user)
     if lookup.topic in _FOR_PMS and not viewer.is_pm:
         return lookup_help.refusal(lookup.topic)
     if lookup.topic not in _FOR_GUESTS and not viewer.is_colleague:

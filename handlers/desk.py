@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from triage.matching.meaning import Meanings
 from triage.occasion import Occasion
+from triage.people import Bar
 from triage.policy import Policy
 from triage.ports import Transactions
 
@@ -20,7 +21,15 @@ class NotReadyError(Exception):
 class Directory(Protocol):
     """Who and what the policy's people and channels are in Slack."""
 
-    def is_pm(self, user: str) -> bool: ...
+    def is_pm(self, user: str) -> bool:
+        """Whether this person may decide; ask at every action."""
+
+    def why_not_pm(self, user: str) -> Bar | None:
+        """What keeps this person from deciding; None for a PM."""
+
+    @property
+    def pms(self) -> tuple[str, ...]:
+        """The ids of all who may decide, as far as they are known by now."""
 
     def is_asks_channel(self, channel: str) -> bool:
         """NotReadyError while a configured #name is not looked up yet and might be this channel."""
@@ -34,6 +43,9 @@ class Directory(Protocol):
 
     async def is_shared(self, channel: str) -> bool:
         """Whether people of other companies read the channel, as Slack says now; Slack's errors pass."""
+
+    async def is_outsider(self, user: str) -> bool:
+        """Whether this is somebody of another company, or nobody can tell."""
 
     def permalink(self, channel: str, ts: str) -> str:
         """The address Slack gives a message; "" until we know the workspace's own."""

@@ -44,7 +44,7 @@ def pointer_in(event: Mapping[str, Any]) -> Pointer | None:
     return _pointer(found) if found else None
 
 
-async def fetch_message(client: AsyncWebClient, at: Pointer, filer: str, shared: bool) -> Message:
+async def fetch_message(client: AsyncWebClient, at: Pointer, filer: str) -> Message:
     """The message itself. ClosedError and GoneError say why there is none; ``filer`` stands in as the author
     where a program said it."""
     try:
@@ -61,10 +61,10 @@ async def fetch_message(client: AsyncWebClient, at: Pointer, filer: str, shared:
     found = next((one for one in page.get("messages") or () if one.get("ts") == at.ts), None)
     if found is None:
         raise GoneError
-    return message_from(found, at.channel, filer, shared)
+    return message_from(found, at.channel, filer)
 
 
-def message_from(said: Mapping[str, Any], channel: str, filer: str, shared: bool) -> Message:
+def message_from(said: Mapping[str, Any], channel: str, filer: str) -> Message:
     """A message as Slack shows it, as the mind hears it."""
     thread = said.get("thread_ts")
     return Message(
@@ -73,7 +73,6 @@ def message_from(said: Mapping[str, Any], channel: str, filer: str, shared: bool
         author=(said.get("user") if not said.get("bot_id") else None) or filer,
         text=said.get("text") or "",
         thread_ts=thread if thread != said["ts"] else None,
-        shared=shared,
         files=files_of(said),
     )
 

@@ -12,11 +12,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.filed import filing_words
+from handlers.blocks.refusals import CLOSED, MESSAGE_GONE, NOT_YOURS_TO_WITHDRAW
 from handlers.desk import Desk
 from handlers.fetching import ClosedError, GoneError, Pointer, fetch_message, message_from, pointer_in
 from handlers.journal import INBOX_ROW, is_ask_thread
 from handlers.meaning import meanings_of
 from handlers.messages import message_of
+from handlers.sharing import in_its_place, read_by_others
 from triage.gestures import Gesture, Via
 from triage.matching.meaning import Meanings
 from triage.messages import Message
@@ -24,16 +26,14 @@ from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
 from triage.usecases.filing import Filing, Outcome, file_as_wished
 from triage.usecases.hearing import hear_message
+from triage.usecases.muting import is_muted
 from triage.usecases.withdrawing import NotAllowedError, asks_of_message, withdraw
 
 FILE_SHORTCUT = "file_as_ask"
-_CLOSED = "I can't read that channel. Invite me there with /invite, or use /ask here."
-_GONE = "That message is not there any more."
 _HELP = (
     "Forward me a message or paste its link, and I file it as an ask in its thread. "
     "Or write /ask and what the customer needs."
 )
-_NOT_YOURS = "Only its author, whoever filed it, or a PM can withdraw an ask."
 # What people say to mean the message above: "@Because file this please".
 _THIS = re.compile(
     r"(?:please |pls )?(?:file|log|record|add)?\s*(?:this|that|it)?(?: please| pls)?[.!]*", re.IGNORECASE
@@ -51,7 +51,7 @@ def _register_mention(app: AsyncApp, desk: Desk) -> None:
     async def on_mention(
         event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
-        said = message_of(event, body, desk)
+        said = await message_of(event, body, desk)
         words = said.text.replace(f"<@{desk.directory.bot_user}>", " ").strip()
         said = replace(said, text=words)
         transactions = desk.journal.completing(context[INBOX_ROW])
@@ -59,9 +59,8 @@ def _register_mention(app: AsyncApp, desk: Desk) -> None:
         if bool(thread) and await desk.store.read(is_ask_thread, said.channel, thread):
             await transactions.write(hear_message, said, on, desk.directory.is_pm(said.author))
         else:
-            meant = await _meant(client, said)
+            meant = await _meant(client, desk, said)
             gesture = Gesture(Via.MENTION, said.author)
-            meant = replace(meant, required=said.required)
             meanings = await meanings_of(meant, desk, wanted=True)
             await transactions.write(_file_or_explain, meant, gesture, on, meanings)
         desk.wake_sender()
@@ -69,10 +68,11 @@ def _register_mention(app: AsyncApp, desk: Desk) -> None:
     app.event("app_mention")(on_mention)
 
 
-async def _meant(client: AsyncWebClient, said: Message) -> Message:
+async def _meant(client: AsyncWebClient, desk: Desk, said: Message) -> Message:
     """The message itself, or the one above it where the mention only points there."""
     if said.thread_ts and _THIS.fullmatch(said.text):
-        return await fetch_message(client, Pointer(said.channel, said.thread_ts), said.author, said.shared)
+        at = Pointer(said.channel, said.thread_ts)
+        return await in_its_place(desk, await fetch_message(client, at, said.author), said.shared)
     return said
 
 
@@ -86,12 +86,11 @@ def _register_reaction(app: AsyncApp, desk: Desk) -> None:
             by_pm = desk.directory.is_pm(who)
             await transactions.write(_withdraw_at, at, who, by_pm, on)
         else:
-            shared = body.get("is_ext_shared_channel") is True
             try:
-                message = await fetch_message(client, at, who, shared)
+                message = await fetch_message(client, at, who)
             except (ClosedError, GoneError):
                 return  # it was deleted meanwhile, or the bot was removed: nobody to tell, nothing to file
-            message = replace(message, required=desk.directory.required_facts(at.channel))
+            message = await in_its_place(desk, message, await read_by_others(desk, at.channel, body))
             meanings = await meanings_of(message, desk, wanted=True)
             await transactions.write(_file_or_explain, message, Gesture(Via.REACTION, who), on, meanings)
         desk.wake_sender()
@@ -107,15 +106,16 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
         place = await _place(client, channel)
         if place is None:
             await ack()
-            await respond(text=_CLOSED, response_type="ephemeral")
+            await respond(text=CLOSED, response_type="ephemeral")
             return
-        message = message_from(shortcut["message"], channel, who, place["shared"])
-        message = replace(message, required=desk.directory.required_facts(channel))
+        message = message_from(shortcut["message"], channel, who)
+        message = await in_its_place(desk, message, place["shared"])
         gesture, meanings = Gesture(Via.SHORTCUT, who), await meanings_of(message, desk, wanted=True)
         filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
         await ack()
         desk.wake_sender()
-        await respond(text=filing_words(filing, _link(desk, filing)), response_type="ephemeral")
+        if not await desk.store.read(is_muted, channel):
+            await respond(text=filing_words(filing, _link(desk, filing)), response_type="ephemeral")
 
     app.message_shortcut(FILE_SHORTCUT)(on_shortcut)
 
@@ -125,32 +125,35 @@ def _register_direct(app: AsyncApp, desk: Desk) -> None:
         transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
         words = await _file_linked(client, desk, event)
         key = f"direct:{context[INBOX_ROW]}"
-        await transactions.write(_say, Outgoing(key, "notice", event["channel"], {"text": words}), on.now)
+        if words:
+            answer = Outgoing(key, "notice", event["channel"], {"text": words})
+            await transactions.write(_say, answer, on.now)
         desk.wake_sender()
 
     app.event("message", matchers=[_is_direct])(on_direct)
 
 
 async def _file_linked(client: AsyncWebClient, desk: Desk, event: dict[str, Any]) -> str:
-    """Files the message that was forwarded or linked, however often this is tried; what became of it."""
+    """Files the message that was forwarded or linked, however often this is tried; what became of it, ""
+    where that is muted."""
     at = pointer_in(event)
     if at is None:
         return _HELP
     try:
         message = await _linked(client, desk, at, event["user"])
     except ClosedError:
-        return _CLOSED
+        return CLOSED
     except GoneError:
-        return _GONE
+        return MESSAGE_GONE
     gesture, meanings = Gesture(Via.FORWARD, event["user"]), await meanings_of(message, desk, wanted=True)
     filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
-    return filing_words(filing, _link(desk, filing))
+    muted = await desk.store.read(is_muted, at.channel)
+    return "" if muted else filing_words(filing, _link(desk, filing))
 
 
 async def _linked(client: AsyncWebClient, desk: Desk, at: Pointer, who: str) -> Message:
-    message = await fetch_message(client, at, who, shared=False)
-    shared = await desk.directory.is_shared(at.channel)
-    return replace(message, shared=shared, required=desk.directory.required_facts(at.channel))
+    message = await fetch_message(client, at, who)
+    return await in_its_place(desk, message, await read_by_others(desk, at.channel))
 
 
 async def _is_direct(event: dict[str, Any]) -> bool:
@@ -164,7 +167,7 @@ def _file_or_explain(
     filing = file_as_wished(uow, message, on, gesture, meanings)
     if filing.outcome is Outcome.EMPTY:
         at, words = Pointer(message.channel, message.ts), filing_words(filing, "")
-        uow.outbox.put(_notice(at, gesture.filer, words, on), on.now)
+        _notice(uow, at, gesture.filer, words, on)
 
 
 def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Occasion) -> None:
@@ -172,12 +175,13 @@ def _withdraw_at(uow: UnitOfWork, at: Pointer, who: str, by_pm: bool, on: Occasi
         for ask in asks_of_message(uow, at.channel, at.ts):
             withdraw(uow, ask, who, on, by_pm)
     except NotAllowedError:
-        uow.outbox.put(_notice(at, who, _NOT_YOURS, on), on.now)
+        _notice(uow, at, who, NOT_YOURS_TO_WITHDRAW, on)
 
 
-def _notice(at: Pointer, who: str, text: str, on: Occasion) -> Outgoing:
-    key = f"notice:{at.channel}:{at.ts}:{who}:{on.now.isoformat()}"
-    return Outgoing(key, "notice", at.channel, {"text": text}, only_for=who)
+def _notice(uow: UnitOfWork, at: Pointer, who: str, text: str, on: Occasion) -> None:
+    if not uow.channels.is_muted(at.channel):
+        key = f"notice:{at.channel}:{at.ts}:{who}:{on.now.isoformat()}"
+        uow.outbox.put(Outgoing(key, "notice", at.channel, {"text": text}, only_for=who), on.now)
 
 
 def _say(uow: UnitOfWork, answer: Outgoing, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -24,7 +25,7 @@ from handlers.blocks.home import (
 from handlers.blocks.lists import Drawing
 from handlers.desk import Desk
 from triage.usecases.homes import Place, home_of
-from triage.usecases.listing import viewer_of
+from triage.usecases.listing import Viewer, viewer_of
 from triage.usecases.looking_up import search_asks
 
 
@@ -47,6 +48,13 @@ async def publish_home(client: AsyncWebClient, desk: Desk, user: str, place: Pla
     home = await desk.store.read(home_of, user, desk.directory.is_pm(user), place, desk.occasion())
     view = home_view(home, desk.directory.is_pm(user), drawing_of(desk))
     await client.views_publish(user_id=user, view=view)
+
+
+async def viewer_at(desk: Desk, user: str) -> Viewer:
+    """Who looks; somebody of another company, or of whom Slack can't tell, is no colleague."""
+    outsider = await desk.directory.is_outsider(user)
+    viewer = await desk.store.read(viewer_of, user, desk.directory.is_pm(user))
+    return replace(viewer, is_colleague=viewer.is_colleague and not outsider)
 
 
 def drawing_of(desk: Desk) -> Drawing:
@@ -77,6 +85,6 @@ def _register_search(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _found(desk: Desk, user: str, words: str, offset: int) -> dict[str, Any]:
-    viewer = await desk.store.read(viewer_of, user, desk.directory.is_pm(user))
+    viewer = await viewer_at(desk, user)
     page = await desk.store.read(search_asks, words, offset, viewer, desk.occasion())
     return found_view(words, page, drawing_of(desk))

@@ -83,6 +83,12 @@ def thread_of(body: dict[str, Any]) -> str:
     return f"{channel}:{message.get('thread_ts') or message.get('ts') or event.get('ts')}"
 
 
+def author_of(body: Mapping[str, Any]) -> str:
+    """Who did what the event tells of; "" for nobody."""
+    event = body["event"]
+    return str((event.get("message") or event).get("user") or "")
+
+
 async def _heard(event: Mapping[str, Any], desk: Desk) -> bool:
     """Whether we listen where this is said. What calls the bot by name comes as a mention too, and counts
     as that; replies in an ask's thread are heard in any channel."""

@@ -16,6 +16,7 @@ from handlers.desk import Desk
 from handlers.fetching import message_from
 from handlers.journal import GESTURE, INBOX_ROW, is_tombstone
 from handlers.meaning import meanings_of
+from handlers.sharing import read_by_others
 from triage.gestures import gesture_from_json
 from triage.messages import Message
 from triage.usecases.filing import file_as_wished
@@ -25,7 +26,7 @@ from triage.usecases.hearing import hear_message
 
 def register(app: AsyncApp, desk: Desk) -> None:
     async def on_message(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
-        message = message_of(event, body, desk)
+        message = await message_of(event, body, desk)
         transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
         if GESTURE in body:
             gesture = gesture_from_json(body[GESTURE])
@@ -42,7 +43,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if is_tombstone(event):
             await on_deletion(event, context)
             return
-        message = message_of(event["message"] | {"channel": event["channel"]}, body, desk)
+        message = await message_of(event["message"] | {"channel": event["channel"]}, body, desk)
         before = event["previous_message"].get("text") or ""
         transactions = desk.journal.completing(context[INBOX_ROW])
         await transactions.write(hear_edit, message, before, desk.occasion())
@@ -63,16 +64,17 @@ async def _is_in_a_channel(event: dict[str, Any]) -> bool:
     return event.get("channel_type") != "im"
 
 
-def message_of(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> Message:
+async def message_of(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> Message:
     """The message; who can read its channel stands around the event, not in it."""
     home, theirs = (
         body.get("team_id"),
         event.get("user_team") or event.get("source_team") or event.get("team"),
     )
-    shared = body.get("is_ext_shared_channel") is True
-    said = message_from(event, event["channel"], event["user"], shared)
+    shared = await read_by_others(desk, event["channel"], body)
+    said = message_from(event, event["channel"], event["user"])
     return replace(
         said,
+        shared=shared,
         stranger=bool(theirs and home and theirs != home),
         required=desk.directory.required_facts(said.channel),
     )

@@ -27,6 +27,11 @@ _NEWEST = Prepared(
     .order_by(decision.c.id.desc())
     .limit(1)
 )
+_OF_ASK = Prepared(
+    select(*COLUMNS)
+    .where(decision.c.workspace == bindparam("workspace"), decision.c.ask == bindparam("ask"))
+    .order_by(decision.c.id)
+)
 _OF_ITEMS = Prepared(
     select(need.c.item, decision.c.decision)
     .select_from(
@@ -77,6 +82,9 @@ class Decisions:
     def newest(self, ask: int) -> DecisionRecord | None:
         row = self._in.link.row(_NEWEST, workspace=self._in.workspace, ask=ask)
         return None if row is None else decision_of(row)
+
+    def of_ask(self, ask: int) -> Sequence[DecisionRecord]:
+        return tuple(map(decision_of, self._in.link.rows(_OF_ASK, workspace=self._in.workspace, ask=ask)))
 
     def scores_of_items(self, items: Sequence[str]) -> Mapping[str, float]:
         rows = self._in.link.rows(_OF_ITEMS, workspace=self._in.workspace, items=list(items))

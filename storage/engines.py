@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -88,6 +89,7 @@ def _engine(url: URL, *, read_only: bool, **pool: Any) -> Engine:
         url,
         isolation_level="AUTOCOMMIT",
         json_serializer=to_json,
+        json_deserializer=from_json,
         connect_args=_connect_args(url, read_only),
         **pool,
     )

@@ -123,13 +123,29 @@ class Needs:
     def rename(self, number: int, title: str) -> None:
         self._in.link.do(_RENAME, in_workspace=self._in.workspace, of_number=number, to_title=title)
 
-    def candidates(self, terms: frozenset[str], limit: int = 20) -> Sequence[NeedText]:
+    def candidates(
+        self, terms: frozenset[str], limit: int = 20, *, same_alone: bool = False
+    ) -> Sequence[NeedText]:
         """Those sharing the most terms first, among them the newest."""
+        if same_alone and (known := self._known(terms)):
+            return [known]
         found = [
             NeedText(number, title, frozenset(own), item) for number, title, item, own in self._rows(terms)
         ]
+        if same_alone and (same := [each for each in found if each.terms == terms]):
+            oldest = min(same, key=lambda each: each.need)
+            self._in.memory.needs.remember(terms, oldest.need)
+            return [oldest]
         found.sort(key=lambda each: (-len(each.terms & terms), -each.need))
         return found[:limit]
+
+    def _known(self, terms: frozenset[str]) -> NeedText | None:
+        """The need that said exactly this when it was last asked for, if it still does."""
+        number = self._in.memory.needs.numbers.get(terms)
+        need = self.get(number) if number is not None else None
+        return (
+            NeedText(need.number, need.title, need.terms, need.item) if need and need.terms == terms else None
+        )
 
     def _rows(self, terms: frozenset[str]) -> list[Row]:
         counted = self._in.link.rows(_FREQUENCIES, workspace=self._in.workspace, terms=sorted(terms))

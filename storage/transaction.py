@@ -89,7 +89,20 @@ class Unshelved:
     vector: Row
 
 
+_MOST_KNOWN_NEEDS = 20_000
 NEVER = Version(0, "", None)
+
+
+@dataclass(slots=True)
+class KnownNeeds:
+    """Which need says exactly these terms; looked up before it is believed, because it may be undone."""
+
+    numbers: dict[frozenset[str], int] = field(default_factory=dict)
+
+    def remember(self, terms: frozenset[str], need: int) -> None:
+        if len(self.numbers) >= _MOST_KNOWN_NEEDS:
+            self.numbers.clear()
+        self.numbers[terms] = need
 
 
 @dataclass(slots=True)
@@ -99,6 +112,7 @@ class Memory:
     snapshots: dict[str, tuple[str, Any]] = field(default_factory=dict)
     policies: frozenset[str] = frozenset()
     shelves: dict[tuple[str, str], Shelf] = field(default_factory=dict)
+    needs: KnownNeeds = field(default_factory=KnownNeeds)
 
 
 class Transaction:

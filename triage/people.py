@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Bar(StrEnum):
+    """Why somebody may not decide."""
+
+    NOT_NAMED = "not named"
+    GUEST = "guest"
+    EXTERNAL = "external"
+    BOT = "bot"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,13 @@ class Person:
     updated_at: datetime
 
     @property
-    def may_decide(self) -> bool:
-        """Whether this is a full, living colleague; whether they are a PM is asked elsewhere."""
-        return not (self.is_guest or self.is_external or self.is_bot or self.is_deleted)
+    def barred(self) -> Bar | None:
+        """What keeps them from deciding; None for a full, living colleague. Whether they are a PM is asked
+        elsewhere."""
+        bars = (
+            (self.is_deleted, Bar.GONE),
+            (self.is_bot, Bar.BOT),
+            (self.is_external, Bar.EXTERNAL),
+            (self.is_guest, Bar.GUEST),
+        )
+        return next((bar for holds, bar in bars if holds), None)

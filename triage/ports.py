@@ -161,8 +161,13 @@ class Needs(Protocol):
     def of_item(self, item: str) -> int | None:
         """The need that this roadmap item stands for, if there is one yet."""
 
-    def candidates(self, terms: frozenset[str], limit: int = 20) -> Sequence[NeedText]:
-        """Needs that share terms, those sharing the most first."""
+    def candidates(
+        self, terms: frozenset[str], limit: int = 20, *, same_alone: bool = False
+    ) -> Sequence[NeedText]:
+        """Needs that share terms, those sharing the most first.
+
+        ``same_alone``: where needs say exactly these terms, the oldest of them is enough.
+        """
 
     def get(self, number: int) -> Need | None: ...
 
@@ -177,6 +182,8 @@ class Decisions(Protocol):
         """Appends; returns the decision's id."""
 
     def newest(self, ask: int) -> DecisionRecord | None: ...
+    def of_ask(self, ask: int) -> Sequence[DecisionRecord]:
+        """All of the ask's decisions, oldest first."""
 
     def scores_of_items(self, items: Sequence[str]) -> Mapping[str, float]:
         """The scores of these roadmap items' needs as last decided; items nobody asked for are not in it."""

@@ -1,4 +1,4 @@
-"""``asks list|show|explain|export``: what was asked, what was answered, and why."""
+"""``asks list|show|explain|history|export``: what was asked, what was answered, and why."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.ask_export import write_csv, write_jsonl
+from bot.commands.ask_history import AskName, asked_number, history
 from bot.commands.ask_json import ask_details_json, ask_json, explanation_json
 from bot.commands.ask_proof import print_proof
 from bot.commands.errors import CommandError
@@ -18,7 +19,7 @@ from bot.commands.importing import AsJson
 from bot.commands.output import print_json, print_table, say, warn
 from bot.commands.session import Session, open_session
 from bot.commands.since import Since, since_moment
-from triage.asks import AskState, ask_number
+from triage.asks import AskState
 from triage.policy import Policy
 from triage.ports import AskFilter, AskView, Note, UnitOfWork
 from triage.proof import Proof
@@ -48,7 +49,6 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
-AskName = Annotated[str, typer.Argument(metavar="ASK-n", help="Such as ASK-142.")]
 State = Annotated[AskState | None, typer.Option("--state", help="Only asks in this state.")]
 OfAccount = Annotated[str | None, typer.Option("--account", help="Only asks for this account.")]
 
@@ -96,7 +96,7 @@ def show(name: AskName, as_json: AsJson = False) -> None:
       python -m bot asks show ASK-142 --json
     """
     with open_session() as session:
-        view, notes = session.look(_details, _number(name))
+        view, notes = session.look(_details, asked_number(name))
     details = ask_details_json(_found(view, name), notes)
     if as_json:
         print_json(details)
@@ -120,7 +120,7 @@ def explain(name: AskName, as_json: AsJson = False) -> None:
       python -m bot asks explain ASK-142 --json | jq '.gates[] | select(.applies)'
     """
     with open_session() as session:
-        view, proof = session.look(_explained, _number(name), session.policy)
+        view, proof = session.look(_explained, asked_number(name), session.policy)
     found = _found(view, name)
     if proof is None or found.decision is None:
         raise CommandError(f"{found.ask.name} is not decided yet; try again in a moment.")
@@ -160,6 +160,9 @@ def export(
         warn(f"{written} asks written to {output}.")
 
 
+app.command("history")(history)
+
+
 def _pages(session: Session, chosen: AskFilter) -> Iterator[AskView]:
     """All asks, a page at a time. Asks are never deleted, so pages neither overlap nor skip one."""
     offset = 0
@@ -178,13 +181,6 @@ def _details(uow: UnitOfWork, number: int) -> tuple[AskView | None, tuple[Note, 
 
 def _explained(uow: UnitOfWork, number: int, policy: Policy) -> tuple[AskView | None, Proof | None]:
     return uow.asks.view(number), find_proof(uow, number, policy)
-
-
-def _number(name: str) -> int:
-    try:
-        return ask_number(name)
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="ASK-n") from None
 
 
 def _found(view: AskView | None, name: str) -> AskView:

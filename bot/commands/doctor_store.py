@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from triage.capacity import CapacityPlan
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.roadmap import Roadmap
+from triage.usecases.muting import muted_channels
 
 _SHOWN = 3
 
@@ -33,7 +34,7 @@ def store_checks(session: Session, on: Occasion | None) -> list[Check]:
     checks = [ok("Database", f"{session.store.dialect}, tables up to date")]
     if on:
         checks += [*_roadmap(files, on), *_capacity(files, on), _accounts(files)]
-    return [*checks, *asyncio.run(_queues(session.store))]
+    return [*checks, *_muted(session.look(muted_channels)), *asyncio.run(_queues(session.store))]
 
 
 def _files(uow: UnitOfWork) -> _Files:
@@ -78,6 +79,13 @@ def _accounts(files: _Files) -> Check:
         return warning("Accounts", "none are imported: worth comes from messages alone", do)
     with_revenue = sum(account.revenue is not None for account in files.book.accounts)
     return ok("Accounts", f"{len(files.book.accounts)} accounts, {with_revenue} with revenue")
+
+
+def _muted(channels: Collection[str]) -> Iterator[Check]:
+    """Somebody who forgot it would wonder why the bot is so quiet."""
+    if channels:
+        do = f"to go live there: python -m bot channels live {min(channels)}"
+        yield warning("Muted channels", f"nothing is posted in {', '.join(channels)}", do)
 
 
 async def _queues(store: Store) -> list[Check]:

@@ -47,7 +47,10 @@ class Bot:
 
     async def start(self) -> None:
         """Listens; what an earlier run left unfinished is taken up at once where we are the only process."""
-        self._tasks = [asyncio.create_task(self._keep_directory())]
+        self._tasks = [
+            asyncio.create_task(self._keep_directory()),
+            asyncio.create_task(self.directory.known.keep()),
+        ]
         alone = self.store.dialect == "sqlite"
         await self.workers.take_up(all_leases=alone)
         await self.sender.hand_out(all_leases=alone)

@@ -1,7 +1,7 @@
 """Who the policy's people are and which channels it means, looked up in Slack and kept fresh.
 
 Ids need no call. Names of channels, e-mail addresses and user groups are looked up at start and every ten
-minutes; a failed look-up keeps what was known before.
+minutes, and whether each PM is one of us still, daily; a failed look-up keeps what was known before.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.runtime.people import Home, KnownPeople
 from bot.runtime.refusals import read_refusal
 from handlers.desk import NotReadyError
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
+from triage.people import Bar
 from triage.policy import Policy
 
 log = structlog.get_logger(__name__)
@@ -43,6 +45,7 @@ class SlackDirectory:
 
     client: AsyncWebClient
     policy: Callable[[], Policy]
+    known: KnownPeople
     bot_user: str = ""
     bot_id: str = ""
     team_id: str = ""
@@ -53,8 +56,23 @@ class SlackDirectory:
     _people: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def is_pm(self, user: str) -> bool:
+        return self.why_not_pm(user) is None
+
+    def why_not_pm(self, user: str) -> Bar | None:
+        """Whom the policy names and Slack has not told anything of yet is taken for what the policy says."""
         pms = self.policy().people.pms
-        return user in pms or any(user in self._people.get(said, ()) for said in pms)
+        if user not in pms and not any(user in self._people.get(said, ()) for said in pms):
+            return Bar.NOT_NAMED
+        person = self.known.get(user)
+        return person.barred if person else None
+
+    @property
+    def pms(self) -> tuple[str, ...]:
+        named = dict.fromkeys(user for said in self.policy().people.pms for user in self._users(said))
+        return tuple(user for user in named if self.is_pm(user))
+
+    def _users(self, said: str) -> Iterable[str]:
+        return (said,) if _USER_ID.fullmatch(said) else sorted(self._people.get(said, ()))
 
     def is_asks_channel(self, channel: str) -> bool:
         policy = self.policy()
@@ -96,6 +114,11 @@ class SlackDirectory:
         self._shared[channel] = found["channel"].get("is_ext_shared") is True
         return self._shared[channel]
 
+    async def is_outsider(self, user: str) -> bool:
+        await self.known.look_up(user)
+        person = self.known.get(user)
+        return person is None or person.is_external
+
     async def refresh(self) -> bool:
         """Looks everything up again; True when nothing is missing."""
         steps = (self._look_up_self, self._look_up_channels, self._look_up_shared, self._look_up_people)
@@ -120,6 +143,7 @@ class SlackDirectory:
             who = await self.client.auth_test()
             self.bot_user, self.bot_id = who["user_id"], who.get("bot_id") or ""
             self.team_id, self.team_url = who.get("team_id") or "", who.get("url") or ""
+            self.known.settle(Home(self.team_id, who.get("enterprise_id") or ""))
         return True
 
     async def _look_up_channels(self) -> bool:
@@ -164,6 +188,8 @@ class SlackDirectory:
         for said in self.policy().people.pms:
             if not _USER_ID.fullmatch(said):
                 complete &= await _tried(lambda said=said: self._look_up(said))  # type: ignore[misc]
+            for user in self._users(said):
+                await self.known.look_up(user)
         return complete
 
     async def _look_up(self, said: str) -> bool:

@@ -27,6 +27,7 @@ from handlers.blocks.card import Rendered
 from storage import Claimed, Journaled, Store, StoreError
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.ports import Method
+from triage.usecases.telling import Unsaid, tell_unsaid
 
 log = structlog.get_logger(__name__)
 
@@ -209,6 +210,7 @@ class OutboxSender:
             case _:
                 log.error("message_parked", key=row.key, channel=row.channel, error=refusal.code)
                 await self._park(row, refusal.code)
+                await self._store.write(tell_unsaid, _lost(row, refusal.code), self._clock())
 
     async def _withhold(self, row: Claimed) -> None:
         """Asked at the last moment, because a channel can be shared between queueing and sending."""
@@ -256,6 +258,10 @@ class OutboxSender:
     def _forget_old_paces(self, now: float) -> None:
         if len(self._free_at) > 10_000:
             self._free_at = {channel: at for channel, at in self._free_at.items() if at > now}
+
+
+def _lost(row: Claimed, error: str) -> Unsaid:
+    return Unsaid(row.key, row.kind, row.channel, row.values, error)
 
 
 def _backoff(row: Claimed) -> float:

@@ -90,6 +90,13 @@ def notice_message(values: dict[str, Any]) -> Rendered:
     return Rendered(clip(values["text"], TEXT_LIMIT), [section(values["text"])])
 
 
+def asked_words(channel: str, aloud: bool) -> str:
+    """What becomes of an ask made by command, for whoever made it."""
+    if aloud:
+        return f"Filing it in <#{channel}>; the answer comes in its thread."
+    return f"Recorded. I only listen in <#{channel}> for now, so nothing is posted there."
+
+
 def filing_words(filing: Filing, link: str) -> str:
     """What became of a message somebody wanted filed, for that person."""
     ask = filing.ask

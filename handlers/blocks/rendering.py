@@ -17,6 +17,8 @@ from handlers.blocks.filed import (
     repeat_message,
     withdrawn_message,
 )
+from handlers.blocks.guard import guard_message
+from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
 from triage.digests import DigestContent
 from triage.policy import Policy
@@ -28,11 +30,13 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "card": card_message,
     "changed": changed_message,
     "doubt": doubt_message,
+    "guard": guard_message,
     "missing": missing_message,
     "notice": notice_message,
     "pending": pending_message,
     "proposal": proposal_message,
     "safe": safe_message,
+    "unsaid": unsaid_message,
     "withdrawn": withdrawn_message,
 }
 
@@ -51,6 +55,8 @@ class Renderer:
         match kind:
             case "repeat":
                 return repeat_message(values, self.permalink(values["channel"], values["thread_ts"]))
+            case "shared_ask":
+                return shared_ask_message(values, self.permalink(values["channel"], values["thread_ts"]))
             case "digest":
                 return self._digest(values)
         raise ValueError(f"nobody draws messages of kind {kind!r}")

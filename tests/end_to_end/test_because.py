@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -161,6 +162,16 @@ async def test_what_is_for_pms_is_refused_kindly(stage: Stage) -> None:
 
 def _channel(typed: str) -> str:
     return " #asks" if "<#" in typed else ""
+
+
+async def test_a_guest_sees_own_asks_alone(stage: Stage) -> None:
+    await asked(stage, TEXT)
+    guest = stage.sandbox.world.people[OTHER_REP]
+    stage.sandbox.world.people[OTHER_REP] = replace(guest, is_restricted=True)
+    for typed in ("acme", "search saml", "roadmap", "policy", "check Acme needs SSO"):
+        assert "As a guest you see your own asks only" in texts(await because(stage, OTHER_REP, typed))
+    assert "There is no ASK-1 that you can see" in texts(await because(stage, OTHER_REP, "ASK-1"))
+    assert "You have not asked for anything yet" in texts(await because(stage, OTHER_REP, "mine"))
 
 
 async def test_a_pms_figures(stage: Stage) -> None:

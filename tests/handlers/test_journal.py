@@ -9,6 +9,7 @@ import pytest
 
 from handlers.desk import Desk, NotReadyError
 from handlers.journal import take_event
+from triage.people import Bar
 from triage.policy import Policy, load_policy
 
 MESSAGE = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.0", "text": "Acme needs SSO"}
@@ -21,9 +22,13 @@ class Directory:
     asks_channels = ("C1",)
     digest_channels = ()
     shared_digest_channels = ()
+    pms = ()
 
     def is_pm(self, user: str) -> bool:
         return False
+
+    def why_not_pm(self, user: str) -> Bar | None:
+        return Bar.NOT_NAMED
 
     def is_asks_channel(self, channel: str) -> bool:
         if channel == "C?":
@@ -34,6 +39,9 @@ class Directory:
         return ()
 
     async def is_shared(self, channel: str) -> bool:
+        return False
+
+    async def is_outsider(self, user: str) -> bool:
         return False
 
     def permalink(self, channel: str, ts: str) -> str:

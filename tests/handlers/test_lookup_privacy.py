@@ -48,6 +48,9 @@ class People:
     def is_pm(self, user: str) -> bool:
         return user == PM
 
+    async def is_outsider(self, user: str) -> bool:
+        return False
+
     def permalink(self, channel: str, ts: str) -> str:
         return f"https://slack.test/{channel}/{ts.partition('.')[0][:3]}"
 

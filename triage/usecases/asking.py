@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from triage.asks import Ask, AskState
 from triage.gestures import Gesture, Given, gesture_to_json
+from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
 from triage.usecases.enriching import Word, store_enriched
+from triage.usecases.filing import file_as_wished
 from triage.usecases.placing import place_ask
 from triage.usecases.understanding import read_message
 
@@ -23,20 +25,26 @@ class Asked:
     channel: str
     text: str
     gesture: Gesture
-    shared: bool = False
 
 
-def ask_aloud(uow: UnitOfWork, asked: Asked, on: Occasion) -> None:
+def ask_aloud(uow: UnitOfWork, asked: Asked, on: Occasion) -> bool:
     """Posts the ask in its author's name; once it stands in the channel it comes in as a message and is
-    filed, so that its card has a thread to be in."""
+    filed, so that its card has a thread to be in.
+
+    In a muted channel nothing is posted: it is filed at once, and False is returned.
+    """
+    if uow.channels.is_muted(asked.channel):
+        said = Message(asked.channel, f"{on.now.timestamp():.6f}", asked.author, asked.text)
+        file_as_wished(uow, said, on, asked.gesture)
+        return False
     body = {
         "type": "event_callback",
-        "is_ext_shared_channel": asked.shared,
         "event": {"type": "message", "channel": asked.channel, "user": asked.author, "text": asked.text},
         "because": gesture_to_json(asked.gesture),
     }
     values = {"author": asked.author, "text": asked.text}
     uow.outbox.put(Outgoing(f"asked:{asked.id}", "asked", asked.channel, values, echo=body), on.now)
+    return True
 
 
 def add_details(uow: UnitOfWork, number: int, given: Given, word: Word, on: Occasion) -> Ask | None:

@@ -11,6 +11,7 @@ from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.filing import file_ask
+from triage.usecases.guarding import guard_reply
 from triage.usecases.replies import hear_reply
 
 
@@ -22,7 +23,10 @@ def hear_message(
     if any(ask.message_ts == message.ts for ask in thread):
         return
     if thread:
-        hear_reply(uow, _as_read(uow, thread, message), message, on, by_pm)
+        asks = _as_read(uow, thread, message)
+        hear_reply(uow, asks, message, on, by_pm)
+        if not by_pm:
+            guard_reply(uow, asks, message, on)
     else:
         file_ask(uow, message, on, meanings=meanings)
 

@@ -91,7 +91,7 @@ class AskPage:
 def viewer_of(uow: UnitOfWork, user: str, is_pm: bool) -> Viewer:
     """Who looks, as far as we know them; nobody we know to be a guest or a stranger is a colleague."""
     person = uow.people.get(user)
-    return Viewer(user, is_pm, person is None or person.may_decide)
+    return Viewer(user, is_pm, person is None or person.barred is None)
 
 
 def due_of(day: date | None, on: Occasion, paused: bool = False) -> Due | None:

@@ -121,8 +121,10 @@ def look_up_account(uow: UnitOfWork, name: str, offset: int, viewer: Viewer, on:
 
 
 def search_asks(uow: UnitOfWork, words: str, offset: int, viewer: Viewer, on: Occasion) -> AskPage:
-    """Asks that have these words, newest first."""
-    return _page(uow, uow.asks.search(words, PAGE + 1, offset), offset, viewer, on)
+    """Asks that have these words, newest first; guests find their own alone."""
+    found = uow.asks.search(words, PAGE + 1, offset)
+    seen = [view for view in found if viewer.is_colleague or view.ask.author == viewer.user]
+    return _page(uow, seen, offset, viewer, on)
 
 
 def own_asks(uow: UnitOfWork, state: AskState | None, offset: int, viewer: Viewer, on: Occasion) -> AskPage:

@@ -63,8 +63,10 @@ def keep_meaning(
     uow: UnitOfWork, ask: Ask, reading: Reading, on: Occasion, meanings: Meanings | None
 ) -> None:
     """Keeps the vector of a new ask, where there is one; else ``without_vector`` will tell of it."""
+    if meanings is None:
+        return
     text = compared_text(reading, on)
-    if meanings is not None and text in meanings.vectors:
+    if text in meanings.vectors:
         uow.vectors.put(Kind.ASK, str(ask.number), meanings.model, text, meanings.vectors[text])
 
 

@@ -86,7 +86,10 @@ def _known_need(
     if item is not None:
         need = uow.needs.of_item(item)
         return None if need is None else _standing(uow, need, item)
-    candidates = {each.need: each for each in (*uow.needs.candidates(words), *(one.need for one in near))}
+    candidates = {
+        each.need: each
+        for each in (*uow.needs.candidates(words, same_alone=True), *(one.need for one in near))
+    }
     cosines = {str(one.need.need): one.cosine for one in near}
     found = match_needs(words, item, tuple(candidates.values()), near=cosines, synonyms=synonyms)
     if not found or found[0].band is not Band.SURE:

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from triage.asks import Ask
+from triage.asks import Ask, ask_number
 from triage.cards import Card, Pending
 from triage.occasion import Occasion
 from triage.ports import Method, Outgoing, UnitOfWork
@@ -38,6 +38,17 @@ class Said:
     to: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A row of the outbox that Slack refuses for good; ``error`` is its code."""
+
+    key: str
+    kind: str
+    channel: str
+    values: Mapping[str, Any]
+    error: str
+
+
 def card_key(ask: Ask) -> str:
     """The outbox key of the ask's one card, which its updates name as their target."""
     return f"card:{ask.number}"
@@ -46,16 +57,20 @@ def card_key(ask: Ask) -> str:
 def post_card(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
     """Queues the ask's one card."""
     _post_first(uow, ask, Said(card_key(ask), "card", card.to_json()), card.say, on)
+    _call_owner(uow, ask, card, on)
 
 
 def post_pending(uow: UnitOfWork, ask: Ask, pending: Pending, on: Occasion) -> None:
     """Queues, in the place of the card, who answers by when: the verdict is a PM's to send."""
     _post_first(uow, ask, Said(card_key(ask), "pending", pending.to_json()), pending.say, on)
+    _call_owner(uow, ask, pending, on)
 
 
 def update_card(uow: UnitOfWork, ask: Ask, why: str, card: Card, on: Occasion) -> None:
     """Queues new content for the ask's card; nothing where no card was ever posted (a recorded gate)."""
     update_post(uow, ask, Said(why, "card", card.to_json()), card.say, on)
+    if has_card(uow, ask) and not card.answered:
+        _call_owner(uow, ask, card, on)
 
 
 def update_post(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) -> None:
@@ -90,6 +105,27 @@ def show_state(uow: UnitOfWork, ask: Ask, was: Verdict | None, now: Verdict | No
             _queue(uow, ask, Said(key, "reaction", values), on, method=Method.REACT)
 
 
+def tell_unsaid(uow: UnitOfWork, lost: Unsaid, now: datetime) -> None:
+    """Whoever asked hears, once for each ask, that nothing can be posted where they asked; nobody hears of
+    what was for one person anyway, nor an outsider."""
+    if lost.kind == "asked":
+        ask, asker, text, key = "", lost.values["author"], lost.values["text"], lost.key
+    else:
+        about = _ask_of(uow, lost)
+        if about is None or about.stranger:
+            return
+        ask, asker, text, key = about.name, about.author, "", about.name
+    values = {"ask": ask, "text": text, "channel": lost.channel, "error": lost.error}
+    uow.outbox.put(Outgoing(f"unsaid:{key}", "unsaid", asker, values), now)
+
+
+def _ask_of(uow: UnitOfWork, lost: Unsaid) -> Ask | None:
+    """The ask whose thread the message was for."""
+    name = str(lost.values.get("ask") or "")
+    ask = uow.asks.get(ask_number(name)) if name else None
+    return ask if ask and ask.channel == lost.channel else None
+
+
 def one_each(asks: Iterable[Ask]) -> list[Ask]:
     """For each person who asked their newest ask, so that nobody hears one thing twice."""
     return list({ask.author: ask for ask in asks}.values())
@@ -101,15 +137,46 @@ def _post_first(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) 
         _whisper(uow, ask, said, on)
 
 
+def _call_owner(uow: UnitOfWork, ask: Ask, shown: Card | Pending, on: Occasion) -> None:
+    """Where outsiders read along no PM can be named: whoever is to answer hears of the ask once, directly."""
+    owner = shown.owner
+    if not ask.shared or not owner.startswith(("U", "W")):
+        return
+    verdict = f"{shown.lead}{shown.headline}" if isinstance(shown, Card) else ""
+    values = {
+        "ask": ask.name,
+        "title": ask.title,
+        "account": ask.account or "",
+        "asker": ask.author,
+        "verdict": verdict,
+        "owner": owner,
+        "task": shown.task if isinstance(shown, Card) else "",
+        "day": shown.day,
+        "channel": ask.channel,
+        "thread_ts": ask.thread_ts,
+    }
+    key = f"shared_ask:{ask.number}"
+    if not uow.channels.is_muted(ask.channel):
+        uow.outbox.put(Outgoing(key, "shared_ask", owner, values), on.now)
+
+
 def _public(ask: Ask, said: Said, safe: str) -> Said:
     """What everybody in the thread may read: all of it, or only its sentence for customers."""
     return replace(said, kind="safe", values={"say": safe}) if ask.shared else said
 
 
 def _whisper(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, due_at: datetime | None = None) -> None:
-    if not ask.stranger:
+    if hearer := _hearer(uow, ask):
         key = f"{said.key}:whisper"
-        _queue(uow, ask, replace(said, key=key), on, only_for=ask.author, due_at=due_at)
+        _queue(uow, ask, replace(said, key=key), on, only_for=hearer, due_at=due_at)
+
+
+def _hearer(uow: UnitOfWork, ask: Ask) -> str:
+    """Who may hear the reasons: whoever asked, or, where that was an outsider, the colleague who filed it."""
+    if not ask.stranger:
+        return ask.author
+    filer = uow.people.get(ask.filed_by) if ask.filed_by else None
+    return filer.user if filer and not filer.is_external else ""
 
 
 def _queue(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, **how: Any) -> None:
