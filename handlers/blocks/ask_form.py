@@ -28,6 +28,8 @@ from triage.money import Money
 from triage.reading import read
 
 ASK_FORM, DETAILS_FORM, ACCOUNT = "ask_form", "details_form", "ask_account"
+# The button that opens the form, wherever it stands.
+OPEN_FORM = "open_ask_form"
 _NEW = "new:"
 _SEARCH_HINT = "Type to search, or to add a new one"
 _SEVERITY = {
