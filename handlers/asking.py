@@ -13,6 +13,7 @@ from handlers.blocks.ask_form import (
     ACCOUNT,
     ASK_FORM,
     DETAILS_FORM,
+    OPEN_FORM,
     FormErrors,
     account_options,
     ask_form,
@@ -79,14 +80,15 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
             await ack()
             await client.views_open(trigger_id=command["trigger_id"], view=ask_form(channel))
 
-    async def on_shortcut(ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
+    async def on_wish(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         channel = await _where(desk, "")
         view = ask_form(channel) if channel else _words_view(_nowhere(desk))
-        await client.views_open(trigger_id=shortcut["trigger_id"], view=view)
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     app.command(ASK_COMMAND)(on_command)
-    app.global_shortcut(ASK_SHORTCUT)(on_shortcut)
+    app.global_shortcut(ASK_SHORTCUT)(on_wish)
+    app.action(OPEN_FORM)(on_wish)
 
 
 def _register_form(app: AsyncApp, desk: Desk) -> None:

@@ -16,6 +16,8 @@ from triage.money import Money
 from triage.reading import read
 
 ASK_FORM, DETAILS_FORM, ACCOUNT = "ask_form", "details_form", "ask_account"
+# The button that opens the form, wherever it stands.
+OPEN_FORM = "open_ask_form"
 _NEW = "new:"
 _MOST_WORDS = 3000
 _SEVERITY = {

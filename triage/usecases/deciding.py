@@ -9,6 +9,7 @@ from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
 from triage.cards import Answered, card_of
 from triage.deciding import decide, decision_to_json
+from triage.demand import NeedDemand, claim_of
 from triage.facts import Facts, facts_to_json, gather
 from triage.judging import judge
 from triage.matching import Band, Match
@@ -43,6 +44,21 @@ def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem
     for need in yielding:
         decide_need_again(uow, need, on, Happened.YIELDED)
     return decision
+
+
+def decide_without_filing(
+    uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None
+) -> Decision:
+    """What ``decide_ask`` would say if this ask were filed now. Reads only."""
+    filed = uow.asks.demand(ask.need)
+    demand = NeedDemand(filed.asks + 1, (*filed.claims, ((ask.account or "").strip(), claim_of(ask))))
+    facts = _facts(uow, ask, on, unsure_item, demand=demand)
+    decision = decide(facts, on.policy)
+    yielding = _yielding(uow, ask, facts, decision, on)
+    if not yielding:
+        return decision
+    left = [promise for promise in uow.promises.live() if promise.need not in yielding]
+    return decide(_facts(uow, ask, on, unsure_item, left, demand=demand), on.policy)
 
 
 def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happened) -> None:
@@ -120,10 +136,12 @@ def _facts(
     on: Occasion,
     unsure_item: RoadmapItem | None,
     promises: Sequence[Promise] | None = None,
+    *,
+    demand: NeedDemand | None = None,
 ) -> Facts:
     return gather(
         ask,
-        demand=uow.asks.demand(ask.need),
+        demand=demand or uow.asks.demand(ask.need),
         item=item_of(uow, ask.item),
         maybe=unsure_item,
         roadmap=uow.roadmap.snapshot(),
