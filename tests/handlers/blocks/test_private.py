@@ -20,12 +20,7 @@ SHARED: dict[str, Any] = {
     "ask": "ASK-1", "title": "SSO", "account": "", "asker": "U0REP", "verdict": "", "owner": "U0PM",
     "task": "", "day": "", "channel": "C1", "thread_ts": "1.0",
 }  # fmt: skip
-LARGEST = {
-    "title": LONG,
-    "account": LONG,
-    "verdict": "Later — wanted, not planned; no date",
-    "day": "2026-12-01",
-}
+LARGEST = {"title": LONG, "account": LONG, "verdict": "Later — wanted, not planned", "day": "2026-12-01"}
 MESSAGES: list[tuple[str, dict[str, Any]]] = [
     ("shared_ask", SHARED),
     ("shared_ask", SHARED | LARGEST | {"task": "sizes it"}),
@@ -41,7 +36,7 @@ def test_it_keeps_slacks_limits(kind: str, values: dict[str, Any]) -> None:
     shown = RENDERER.render(kind, values)
     assert problems(shown.blocks) == []
     assert 0 < len(shown.text) <= 1000
-    if not kind == "unsaid":
+    if kind != "unsaid":
         assert words(shown.blocks) <= 90
 
 
