@@ -19,12 +19,17 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from handlers.blocks.home import home_view
+from handlers.blocks.lists import Drawing
 from storage import Journaled, Store
 from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
+from triage.occasion import Occasion
+from triage.policy import load_policy
 from triage.ports import DecisionRecord, Outgoing, PolicyText, UnitOfWork
 from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
+from triage.usecases.homes import home_of
 from triage.verdicts import Verdict
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -47,7 +52,20 @@ _DECIDED = {
     "autonomy": "post",
     "headline": "nobody has sized it",
     "because": "It is worth it.",
-    "gates": [{"id": f"gate{number}", "inputs": {"demand.accounts": number}} for number in range(15)],
+    "say": "We note it.",
+    "change": "",
+    "offer": "",
+    "warning": "",
+    "missing": "",
+    "sides": {"roadmap": "none", "worth": "medium", "capacity": "unsized"},
+    "holds": [],
+    "gates": [
+        {"id": f"gate{number}", "verdict": "later", "applies": False, "inputs": {"demand.accounts": number}}
+        for number in range(15)
+    ],
+    "policy_version": "1",
+    "at_stake": 1e5,
+    "score": None,
 }
 
 
@@ -207,6 +225,10 @@ def measure_lists(database: str, store: Store) -> Iterator[Figures]:
         100,
     )
     yield measure_look(f"{database}, count of {home}", store, lambda uow: uow.asks.count_by_author("U9"), 100)
+    on = Occasion(load_policy(None), NOW)
+    for who, is_pm in (("U9", False), ("U2", True)):
+        build = partial(_build_home, who, is_pm, on)
+        yield measure_look(f"{database}, a {'PM' if is_pm else 'rep'}'s Home, {page}", store, build, 100)
     fill_lists(store, 90_000, 1_000, "U10")
     rng = random.Random(9)
     searches: dict[str, Callable[[], str]] = {
@@ -217,6 +239,11 @@ def measure_lists(database: str, store: Store) -> Iterator[Figures]:
     for what, words in searches.items():
         search = partial(_search, words)
         yield measure_look(f"{database}, search, {what}", store, search, 100)
+
+
+def _build_home(user: str, is_pm: bool, on: Occasion, uow: UnitOfWork) -> object:
+    drawing = Drawing(lambda channel, ts: f"https://slack.test/{channel}/{ts}", "USD", 1)
+    return home_view(home_of(uow, user, is_pm, None, on), is_pm, drawing)
 
 
 def _search(words: Callable[[], str], uow: UnitOfWork) -> object:

@@ -13,15 +13,15 @@ from handlers.blocks.ask_form import (
     ACCOUNT,
     ASK_FORM,
     DETAILS_FORM,
-    FormErrors,
+    OPEN_FORM,
     account_options,
     ask_form,
     details_form,
-    loading_view,
     read_form,
 )
 from handlers.blocks.card import DETAILS
 from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, asked_words, filing_words
+from handlers.blocks.inputs import FormErrors, loading_view, words_view
 from handlers.blocks.proof import missing_view
 from handlers.blocks.refusals import (
     ALL_SHARED,
@@ -40,7 +40,7 @@ from triage.gestures import Gesture, Via
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.asking import Asked, add_details, ask_aloud, known_accounts
-from triage.usecases.doubting import NotYoursError, doubted, settle_doubt
+from triage.usecases.doubting import NotYoursError, decline, doubted, settle_filed
 from triage.usecases.enriching import Word
 from triage.usecases.filing import Filing, file_as_wished
 from triage.usecases.withdrawing import NotAllowedError, TooLateError, restore
@@ -79,14 +79,15 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
             await ack()
             await client.views_open(trigger_id=command["trigger_id"], view=ask_form(channel))
 
-    async def on_shortcut(ack: AsyncAck, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
+    async def on_wish(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         channel = await _where(desk, "")
-        view = ask_form(channel) if channel else _words_view(_nowhere(desk))
-        await client.views_open(trigger_id=shortcut["trigger_id"], view=view)
+        view = ask_form(channel) if channel else words_view("Because", _nowhere(desk))
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     app.command(ASK_COMMAND)(on_command)
-    app.global_shortcut(ASK_SHORTCUT)(on_shortcut)
+    app.global_shortcut(ASK_SHORTCUT)(on_wish)
+    app.action(OPEN_FORM)(on_wish)
 
 
 def _register_form(app: AsyncApp, desk: Desk) -> None:
@@ -98,7 +99,7 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
             return
         channel = await _where(desk, json.loads(view["private_metadata"])["channel"])
         if channel is None:
-            await ack(response_action="update", view=_words_view(_nowhere(desk)))
+            await ack(response_action="update", view=words_view("Because", _nowhere(desk)))
             return
         text = f"{filled.need}\n{filled.given.problem}".strip()
         gesture = Gesture(Via.FORM, given=filled.given)
@@ -126,7 +127,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         if ask is None:
             view = missing_view(name)
         elif ask.state is AskState.WITHDRAWN:
-            view = _words_view(withdrawn(name))
+            view = words_view("Because", withdrawn(name))
         else:
             view = details_form(ask, desk.policy().workspace.currency)
         await client.views_update(view_id=opened["view"]["id"], view=view)
@@ -141,7 +142,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         word = Word(body["user"]["id"], f"details:{view['id']}")
         told = await desk.store.write(add_details, number, filled.titled(), word, on)
         if told is None:
-            await ack(response_action="update", view=_words_view(withdrawn(f"ASK-{number}")))
+            await ack(response_action="update", view=words_view("Because", withdrawn(f"ASK-{number}")))
             return
         await ack()
         desk.wake_sender()
@@ -166,7 +167,12 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
 
     async def on_no(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         channel, ts = str(body["actions"][0]["value"]).split(":", 1)
-        await desk.store.write(settle_doubt, channel, ts, False)
+        try:
+            await desk.store.write(decline, channel, ts, body["user"]["id"], desk.occasion())
+        except NotYoursError:
+            await ack()
+            await respond(text=NOT_YOUR_MESSAGE, replace_original=True)
+            return
         await ack()
         await respond(delete_original=True)
 
@@ -228,17 +234,10 @@ def _file_doubted(uow: UnitOfWork, place: _Place, user: str, on: Occasion) -> Fi
         return None
     message = replace(message, shared=place.shared, required=place.required)
     filing = file_as_wished(uow, message, on, Gesture(Via.FORM))
-    settle_doubt(uow, place.at.channel, place.at.ts, True)
+    settle_filed(uow, place.at.channel, place.at.ts)
     return filing
 
 
 def _filing_words(desk: Desk, filing: Filing) -> str:
     ask = filing.ask
     return filing_words(filing, desk.directory.permalink(ask.channel, ask.thread_ts) if ask else "")
-
-
-def _words_view(words: str) -> dict[str, Any]:
-    return {
-        **loading_view("Because"),
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": words}}],
-    }

@@ -31,7 +31,7 @@ async def take_event(body: dict[str, Any], desk: Desk) -> int:
     """
     try:
         if await concerns_us(body, desk):
-            await desk.journal.take({key: value for key, value in body.items() if key != GESTURE})
+            await desk.journal.take(_kept(body))
     except NotReadyError:
         return 503
     return 200
@@ -46,7 +46,7 @@ async def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
     """Whether the event is about an ask, or might become one; everything else is dropped unstored.
 
     That is what people say in an asks channel, in an ask's thread and to the bot itself, the emoji that file
-    and withdraw, and what becomes of such messages.
+    and withdraw, what becomes of such messages, and that somebody opens the bot's Home.
     """
     event = body.get("event")
     if not isinstance(event, dict) or not _has_id_of_slack(body):
@@ -58,7 +58,15 @@ async def concerns_us(body: dict[str, Any], desk: Desk) -> bool:
             return _is_said(event, desk) and await _heard(event, desk)
         case "app_mention", _:
             return _is_said(event, desk)
+        case "app_home_opened", _:
+            return event.get("tab") == "home" and _has(event, "channel", "user")
     return event.get("type") == "reaction_added" and _is_our_emoji(event, desk)
+
+
+def _kept(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is journaled: not what only our own events may carry, nor the whole Home somebody opens."""
+    event = {key: value for key, value in body["event"].items() if key != "view"}
+    return {key: value for key, value in body.items() if key != GESTURE} | {"event": event}
 
 
 def is_tombstone(event: Mapping[str, Any]) -> bool:

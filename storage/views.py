@@ -91,6 +91,8 @@ def _conditions(chosen: AskFilter) -> Iterator[ColumnElement[bool]]:
         yield ask.c.state == chosen.state
     if chosen.account is not None:
         yield ask.c.account == chosen.account
+    if chosen.channels is not None:
+        yield ask.c.channel.in_(chosen.channels)
     if chosen.since is not None:
         yield ask.c.created_at >= chosen.since
     if chosen.until is not None:

@@ -127,6 +127,7 @@ class AskFilter:
 
     state: AskState | None = None
     account: str | None = None
+    channels: tuple[str, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
     oldest_first: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.matching import Band, Synonyms, item_meant, match_needs, terms
 from triage.matching.meaning import Kind, Meanings
@@ -39,6 +39,17 @@ class _Near:
 
 def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
     """The place of an ask that is about to be filed; makes a need where none is surely the same."""
+    place = find_place(uow, reading, on, meanings)
+    if place.need:
+        return place
+    item = item_of(uow, place.item)
+    words = _words(reading, ways_of_saying(uow, on))
+    title = item.title if item else reading.title
+    return replace(place, need=uow.needs.add(title, place.item, words, on.now))
+
+
+def find_place(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None = None) -> Place:
+    """The place an ask would have; need 0 stands for one that would be made. Reads only."""
     drop = account_words(reading)
     near = _near(uow, reading, on, meanings)
     synonyms = ways_of_saying(uow, on)
@@ -46,15 +57,15 @@ def place_ask(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meaning
         reading.title, reading.text, uow.roadmap.snapshot(), drop=drop, near=near.items, synonyms=synonyms
     )
     sure = named_item(uow, best, Band.SURE)
-    # A title carries no chatter, so different asks stay apart.
-    words = terms(reading.title, drop=drop, synonyms=synonyms)
-    known = _known_need(uow, words, sure.key if sure else None, near.needs, synonyms)
-    if known is None:
-        need = uow.needs.add(sure.title if sure else reading.title, sure.key if sure else None, words, on.now)
-        return Place(need, sure.key if sure else None, named_item(uow, best, Band.MAYBE))
-    need, item = known
-    unsure = None if item_of(uow, item) else named_item(uow, best, Band.MAYBE)
+    known = _known_need(uow, _words(reading, synonyms), sure.key if sure else None, near.needs, synonyms)
+    need, item = known or (0, sure.key if sure else None)
+    unsure = None if known and item_of(uow, item) else named_item(uow, best, Band.MAYBE)
     return Place(need, item, unsure)
+
+
+def _words(reading: Reading, synonyms: Synonyms) -> frozenset[str]:
+    """What a need is found by: a title carries no chatter, so different asks stay apart."""
+    return terms(reading.title, drop=account_words(reading), synonyms=synonyms)
 
 
 def _near(uow: UnitOfWork, reading: Reading, on: Occasion, meanings: Meanings | None) -> _Near:
