@@ -14,7 +14,6 @@ from handlers.blocks.ask_form import (
     account_options,
     ask_form,
     details_form,
-    loading_view,
     read_form,
 )
 from handlers.blocks.card import Rendered
@@ -99,7 +98,6 @@ def full_ask() -> Ask:
         ("ask_form_largest", ask_form("C1", LONG)),
         ("details_form", details_form(ASK, "USD")),
         ("details_form_largest", details_form(full_ask(), "USD")),
-        ("loading", loading_view("Details of ASK-99999999")),
     ],
 )
 def test_every_form_fits(name: str, view: dict[str, Any]) -> None:
