@@ -90,7 +90,6 @@ def _asks(home: AsksHome, for_pm: bool, drawing: Drawing) -> Iterator[Block]:
 
 def _queue(home: QueueHome, drawing: Drawing) -> Iterator[Block]:
     yield _tabs(home.place, home)
-    yield header(_TABS[home.place.tab])
     yield row(_SEARCH, _ASK)
     if not home.lines:
         yield section(_nothing_waits(home))
