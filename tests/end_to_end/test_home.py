@@ -105,3 +105,32 @@ async def test_who_is_no_pm_cannot_turn_to_a_queue(stage: Stage) -> None:
     await asked(stage, "Globex needs SCIM user provisioning, $300k renewal")
     await opened(stage, OTHER_REP)
     assert RANDOM
+
+
+THINGS = (
+    "audit logs", "dark mode", "webhooks", "invoices by mail", "single sign-on with SAML", "a mobile app",
+    "translations into Polish", "offline maps", "barcode scanning", "holiday calendars", "gift cards",
+    "fingerprint login", "voice notes", "spreadsheet formulas", "parking permits", "bulk deletion of contacts",
+    "colour themes", "two-way calendar sync", "printing of labels", "weather warnings", "signature pads",
+    "video calls", "currency conversion", "nested folders", "SCIM user provisioning",
+)  # fmt: skip
+
+
+async def test_a_pm_clears_sixty_asks_of_25_needs_in_at_most_fifty_clicks(stage: Stage) -> None:
+    accounts = [("Acme", THINGS), ("Globex", THINGS), ("Initech", THINGS[:10])]
+    for account, things in accounts:
+        for thing in things:
+            await stage.sandbox.say(REP, ASKS, f"{account} needs {thing}, $90k renewal")
+    await stage.sandbox.wait_for(lambda: not stage.sandbox.pending)
+    await stage.bot.workers.drain()
+    assert stage.store.look(lambda uow: uow.asks.count_by_author(REP))[AskState.OPEN] == 60
+    home, clicks = await opened(stage, PM), 0
+    assert labels(home)[0] == "My queue (25)"
+    while "Confirm" in labels(home):
+        before = home["hash"]
+        await click(stage, PM, "home_confirm")
+        await stage.sandbox.wait_for(lambda before=before: stage.sandbox.homes[PM]["hash"] != before)
+        home, clicks = home_of(stage, PM), clicks + 1
+        assert "Recorded:" in texts(home)
+    assert stage.store.look(lambda uow: uow.asks.count_by_author(REP))[AskState.ANSWERED] == 60
+    assert clicks <= 50

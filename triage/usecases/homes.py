@@ -9,10 +9,12 @@ from itertools import groupby
 
 from triage.asks import AskState
 from triage.ledger import CapacityRow, capacity_rows
-from triage.matching import Band, match_needs
 from triage.occasion import Occasion
 from triage.ports import QueueEntry, UnitOfWork
-from triage.usecases.learning import ways_of_saying
+from triage.usecases.answering import AnswerGiven
+from triage.usecases.clicking import Clicked, answer_by_form, confirm, standing_key
+from triage.usecases.enriching import Word
+from triage.usecases.joining import suggested_needs
 from triage.usecases.listing import AskPage, NeedLine, Viewer, need_line, page_of, viewer_of
 from triage.verdicts import Autonomy
 
@@ -111,7 +113,7 @@ def queue_lines(
     known = [(todo_of(entry), entry) for entry in entries]
     # Sorting is stable, so that each kind keeps the order of age.
     ordered = sorted(known, key=lambda each: order.index(each[0]))[offset - window :][:size]
-    return tuple((todo, need_line(uow, _with_suggestions(uow, entry, on), on)) for todo, entry in ordered)
+    return tuple((todo, need_line(uow, _with_suggestions(uow, entry), on)) for todo, entry in ordered)
 
 
 def todo_of(entry: QueueEntry) -> Todo:
@@ -160,12 +162,16 @@ def _queue(uow: UnitOfWork, viewer: Viewer, place: Place, on: Occasion) -> Queue
     )
 
 
-def _with_suggestions(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> QueueEntry:
+def _with_suggestions(uow: UnitOfWork, entry: QueueEntry) -> QueueEntry:
     """The entry with the needs it may be the same as."""
-    need = uow.needs.get(entry.need)
-    if need is None or not need.terms:
-        return entry
-    others = {each.need: each for each in uow.needs.candidates(need.terms) if each.need != entry.need}
-    found = match_needs(need.terms, need.item, tuple(others.values()), synonyms=ways_of_saying(uow, on))
-    alike = [others[int(match.key)] for match in found if match.band is not Band.NO]
-    return replace(entry, suggested=tuple((each.need, each.title) for each in alike[:_MOST_SUGGESTED]))
+    return replace(entry, suggested=tuple(suggested_needs(uow, entry.need)[:_MOST_SUGGESTED]))
+
+
+def confirm_need(uow: UnitOfWork, number: int, word: Word, seen: str, on: Occasion) -> Clicked:
+    """Confirms the bot's own verdict, or the PM's word that stands (``seen``) where a rep disagrees with it."""
+    ask = uow.asks.get(number)
+    standing = uow.answers.standing(ask.need) if ask else None
+    if standing is None or standing_key(standing) != seen:
+        return confirm(uow, number, word, seen, on)
+    kept = AnswerGiven(standing.verdict, standing.quarter, standing.reason, standing.shareable)
+    return answer_by_form(uow, number, kept, word, seen=seen, on=on)
