@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import asking, because, gestures, home, messages, proof
+from handlers import answers, asking, because, gestures, handling, home, messages, proof
 from handlers.desk import Desk
 
 
@@ -31,6 +31,8 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     messages.register(app, desk)
     asking.register(app, desk)
     proof.register(app, desk)
+    answers.register(app, desk)
+    handling.register(app, desk)
     home.register(app, desk)
     because.register(app, desk)
     return app

@@ -14,15 +14,14 @@ from handlers.blocks.ask_form import (
     ASK_FORM,
     DETAILS_FORM,
     OPEN_FORM,
-    FormErrors,
     account_options,
     ask_form,
     details_form,
-    loading_view,
     read_form,
 )
 from handlers.blocks.card import DETAILS
 from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, asked_words, filing_words
+from handlers.blocks.inputs import FormErrors, loading_view, words_view
 from handlers.blocks.proof import missing_view
 from handlers.blocks.refusals import (
     ALL_SHARED,
@@ -83,7 +82,7 @@ def _register_command(app: AsyncApp, desk: Desk) -> None:
     async def on_wish(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         channel = await _where(desk, "")
-        view = ask_form(channel) if channel else _words_view(_nowhere(desk))
+        view = ask_form(channel) if channel else words_view("Because", _nowhere(desk))
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     app.command(ASK_COMMAND)(on_command)
@@ -100,7 +99,7 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
             return
         channel = await _where(desk, json.loads(view["private_metadata"])["channel"])
         if channel is None:
-            await ack(response_action="update", view=_words_view(_nowhere(desk)))
+            await ack(response_action="update", view=words_view("Because", _nowhere(desk)))
             return
         text = f"{filled.need}\n{filled.given.problem}".strip()
         gesture = Gesture(Via.FORM, given=filled.given)
@@ -128,7 +127,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         if ask is None:
             view = missing_view(name)
         elif ask.state is AskState.WITHDRAWN:
-            view = _words_view(withdrawn(name))
+            view = words_view("Because", withdrawn(name))
         else:
             view = details_form(ask, desk.policy().workspace.currency)
         await client.views_update(view_id=opened["view"]["id"], view=view)
@@ -143,7 +142,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         word = Word(body["user"]["id"], f"details:{view['id']}")
         told = await desk.store.write(add_details, number, filled.titled(), word, on)
         if told is None:
-            await ack(response_action="update", view=_words_view(withdrawn(f"ASK-{number}")))
+            await ack(response_action="update", view=words_view("Because", withdrawn(f"ASK-{number}")))
             return
         await ack()
         desk.wake_sender()
@@ -237,10 +236,3 @@ def _file_doubted(uow: UnitOfWork, place: _Place, user: str, on: Occasion) -> Fi
 def _filing_words(desk: Desk, filing: Filing) -> str:
     ask = filing.ask
     return filing_words(filing, desk.directory.permalink(ask.channel, ask.thread_ts) if ask else "")
-
-
-def _words_view(words: str) -> dict[str, Any]:
-    return {
-        **loading_view("Because"),
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": words}}],
-    }

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.answers import outcome_words
@@ -23,8 +23,8 @@ from handlers.blocks.home import (
     search_form,
     searched_words,
 )
-from handlers.blocks.text import section
-from handlers.clicks import Click, changes, for_pms
+from handlers.blocks.text import Block, section
+from handlers.clicks import Click
 from handlers.desk import Desk
 from handlers.publishing import drawing_of, publish_home
 from triage.asks import ask_number
@@ -57,14 +57,27 @@ async def viewer_at(desk: Desk, user: str) -> Viewer:
 
 
 def _register_confirming(app: AsyncApp, desk: Desk) -> None:
-    async def on_confirm(click: Click) -> None:
-        name, seen = json.loads(click.value)
-        word, place = Word(click.user, click.key), place_from(click.body["view"]["private_metadata"])
-        clicked = await desk.store.write(confirm_need, ask_number(name), word, seen, desk.occasion())
-        words, more = outcome_words(name, clicked)
-        await publish_home(click.client, desk, click.user, place, [section(words), *more])
+    async def on_confirm(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        click = Click(body, client, respond)
+        if not await click.refuses(desk):
+            note = await _confirmed(desk, click)
+            desk.wake_sender()
+            place = place_from(body["view"]["private_metadata"])
+            await publish_home(client, desk, click.user, place, note)
+        await ack()
 
-    changes(app, CONFIRM, desk, for_pms(desk, on_confirm))
+    app.action(CONFIRM)(on_confirm)
+
+
+async def _confirmed(desk: Desk, click: Click) -> list[Block]:
+    """Records what was confirmed; what became of it, to be said above the queue."""
+    name, seen = json.loads(click.value)
+    word, on = Word(click.user, click.key), desk.occasion()
+    clicked = await desk.store.write(confirm_need, ask_number(name), word, seen=seen, on=on)
+    words, more = outcome_words(name, clicked)
+    return [section(words), *more]
 
 
 def _register_search(app: AsyncApp, desk: Desk) -> None:

@@ -7,19 +7,25 @@ from typing import Any, ClassVar
 
 from triage.asks import Ask
 from triage.policy import Policy
-from triage.policy.voice import fixed_words
-from triage.verdicts import Decision
+from triage.policy.voice import fixed_words, in_tone
+from triage.roadmap import Shareable
+from triage.verdicts import Decision, Verdict
 from triage.wording import lead
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Who decided what and why; ``period`` is in months ("Jan–Mar 2027"), empty where none was said."""
+    """Who decided what and why; ``period`` is in months ("Jan–Mar 2027"), empty where none was said.
+
+    ``shareable`` is how much of it customers may hear, in the words of ``triage.roadmap.Shareable``; "" where
+    nobody said.
+    """
 
     by: str
     verdict: str
     period: str
     reason: str
+    shareable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +106,45 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNews:
-    """The reply that tells ``asker`` of a PM's answer."""
+    """The reply that tells ``asker`` of a PM's answer, and ``others`` who wrote in the thread."""
 
     ask: str
     title: str
     asker: str
+    answered: Answered
+    others: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return _flat(self) | {"answered": _flat(self.answered), "others": list(self.others)}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> AnswerNews:
+        others = tuple(values.get("others", ()))
+        return cls(**{**values, "answered": Answered(**values["answered"]), "others": others})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the PM who answered sees: what was recorded, and for how many seconds it can be undone.
+
+    ``said_ts`` names the answer among those of its ask.
+    """
+
+    ask: str
+    title: str
+    said_ts: str
+    seconds: int
     answered: Answered
 
     def to_json(self) -> dict[str, Any]:
         return _flat(self) | {"answered": _flat(self.answered)}
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> AnswerNews:
+    def from_json(cls, values: dict[str, Any]) -> Recorded:
         return cls(**{**values, "answered": Answered(**values["answered"])})
 
 
-def _flat(value: Answered | Card | AnswerNews | Pending | Withdrawn) -> dict[str, Any]:
+def _flat(value: Answered | Card | AnswerNews | Pending | Recorded | Withdrawn) -> dict[str, Any]:
     """The fields as they are (``dataclasses.asdict`` copies deeply, which a card for every ask feels)."""
     return {name: getattr(value, name) for name in value.__slots__}
 
@@ -152,9 +181,24 @@ def pending_of(ask: Ask, decision: Decision, policy: Policy) -> Pending:
 
 
 def _say(decision: Decision, policy: Policy, answered: Answered | None) -> str:
-    """Where a PM said something else than the verdict, its words for the customer are no longer true."""
+    """Where a PM said something else than the verdict, or who may hear of it, the verdict's words for the
+    customer are no longer true."""
     if answered is None:
         return decision.say
+    if answered.shareable and answered.verdict != Verdict.NO:
+        return _allowed(answered, policy)
     open_still = decision.proposed or decision.provisional
     same = answered.verdict == decision.verdict.value and not open_still
     return decision.say if same else fixed_words(policy, f"answered_{answered.verdict}")
+
+
+def _allowed(answered: Answered, policy: Policy) -> str:
+    """As much as the PM lets leave the company."""
+    planned = answered.verdict == Verdict.YES or bool(answered.period)
+    if answered.shareable == Shareable.NO or not planned:
+        return fixed_words(policy, f"answered_{answered.verdict}")
+    if answered.shareable == Shareable.DATE and answered.period:
+        return in_tone(
+            f"This is on our roadmap, target {answered.period}; timing can still change.", policy.voice.tone
+        )
+    return in_tone("This is on our roadmap; timing isn't confirmed.", policy.voice.tone)

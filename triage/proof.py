@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from triage.asks import AskState
 from triage.capacity import OneOff
 from triage.deciding import FactLine, decision_from_json, looked_at
 from triage.displacing import Displaced, displaced
@@ -80,6 +81,7 @@ class Proof:
     budget: Budget | None
     unfolded_with: str
     answer: AnswerRecord | None
+    withdrawn: bool = False
 
     @property
     def roadmap_as_of(self) -> date | None:
@@ -107,6 +109,7 @@ def unfold(view: AskView, record: DecisionRecord, policy: Policy, now: Standing)
         budget=_budget(record, facts, policy, now),
         unfolded_with=policy.version,
         answer=view.answer,
+        withdrawn=view.ask.state is AskState.WITHDRAWN,
     )
 
 

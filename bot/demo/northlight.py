@@ -22,6 +22,16 @@ from triage.sheets.roadmap import read_roadmap
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 POLICY_FILE = EXAMPLES / "policy.toml"
+# In the demo nobody waits: not for Monday morning, and hardly for a PM's minute of undo.
+_DEMO_RULES = """
+[hours]
+days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+start = "00:00"
+end = "23:59"
+
+[answers]
+undo_seconds = 5
+"""
 _WRITTEN_IN = Quarter(2026, 4)
 _DAYS_A_QUARTER = 91
 
@@ -103,6 +113,13 @@ def sandbox(**given: object) -> Sandbox:
         examples=examples,
         **given,  # type: ignore[arg-type]
     )
+
+
+def demo_policy(folder: Path) -> Path:
+    """The sample policy with the demo's own rules below it, as a file in ``folder``."""
+    file = folder / "policy.toml"
+    file.write_text(_text("policy.toml") + _DEMO_RULES, "utf-8")
+    return file
 
 
 def roadmap(today: date) -> list[RoadmapItem]:

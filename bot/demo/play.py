@@ -47,14 +47,15 @@ async def opened(folder: Path, port: int, clock: Callable[[], datetime]) -> Asyn
     """The company's workspace with a week behind it, and the bot in it."""
     time = SandboxTime(clock)
     database = f"sqlite:///{folder / 'demo.db'}"
-    policy = load_policy(company.POLICY_FILE.read_text("utf-8"), str(company.POLICY_FILE))
+    rules = company.demo_policy(folder)
+    policy = load_policy(rules.read_text("utf-8"), str(rules))
     store = Store.open(database)
     store.migrate()
     try:
         async with company.sandbox(now=time, port=port) as sandbox:
             _import_files(store, policy, clock())
             await _play_past(sandbox, store, policy, time)
-            settings = stage_settings(sandbox, database, company.POLICY_FILE, matching=Matching.HYBRID)
+            settings = stage_settings(sandbox, database, rules, matching=Matching.HYBRID)
             async with running_bot(sandbox, store, settings, clock=clock, post_s=0.0) as stage:
                 yield stage
     finally:

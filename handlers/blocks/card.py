@@ -25,13 +25,14 @@ from handlers.blocks.text import (
 )
 from triage.cards import Answered, AnswerNews, Card
 
-WHY, DETAILS = "why", "details"
+WHY, DETAILS, DISAGREE = "why", "details", "disagree"
 CARD_WORDS = 60
 _TITLE_LIMIT = 60
 _TITLE_WORDS = 10
 _REASON_LIMIT = 240
 _REASON_WORDS = 24
-_VERDICT_WORDS = {"yes": "Yes", "later": "Later", "no": "No"}
+_MOST_NAMED = 20
+VERDICT_WORDS = {"yes": "Yes", "later": "Later", "no": "No"}
 # Counted strictly: parts of a compound are words of their own, and so are dashes and dots between words.
 _JOINERS = str.maketrans("-–/", "   ")
 # What may go when a card has too many words, in the order of going: the headline says why already. But a no
@@ -66,12 +67,13 @@ def changed_message(values: dict[str, Any]) -> Rendered:
 
 
 def answer_message(values: dict[str, Any]) -> Rendered:
-    """A new reply: a PM answered, said to the asker (kind ``answer``)."""
+    """A new reply: a PM answered, said to the asker and to who wrote in the thread (kind ``answer``)."""
     news = AnswerNews.from_json(values)
     said = f"{_answer_line(news.answered)} · {_title(news.title)} · {news.ask}"
     reason = _reason(news.answered, _REASON_WORDS)
-    text = f"{said}: {reason} {person(news.asker)}"
-    return Rendered(clip(text, TEXT_LIMIT), [section(f"*{said}*\n{reason}\n{person(news.asker)}")])
+    people = " ".join(map(person, (news.asker, *news.others[:_MOST_NAMED])))
+    text = f"{said}: {reason} {people}"
+    return Rendered(clip(text, TEXT_LIMIT), [section(f"*{said}*\n{reason}\n{people}")])
 
 
 def words(blocks: list[Block]) -> int:
@@ -134,7 +136,7 @@ def _verdict_line(card: Card) -> str:
 
 def _answer_line(answered: Answered) -> str:
     period = f", {escape(answered.period)}" if answered.period else ""
-    return f"{_VERDICT_WORDS[answered.verdict]}{period} — decided by {person(answered.by)}"
+    return f"{VERDICT_WORDS[answered.verdict]}{period} — decided by {person(answered.by)}"
 
 
 def _open_line(card: Card, without: Collection[str]) -> str:
@@ -185,5 +187,9 @@ def _notification(card: Card) -> str:
 def _buttons(card: Card) -> Block:
     return {
         "type": "actions",
-        "elements": [button("Why?", WHY, card.ask), button("Add details", DETAILS, card.ask)],
+        "elements": [
+            button("Why?", WHY, card.ask),
+            button("Add details", DETAILS, card.ask),
+            button("I disagree", DISAGREE, card.ask),
+        ],
     }

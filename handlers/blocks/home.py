@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from handlers.blocks.ask_form import OPEN_FORM
 from handlers.blocks.answered import CHANGE
+from handlers.blocks.ask_form import OPEN_FORM
 from handlers.blocks.card import WHY
 from handlers.blocks.figures import counted
 from handlers.blocks.lists import (

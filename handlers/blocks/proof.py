@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from babel.numbers import format_compact_currency
 
-from handlers.blocks.text import Block, clip, context, escape, header, person, section, short_day
+from handlers.blocks.answered import CHANGE, CONFIRM
+from handlers.blocks.inputs import option
+from handlers.blocks.text import Block, button, clip, context, escape, header, person, section, short_day
 from triage.levers import Change
 from triage.proof import Proof, product_notes
+from triage.usecases.clicking import standing_key
 from triage.value import ValuePart
 from triage.verdicts import GateOutcome
 from triage.wording import lead
 
+MORE = "more"
+PM_ACTIONS = {
+    "join": "Join…",
+    "roadmap": "Roadmap…",
+    "ask_rep": "Ask the rep",
+    "pass": "Pass to…",
+    "part": "Not the same",
+}
 _MOST_PARTS, _MOST_ROOMS = 12, 12
 # The card's two words on capacity, as a sentence.
 CAPACITY = {
@@ -29,13 +41,16 @@ CAPACITY = {
 _APPLIES = {True: "●", False: "○", None: "?"}
 
 
-def proof_view(proof: Proof, for_pm: bool) -> dict[str, Any]:
-    """The modal. ``for_pm`` opens exact figures, the other accounts' names and all levers."""
+def proof_view(proof: Proof, for_pm: bool, note: str = "") -> dict[str, Any]:
+    """The modal. ``for_pm`` opens exact figures, the other accounts' names, all levers, and what PMs can do;
+    ``note`` tells what happened meanwhile."""
     blocks = [
+        *([section(note)] if note else []),
         section(
             f"*{escape(lead(proof.decision) + proof.decision.headline)}*\n{escape(proof.decision.because)}"
         ),
         *_answer(proof),
+        *_actions(proof, for_pm),
         header("Roadmap"),
         section(_roadmap(proof)),
         header("Worth"),
@@ -53,6 +68,7 @@ def proof_view(proof: Proof, for_pm: bool) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": "proof",
+        "private_metadata": json.dumps({"ask": proof.ask, "standing": standing_key(proof.answer)}),
         "title": {"type": "plain_text", "text": clip(f"Why? {proof.ask}", 24)},
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": blocks,
@@ -76,6 +92,21 @@ def _answer(proof: Proof) -> Iterator[Block]:
         quarter = f", {answer.quarter}" if answer.quarter else ""
         said = f"{answer.verdict.value.capitalize()}{quarter}, decided by {person(answer.author)}"
         yield section(f"*{said}*: {escape(clip(answer.reason, 500))}")
+
+
+def _actions(proof: Proof, for_pm: bool) -> Iterator[Block]:
+    """What a PM can do. The bot's own answer is confirmed only where it is one and nobody has answered."""
+    if not for_pm or proof.withdrawn:
+        return
+    confirmable = proof.answer is None and not proof.decision.provisional
+    confirm = button("Confirm", CONFIRM, proof.ask) | {"style": "primary"}
+    others = {
+        "type": "overflow",
+        "action_id": MORE,
+        "options": [option(words, f"{what}:{proof.ask}") for what, words in PM_ACTIONS.items()],
+    }
+    change = button("Change…", CHANGE, proof.ask)
+    yield {"type": "actions", "elements": [*([confirm] if confirmable else []), change, others]}
 
 
 def _roadmap(proof: Proof) -> str:

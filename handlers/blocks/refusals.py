@@ -18,6 +18,18 @@ ALL_SHARED = (
 )
 FORGOTTEN = "I don't remember that message; file it with /ask."
 NOT_YOUR_MESSAGE = "Only whoever wrote it can answer that."
+NOT_YOUR_ANSWER = "Only whoever gave an answer can undo it. Open Why? and choose Change… to decide otherwise."
+TOLD_ALREADY = "People are being told already. Open Why? and choose Change… to decide otherwise."
+UNDONE_BEFORE = "That answer was undone already."
+WORDS_LOST = "I don't find your words any more. Open Why? and choose Change… to answer."
+DRAFT_MOVED = "The facts have changed since this draft; it is brought up to date. Please look again."
+EXPIRED = "That took too long for Slack. Please close this and click again."
+NOT_ANOTHER_PM = "Only another PM can take it; choose one of them."
+ITEM_GONE = "That item is not on the roadmap any more; nothing was changed."
+ONE_NEED_ALREADY = "These are one need already."
+TWO_NEEDS_ALREADY = "That was undone already."
+ON_ITS_OWN = "This ask is on its own already: it counts as no other ask and no roadmap item."
+ASKED_BY_OUTSIDER = "Somebody of another company asked this; write to them yourself."
 NOT_YOURS_TO_WITHDRAW = "Only its author, whoever filed it, or a PM can withdraw an ask."
 
 

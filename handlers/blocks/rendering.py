@@ -6,6 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.blocks.answered import (
+    call_message,
+    offer_message,
+    question_message,
+    recorded_message,
+    trust_message,
+    which_message,
+)
 from handlers.blocks.card import Rendered, answer_message, card_message, changed_message
 from handlers.blocks.digest import digest_blocks
 from handlers.blocks.filed import (
@@ -20,6 +28,7 @@ from handlers.blocks.filed import (
 from handlers.blocks.guard import guard_message
 from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
+from triage.calls import CalledFor
 from triage.digests import DigestContent
 from triage.policy import Policy
 
@@ -33,10 +42,15 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "guard": guard_message,
     "missing": missing_message,
     "notice": notice_message,
+    "offer": offer_message,
     "pending": pending_message,
     "proposal": proposal_message,
+    "question": question_message,
+    "recorded": recorded_message,
     "safe": safe_message,
+    "trust": trust_message,
     "unsaid": unsaid_message,
+    "which": which_message,
     "withdrawn": withdrawn_message,
 }
 
@@ -55,6 +69,8 @@ class Renderer:
         match kind:
             case "repeat":
                 return repeat_message(values, self.permalink(values["channel"], values["thread_ts"]))
+            case CalledFor.DRAFT | CalledFor.PASSED | CalledFor.DISAGREED:
+                return call_message(kind, values, self.permalink(values["channel"], values["thread_ts"]))
             case "shared_ask":
                 return shared_ask_message(values, self.permalink(values["channel"], values["thread_ts"]))
             case "digest":

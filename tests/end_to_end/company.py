@@ -16,9 +16,16 @@ from triage.quarters import Quarter
 from triage.roadmap import ItemStatus, RoadmapItem, Shareable
 
 BOT = "U0BECAUSE"
-REP, OTHER_REP, PM = "U0REP", "U0REP2", "U0PM"
+REP, OTHER_REP, PM, OTHER_PM = "U0REP", "U0REP2", "U0PM", "U0PM2"
 ASKS, DIGEST, RANDOM = "C0ASKS", "C0DIGEST", "C0RANDOM"
 
+# News comes at any time, lest the tests pass on working days alone.
+ANY_TIME = """
+[hours]
+days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+start = "00:00"
+end = "23:59"
+"""
 POLICY = f"""
 [workspace]
 currency = "USD"
@@ -28,6 +35,8 @@ asks = ["{ASKS}"]
 digest = ["{DIGEST}"]
 [people]
 pms = ["{PM}"]
+{ANY_TIME}[answers]
+undo_seconds = 0
 [[areas]]
 name = "Identity"
 words = ["sso", "saml", "scim"]
@@ -41,11 +50,12 @@ def this_quarter() -> Quarter:
 
 
 def make_sandbox(**given: object) -> Sandbox:
-    everybody = frozenset({BOT, REP, OTHER_REP, PM})
+    everybody = frozenset({BOT, REP, OTHER_REP, PM, OTHER_PM})
     people = [
         Person(REP, "rita", "Rita Rep"),
         Person(OTHER_REP, "omar", "Omar Rep"),
         Person(PM, "ada", "Ada PM", role="pm", email="ada@because.test"),
+        Person(OTHER_PM, "max", "Max PM", role="pm"),
     ]
     channels = [
         Channel(ASKS, "asks", everybody),

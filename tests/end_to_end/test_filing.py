@@ -197,7 +197,7 @@ async def test_withdrawing_by_emoji_is_for_the_author_and_can_be_undone(stage: S
 
 
 async def test_details_are_added_in_a_form_that_knows_the_ask(stage: Stage) -> None:
-    ts = await stage.sandbox.say(REP, ASKS, "we need SAML SSO")
+    ts = await stage.sandbox.say(REP, ASKS, "a customer needs SAML SSO")
     card = await card_in(stage, ASKS, ts)
     await stage.sandbox.click(REP, ASKS, card["ts"], "details")
     await stage.sandbox.wait_for(lambda: stage.sandbox.view_of(REP)["callback_id"] == "details_form")

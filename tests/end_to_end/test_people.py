@@ -10,7 +10,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Channel, Person, Usergroup
-from tests.end_to_end.company import ASKS, BOT, OTHER_REP, PM, POLICY, REP
+from tests.end_to_end.company import ANY_TIME, ASKS, BOT, OTHER_REP, PM, POLICY, REP
 from tests.end_to_end.stages import PEOPLE, quiet, staged, until
 from triage.asks import Ask, AskState
 from triage.occasion import Occasion
@@ -123,7 +123,8 @@ async def test_news_reaches_each_person_within_their_own_hours(tmp_path: Path) -
         replace(PEOPLE[1], tz="America/New_York"),
         *PEOPLE[2:],
     )
-    async with staged(tmp_path, people=people, clock=lambda: times[0]) as stage:
+    rules = POLICY.replace(ANY_TIME, "")
+    async with staged(tmp_path, people=people, policy=rules, clock=lambda: times[0]) as stage:
         threads = {user: await asked(stage, user) for user in (REP,)}
         threads[OTHER_REP] = await asked(stage, OTHER_REP, "Globex needs SAML SSO, $300k renewal")
         await until(lambda: bool(known(stage, REP) and known(stage, OTHER_REP)))

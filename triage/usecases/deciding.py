@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
-from triage.cards import Answered, card_of
 from triage.deciding import decide, decision_to_json
 from triage.demand import NeedDemand, claim_of
 from triage.facts import Facts, facts_to_json, gather
 from triage.judging import judge
 from triage.matching import Band, Match
 from triage.occasion import Occasion
-from triage.ports import AnswerRecord, DecisionRecord, PolicyText, UnitOfWork
+from triage.ports import DecisionRecord, PolicyText, UnitOfWork
 from triage.proposals import Happened, ProposalNews
-from triage.quarters import Quarter, parse_period
+from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
+from triage.usecases.showing import effective_autonomy, show
 from triage.usecases.taking_over import fewest, weaker_needs
-from triage.usecases.telling import Said, card_key, has_card, one_each, tell, update_card
-from triage.verdicts import Decision
+from triage.usecases.telling import Said, card_key, has_card, one_each, tell
+from triage.verdicts import Autonomy, Decision
 from triage.wording import lead
 
 
@@ -71,9 +71,11 @@ def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happen
     decisions = {ask.number: decide_ask(uow, ask, on) for ask in asks}
     why = f"{happened.value}:{on.now.isoformat()}"
     for ask in asks:
-        update_card(uow, ask, why, card_of(ask, decisions[ask.number], on.policy), on)
+        show(uow, ask, decisions[ask.number], why, on)
     call = True
     for ask in told:
+        if effective_autonomy(uow, decisions[ask.number]) is not Autonomy.POST:
+            continue
         news = _news(ask, before[ask.number], decisions[ask.number], happened, call)
         tell(uow, ask, Said(f"{card_key(ask)}:{why}:told", "proposal", news.to_json()), on)
         call = False
@@ -117,17 +119,6 @@ def named_item(uow: UnitOfWork, match: Match | None, band: Band) -> RoadmapItem 
 
 def item_of(uow: UnitOfWork, key: str | None) -> RoadmapItem | None:
     return uow.roadmap.snapshot().by_key.get(key) if key else None
-
-
-def answered_as(answer: AnswerRecord, on: Occasion) -> Answered:
-    """A PM's answer as cards show it, its quarter told in months."""
-    period = parse_period(answer.quarter, on.quarter) if answer.quarter else None
-    return Answered(
-        by=answer.author,
-        verdict=answer.verdict.value,
-        period=period.label(on.fiscal_start) if period else "",
-        reason=answer.reason,
-    )
 
 
 def _facts(
@@ -174,12 +165,13 @@ def _record(ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> Decisio
 def _hold(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
     """A proposed yes holds its points once per need; any other verdict lets an unconfirmed hold go.
 
-    It has been waiting since the need was first proposed, however often it is decided again.
+    It has been waiting since the need was first proposed, however often it is decided again. A need that a
+    PM has answered holds what the answer left it, and never anything new.
     """
     mine = [promise for promise in uow.promises.live() if promise.need == ask.need]
     if any(promise.state is PromiseState.CONFIRMED for promise in mine):
         return
-    if decision.holds:
+    if decision.holds and uow.answers.standing(ask.need) is None:
         first = Promise(ask.need, "", on.quarter, 0.0, PromiseState.PROPOSED, decision.score or 0.0, on.now)
         if mine:
             first = replace(first, since=mine[0].since, passed_at=mine[0].passed_at)

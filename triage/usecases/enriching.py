@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from triage.asks import Ask, Severity
-from triage.cards import card_of
 from triage.matching.meaning import Kind
 from triage.occasion import Occasion
 from triage.ports import DecisionRecord, UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
-from triage.usecases.deciding import answered_as, decide_ask
-from triage.usecases.telling import Said, card_key, tell, update_card
-from triage.verdicts import Autonomy, Decision
+from triage.usecases.deciding import decide_ask
+from triage.usecases.showing import show, tell_change
 
 _FIELDS = (
     "title", "account", "amount", "severity", "severity_evidence", "stage", "due_from", "due_to",
@@ -76,14 +74,8 @@ def store_enriched(
     uow.audit.record(word.who, "enriched", after.name, changes(before, after), on.now)
     record = uow.decisions.newest(after.number)
     decision = decide_ask(uow, after, on, unsure)
-    standing = uow.answers.standing(after.need)
-    if standing is None and decision.autonomy is not Autonomy.POST:
-        return
-    answered = answered_as(standing, on) if standing else None
-    update_card(uow, after, word.key, card_of(after, decision, on.policy, answered), on)
-    if standing is None and _differs(record, decision):
-        key = f"{card_key(after)}:changed:{word.key}"
-        tell(uow, after, Said(key, "changed", card_of(after, decision, on.policy).to_json()), on)
+    show(uow, after, decision, word.key, on)
+    tell_change(uow, after, record, decision, why=word.key, on=on)
 
 
 def changes(before: Ask, after: Ask) -> dict[str, Any]:
@@ -97,10 +89,6 @@ def unsure_item(uow: UnitOfWork, record: DecisionRecord | None) -> RoadmapItem |
     facts: Mapping[str, Any] = record.facts if record else {}
     title = facts.get("maybe")
     return next((item for item in uow.roadmap.snapshot().items if title and item.title == title), None)
-
-
-def _differs(record: DecisionRecord | None, decision: Decision) -> bool:
-    return record is not None and (record.verdict, record.quarter) != (decision.verdict, decision.quarter)
 
 
 def _larger(reading: Reading, ask: Ask) -> bool:

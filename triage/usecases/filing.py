@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from triage.asks import Ask, AskState
-from triage.cards import card_of, pending_of
+from triage.asks import Ask
 from triage.gestures import Gesture, Given
 from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import Likelihood, Reading
-from triage.usecases.deciding import answered_as, decide_ask
+from triage.usecases.deciding import decide_ask
 from triage.usecases.doubting import ask_author
 from triage.usecases.meaning import keep_meaning
 from triage.usecases.placing import Place, place_ask
 from triage.usecases.repeating import enrich_earlier
 from triage.usecases.requiring import ask_for_missing
-from triage.usecases.telling import post_card, post_pending, show_state
+from triage.usecases.showing import post_first
 from triage.usecases.understanding import read_message, wishes_of
-from triage.verdicts import Autonomy, Decision
 
 _TITLE_WORDS = 12
 _MOST_ACCOUNTS = 10
@@ -108,7 +106,7 @@ def _file(uow: UnitOfWork, message: Message, wish: _Read, on: Occasion) -> Filin
     uow.audit.record(gesture.filer or ask.author, "filed", ask.name, details, on.now)
     _count_others(uow, ask, reading, on)
     decision = decide_ask(uow, ask, on, place.unsure)
-    _queue_card(uow, ask, decision, on)
+    post_first(uow, ask, decision, on)
     ask_for_missing(uow, ask, decision, message.required, on)
     return Filing(Outcome.FILED, ask)
 
@@ -186,18 +184,3 @@ def _ask(message: Message, reading: Reading, gesture: Gesture, place: Place, on:
         problem=gesture.given.problem if gesture.given else "",
         files=message.files,
     )
-
-
-def _queue_card(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
-    """Queues the card; a need that a PM has answered already gets that answer."""
-    standing = uow.answers.standing(ask.need)
-    if standing is not None:
-        uow.asks.set_state([ask.number], AskState.ANSWERED)
-        show_state(uow, ask, None, standing.verdict, on)
-    elif decision.autonomy is Autonomy.DRAFT:
-        post_pending(uow, ask, pending_of(ask, decision, on.policy), on)
-        return
-    elif decision.autonomy is Autonomy.RECORD:
-        return
-    card = card_of(ask, decision, on.policy, answered_as(standing, on) if standing else None)
-    post_card(uow, ask, card, on)

@@ -13,7 +13,8 @@ from triage.ports import AnswerRecord, DecisionRecord, Outgoing, UnitOfWork
 from triage.promise_talk import Allowed, over_promises
 from triage.quarters import parse_period
 from triage.roadmap import Shareable
-from triage.usecases.deciding import answered_as, item_of
+from triage.usecases.deciding import item_of
+from triage.usecases.showing import answered_as
 
 
 def guard_reply(uow: UnitOfWork, asks: Sequence[Ask], reply: Message, on: Occasion) -> bool:

@@ -113,7 +113,7 @@ def queue_lines(
     known = [(todo_of(entry), entry) for entry in entries]
     # Sorting is stable, so that each kind keeps the order of age.
     ordered = sorted(known, key=lambda each: order.index(each[0]))[offset - window :][:size]
-    return tuple((todo, need_line(uow, _with_suggestions(uow, entry), on)) for todo, entry in ordered)
+    return tuple((todo, need_line(uow, _with_suggestions(uow, entry, on), on)) for todo, entry in ordered)
 
 
 def todo_of(entry: QueueEntry) -> Todo:
@@ -162,16 +162,16 @@ def _queue(uow: UnitOfWork, viewer: Viewer, place: Place, on: Occasion) -> Queue
     )
 
 
-def _with_suggestions(uow: UnitOfWork, entry: QueueEntry) -> QueueEntry:
+def _with_suggestions(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> QueueEntry:
     """The entry with the needs it may be the same as."""
-    return replace(entry, suggested=tuple(suggested_needs(uow, entry.need)[:_MOST_SUGGESTED]))
+    return replace(entry, suggested=tuple(suggested_needs(uow, entry.need, on)[:_MOST_SUGGESTED]))
 
 
-def confirm_need(uow: UnitOfWork, number: int, word: Word, seen: str, on: Occasion) -> Clicked:
-    """Confirms the bot's own verdict, or the PM's word that stands (``seen``) where a rep disagrees with it."""
+def confirm_need(uow: UnitOfWork, number: int, word: Word, *, seen: str, on: Occasion) -> Clicked:
+    """Confirms the bot's own verdict, or the PM's word that stands (``seen``) where a rep disagrees."""
     ask = uow.asks.get(number)
     standing = uow.answers.standing(ask.need) if ask else None
     if standing is None or standing_key(standing) != seen:
-        return confirm(uow, number, word, seen, on)
+        return confirm(uow, number, word, seen=seen, on=on)
     kept = AnswerGiven(standing.verdict, standing.quarter, standing.reason, standing.shareable)
     return answer_by_form(uow, number, kept, word, seen=seen, on=on)

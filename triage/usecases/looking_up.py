@@ -15,10 +15,11 @@ from triage.occasion import Occasion
 from triage.ports import AskFilter, AskView, UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem, Shareable
-from triage.usecases.deciding import answered_as, decide_without_filing
+from triage.usecases.deciding import decide_without_filing
 from triage.usecases.learning import ways_of_saying
 from triage.usecases.listing import AskPage, Viewer, is_told, page_of, period_words
 from triage.usecases.placing import find_place
+from triage.usecases.showing import answered_as
 from triage.usecases.understanding import read_message, wishes_of
 from triage.value import worth_band
 from triage.verdicts import Autonomy

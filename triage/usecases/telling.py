@@ -63,7 +63,6 @@ def post_card(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
 def post_pending(uow: UnitOfWork, ask: Ask, pending: Pending, on: Occasion) -> None:
     """Queues, in the place of the card, who answers by when: the verdict is a PM's to send."""
     _post_first(uow, ask, Said(card_key(ask), "pending", pending.to_json()), pending.say, on)
-    _call_owner(uow, ask, pending, on)
 
 
 def update_card(uow: UnitOfWork, ask: Ask, why: str, card: Card, on: Occasion) -> None:
@@ -92,6 +91,11 @@ def tell(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, after: datetime | 
         _whisper(uow, ask, said, on, due_at)
     else:
         _queue(uow, ask, said, on, due_at=due_at)
+
+
+def whisper_to(uow: UnitOfWork, ask: Ask, said: Said, who: str, on: Occasion) -> None:
+    """Queues a message in the ask's thread that this one colleague sees."""
+    _queue(uow, ask, said, on, only_for=who)
 
 
 def show_state(uow: UnitOfWork, ask: Ask, was: Verdict | None, now: Verdict | None, on: Occasion) -> None:
@@ -137,21 +141,20 @@ def _post_first(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) 
         _whisper(uow, ask, said, on)
 
 
-def _call_owner(uow: UnitOfWork, ask: Ask, shown: Card | Pending, on: Occasion) -> None:
+def _call_owner(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
     """Where outsiders read along no PM can be named: whoever is to answer hears of the ask once, directly."""
-    owner = shown.owner
+    owner = card.owner
     if not ask.shared or not owner.startswith(("U", "W")):
         return
-    verdict = f"{shown.lead}{shown.headline}" if isinstance(shown, Card) else ""
     values = {
         "ask": ask.name,
         "title": ask.title,
         "account": ask.account or "",
         "asker": ask.author,
-        "verdict": verdict,
+        "verdict": f"{card.lead}{card.headline}",
         "owner": owner,
-        "task": shown.task if isinstance(shown, Card) else "",
-        "day": shown.day,
+        "task": card.task,
+        "day": card.day,
         "channel": ask.channel,
         "thread_ts": ask.thread_ts,
     }

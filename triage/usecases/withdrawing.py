@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from triage.asks import Ask, AskState
 from triage.capacity import PromiseState
-from triage.cards import Withdrawn, card_of
+from triage.cards import Withdrawn
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
-from triage.usecases.deciding import answered_as, decide_ask
-from triage.usecases.telling import Said, show_state, update_card, update_post
+from triage.usecases.deciding import decide_ask
+from triage.usecases.showing import show
+from triage.usecases.telling import Said, show_state, update_post
 
 UNDO_WITHIN = timedelta(days=1)
 
@@ -72,8 +73,7 @@ def restore(uow: UnitOfWork, number: int, who: str, on: Occasion, by_pm: bool = 
     uow.asks.change(back)
     uow.audit.record(who, "restored", ask.name, {}, on.now)
     decision = decide_ask(uow, back, on)
-    card = card_of(back, decision, on.policy, answered_as(standing, on) if standing else None)
-    update_card(uow, back, f"restored:{on.now.isoformat()}", card, on)
+    show(uow, back, decision, f"restored:{on.now.isoformat()}", on)
     if standing:
         show_state(uow, back, None, standing.verdict, on)
     return back

@@ -56,7 +56,11 @@ def test_the_card_of_a_planned_item() -> None:
     assert card.blocks[1]["elements"][0]["text"] == (
         "Roadmap: planned · Worth: high, 6 accounts · Capacity: included"
     )
-    assert [each["text"]["text"] for each in card.blocks[2]["elements"]] == ["Why?", "Add details"]
+    assert [each["text"]["text"] for each in card.blocks[2]["elements"]] == [
+        "Why?",
+        "Add details",
+        "I disagree",
+    ]
 
 
 def lines(**values: Any) -> list[str]:
