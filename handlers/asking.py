@@ -40,7 +40,7 @@ from triage.gestures import Gesture, Via
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.asking import Asked, add_details, ask_aloud, known_accounts
-from triage.usecases.doubting import NotYoursError, doubted, settle_doubt
+from triage.usecases.doubting import NotYoursError, decline, doubted, settle_filed
 from triage.usecases.enriching import Word
 from triage.usecases.filing import Filing, file_as_wished
 from triage.usecases.withdrawing import NotAllowedError, TooLateError, restore
@@ -167,7 +167,12 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
 
     async def on_no(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         channel, ts = str(body["actions"][0]["value"]).split(":", 1)
-        await desk.store.write(settle_doubt, channel, ts, False)
+        try:
+            await desk.store.write(decline, channel, ts, body["user"]["id"], desk.occasion())
+        except NotYoursError:
+            await ack()
+            await respond(text=NOT_YOUR_MESSAGE, replace_original=True)
+            return
         await ack()
         await respond(delete_original=True)
 
@@ -229,7 +234,7 @@ def _file_doubted(uow: UnitOfWork, place: _Place, user: str, on: Occasion) -> Fi
         return None
     message = replace(message, shared=place.shared, required=place.required)
     filing = file_as_wished(uow, message, on, Gesture(Via.FORM))
-    settle_doubt(uow, place.at.channel, place.at.ts, True)
+    settle_filed(uow, place.at.channel, place.at.ts)
     return filing
 
 

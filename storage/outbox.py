@@ -37,6 +37,7 @@ def _cancelling(which: ColumnElement[bool]) -> Prepared:
 # Compared as text by code point, in which nothing that begins so sorts behind the last code point of all.
 _CANCEL = _cancelling(and_(outbox.c.key >= bindparam("first"), outbox.c.key < bindparam("last")))
 _CANCEL_CHANGES = _cancelling(outbox.c.target == bindparam("target"))
+_SILENCE = _cancelling(and_(outbox.c.channel == bindparam("channel"), outbox.c.kind != bindparam("kept")))
 _LAST = chr(0x10FFFF)
 
 
@@ -85,6 +86,10 @@ class Outbox:
         cancelled = self._in.link.rows(_CANCEL, **here, first=prefix, last=prefix + _LAST)
         changes = [self._in.link.rows(_CANCEL_CHANGES, **here, target=key) for (key,) in cancelled]
         return len(cancelled) + sum(map(len, changes))
+
+    def silence(self, channel: str, now: datetime) -> int:
+        here = {"workspace": self._in.workspace, "now": now}
+        return len(self._in.link.rows(_SILENCE, **here, channel=channel, kept="asked"))
 
     def _state(self, key: str) -> str | None:
         row = self._in.link.row(_STATE, workspace=self._in.workspace, key=key)

@@ -23,6 +23,9 @@ class Outbox(Protocol):
         Their keys stay used, and changes to a cancelled post are never said either.
         """
 
+    def silence(self, channel: str, now: datetime) -> int:
+        """Cancels all that waits to be said in the channel, but what files an ask once it stands there."""
+
 
 class Audit(Protocol):
     def record(self, who: str, what: str, subject: str, details: Mapping[str, Any], now: datetime) -> None:

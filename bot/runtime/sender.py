@@ -209,8 +209,8 @@ class OutboxSender:
                 await self._again(row, refusal.code, _backoff(row), row.unsure)
             case _:
                 log.error("message_parked", key=row.key, channel=row.channel, error=refusal.code)
-                await self._park(row, refusal.code)
                 await self._store.write(tell_unsaid, _lost(row, refusal.code), self._clock())
+                await self._park(row, refusal.code)
 
     async def _withhold(self, row: Claimed) -> None:
         """Asked at the last moment, because a channel can be shared between queueing and sending."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,22 @@ SECTION_LIMIT = 3000
 TEXT_LIMIT = 1000
 
 
+# Slack cannot escape its own formatting; what could begin one is shown by signs that only look like it.
+_OPENS = re.compile(r"(?<![^\W_])[*_~`]+(?=\S)")
+_LOOKING_LIKE = str.maketrans(
+    {
+        "*": "\N{ASTERISK OPERATOR}",
+        "_": "\N{MODIFIER LETTER LOW MACRON}",
+        "~": "\N{TILDE OPERATOR}",
+        "`": "\N{MODIFIER LETTER GRAVE ACCENT}",
+    }
+)
+
+
 def escape(text: str) -> str:
-    """User text made harmless: no mention, link or channel can come out of it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """User text made harmless: no mention, link, channel or formatting can come out of it."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _OPENS.sub(lambda found: found[0].translate(_LOOKING_LIKE), plain)
 
 
 def clip(text: str, limit: int) -> str:

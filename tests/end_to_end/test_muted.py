@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from handlers.gestures import FILE_SHORTCUT
 from tests.end_to_end.company import ASKS, BOT, OTHER_REP, PM, REP
 from tests.end_to_end.stages import outbox_rows, quiet, staged
 from triage.asks import Ask, AskState
+from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.muting import muted_channels, set_muted
+from triage.usecases.telling import Said, tell
 from triage.verdicts import Verdict
 
 TEXT = "Acme needs SAML SSO before March, $120k ARR"
@@ -57,6 +59,8 @@ async def test_a_message_its_replies_edits_and_deletion(stage: Stage) -> None:
     await stage.sandbox.edit(REP, ASKS, ts, "Initech needs SAML SSO")
     await quiet(stage)
     assert verdict(stage) is Verdict.YES
+    replayed = stage.store.look(lambda uow: uow.asks.decided_since(None, 0, 10))
+    assert 1 in [view.ask.number for view in replayed]
     await stage.sandbox.say(PM, ASKS, "No, outside our scope because nobody else needs it", ts)
     await quiet(stage)
     assert asks(stage)[0].state is AskState.ANSWERED
@@ -127,3 +131,20 @@ async def test_live_again_new_asks_are_answered(tmp_path: Path) -> None:
         await stage.sandbox.wait_for(lambda: len(stage.sandbox.messages(ASKS, ts)) == 2)
         entries = stage.store.look(lambda uow: uow.audit.of(ASKS, 10))
         assert [(entry.who, entry.what) for entry in entries] == [(PM, "muted"), (PM, "went live")]
+
+
+async def test_what_waited_to_be_said_is_not_said_once_muted(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        ts = await stage.sandbox.say(REP, ASKS, TEXT)
+        await quiet(stage)
+        now = datetime.now(UTC)
+        ask = asks(stage)[0]
+        said = Said("news:1", "notice", {"text": "late news"})
+        on = Occasion(stage.bot.directory.policy(), now)
+        await stage.store.write(tell, ask, said, on, now + timedelta(days=1))
+        assert (await stage.store.outbox.counts())["queued"] == 1
+        await stage.store.write(set_muted, ASKS, True, PM, now)
+        assert (await stage.store.outbox.counts())["queued"] == 0
+        await stage.store.write(set_muted, ASKS, False, PM, now)
+        await quiet(stage)
+        assert len(stage.sandbox.messages(ASKS, ts)) == 2

@@ -39,7 +39,13 @@ def doubted(uow: UnitOfWork, channel: str, ts: str, user: str) -> Message | None
     return Message(doubt.channel, doubt.ts, doubt.author, doubt.text, thread)
 
 
-def settle_doubt(uow: UnitOfWork, channel: str, ts: str, filed: bool) -> None:
-    """The author has answered; nothing where nobody was asked."""
-    if uow.doubts.get(channel, ts):
-        uow.doubts.settle(channel, ts, DoubtState.FILED if filed else DoubtState.DECLINED)
+def settle_filed(uow: UnitOfWork, channel: str, ts: str) -> None:
+    """The author wanted it filed, and it is."""
+    uow.doubts.settle(channel, ts, DoubtState.FILED)
+
+
+def decline(uow: UnitOfWork, channel: str, ts: str, user: str, on: Occasion) -> None:
+    """The author does not want it filed; nothing where nobody was asked. NotYoursError for anybody else."""
+    if doubted(uow, channel, ts, user):
+        uow.doubts.settle(channel, ts, DoubtState.DECLINED)
+        uow.audit.record(user, "declined to file", f"{channel}:{ts}", {}, on.now)

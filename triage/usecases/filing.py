@@ -71,7 +71,7 @@ def file_ask(
     reading = read_message(uow, message.text, on)
     if gesture.explicit:
         reading = _as_wished(reading, _as_booked(uow, gesture.given or Given()))
-        if not reading.title:
+        if not any(map(str.isalnum, reading.title)):
             return Filing(Outcome.EMPTY)
     elif reading.is_ask is not Likelihood.FILE:
         doubted = reading.is_ask is Likelihood.UNSURE and ask_author(uow, message, on)

@@ -10,10 +10,13 @@ from triage.ports import UnitOfWork
 def set_muted(uow: UnitOfWork, channel: str, muted: bool, who: str, now: datetime) -> bool:
     """Mutes the channel or lets it go live; False where it was so already.
 
-    What was not said meanwhile is never said: from now on people hear what is new.
+    What waits to be said there is dropped, and what was not said meanwhile is never said: once it is live,
+    people hear what is new.
     """
     if uow.channels.is_muted(channel) is muted:
         return False
+    if muted:
+        uow.outbox.silence(channel, now)
     uow.channels.set_muted(channel, muted, who, now)
     uow.audit.record(who, "muted" if muted else "went live", channel, {}, now)
     return True
