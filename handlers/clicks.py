@@ -68,7 +68,7 @@ class Click:
 
     async def tell(self, words: str, *more: Block) -> None:
         """Says it to this person: in a modal, or in a note beside the message."""
-        if "view" in self.body:
+        if self.body.get("view"):
             await self.show(words_view("Because", words, *more))
         else:
             await self.respond(
@@ -84,7 +84,7 @@ class Click:
 
     async def replace(self, words: str, *more: Block) -> None:
         """Says it in the place of what was clicked."""
-        if "view" in self.body:
+        if self.body.get("view"):
             await self.tell(words, *more)
         else:
             await self.respond(text=words, blocks=[section(words), *more], replace_original=True)
