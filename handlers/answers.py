@@ -32,6 +32,8 @@ from handlers.blocks.answered import (
     recorded_message,
     trusted_words,
 )
+from handlers.blocks.home import CHANGE as HOME_CHANGE
+from handlers.blocks.home import CONFIRM as HOME_CONFIRM
 from handlers.blocks.inputs import FormErrors, words_view
 from handlers.blocks.proof import missing_view
 from handlers.blocks.refusals import (
@@ -47,6 +49,7 @@ from handlers.blocks.refusals import (
 from handlers.blocks.text import Block, escape
 from handlers.clicks import Click, View, ask_named, changes, for_pms, opens
 from handlers.desk import Desk
+from handlers.home import publish_home
 from handlers.proof import why_view
 from triage.asks import AskState, ask_number
 from triage.deciding import decision_from_json
@@ -59,6 +62,7 @@ from triage.usecases.clicking import (
     answer_by_form,
     answer_which,
     confirm,
+    confirm_from_home,
     send_draft,
     standing_key,
 )
@@ -96,7 +100,16 @@ def _register_confirm(app: AsyncApp, desk: Desk) -> None:
             words, more = _outcome(name, clicked)
             await click.tell(words, *more)
 
+    async def on_home(click: Click) -> None:
+        name, word = click.value, Word(click.user, click.key)
+        clicked = await desk.store.write(confirm_from_home, ask_number(name), word, desk.occasion())
+        if clicked.outcome is not Outcome.RECORDED:
+            words, more = _outcome(name, clicked)
+            await click.tell(words, *more)
+        await publish_home(click.client, desk, click.user)
+
     changes(app, CONFIRM, desk, for_pms(desk, on_confirm))
+    changes(app, HOME_CONFIRM, desk, for_pms(desk, on_home))
     changes(app, SEND, desk, for_pms(desk, on_send))
 
 
@@ -112,7 +125,8 @@ def _register_change(app: AsyncApp, desk: Desk) -> None:
         await ack(response_action="update", view=await _submitted(desk, body["user"]["id"], view, given))
         desk.wake_sender()
 
-    opens(app, CHANGE, for_pms(desk, on_change))
+    for action in (CHANGE, HOME_CHANGE):
+        opens(app, action, for_pms(desk, on_change))
     app.view(CHANGE_FORM)(on_submit)
 
 

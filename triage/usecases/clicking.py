@@ -12,6 +12,7 @@ from triage.occasion import Occasion
 from triage.ports import AnswerRecord, Outgoing, UnitOfWork
 from triage.usecases.answering import AnswerGiven, give_answer
 from triage.usecases.enriching import Word
+from triage.usecases.handling import keep_answer
 from triage.usecases.replies import Offered, answer_as_said, recall, recorded_as
 from triage.usecases.showing import answered_as
 from triage.verdicts import Decision, Verdict
@@ -77,10 +78,24 @@ def send_draft(uow: UnitOfWork, number: int, word: Word, drafted: Drafted, on: O
     decision = _newest(uow, ask) if ask else None
     if decision and (decision.verdict, decision.quarter) != (drafted.verdict, drafted.quarter):
         return Clicked(Outcome.MOVED)
-    clicked = confirm(uow, number, word, seen="", on=on)
-    if clicked.recorded:
-        key = f"recorded:{number}:{word.key}"
-        uow.outbox.put(Outgoing(key, "recorded", word.who, clicked.recorded.to_json()), on.now)
+    return _told_directly(uow, confirm(uow, number, word, seen="", on=on), word, on)
+
+
+def confirm_from_home(uow: UnitOfWork, number: int, word: Word, on: Occasion) -> Clicked:
+    """Confirms the bot's answer; where somebody disagreed with a PM's answer, that answer is kept."""
+    ask = uow.asks.get(number)
+    standing = uow.answers.standing(ask.need) if ask else None
+    if ask and standing and uow.handlings.get(ask.need).disagreed_at:
+        keep_answer(uow, ask, standing, word, on)
+        return Clicked(Outcome.RECORDED, recorded_as(ask, standing, on))
+    return _told_directly(uow, confirm(uow, number, word, seen="", on=on), word, on)
+
+
+def _told_directly(uow: UnitOfWork, clicked: Clicked, word: Word, on: Occasion) -> Clicked:
+    """Shows the PM what was recorded, with its undo, in a direct message."""
+    if recorded := clicked.recorded:
+        key = f"recorded:{recorded.ask}:{word.key}"
+        uow.outbox.put(Outgoing(key, "recorded", word.who, recorded.to_json()), on.now)
     return clicked
 
 
