@@ -50,6 +50,12 @@ def standing_key(answer: AnswerRecord | None) -> str:
     return f"{answer.ask}|{answer.said_ts}" if answer else ""
 
 
+def as_given(decision: Decision) -> AnswerGiven:
+    """The bot's answer as a PM would give it; that a yes is only proposed is no reason once it is given."""
+    reason = decision.headline if decision.proposed else decision.because
+    return AnswerGiven(decision.verdict, decision.quarter, reason or decision.headline)
+
+
 def answer_by_form(
     uow: UnitOfWork, number: int, given: AnswerGiven, word: Word, *, seen: str, on: Occasion
 ) -> Clicked:
@@ -68,7 +74,7 @@ def confirm(uow: UnitOfWork, number: int, word: Word, *, seen: str, on: Occasion
     decision = _newest(uow, ask) if ask else None
     if refused or ask is None or decision is None:
         return refused or Clicked(Outcome.GONE)
-    return _recorded(uow, ask, _as_given(decision), word, on)
+    return _recorded(uow, ask, as_given(decision), word, on)
 
 
 def send_draft(uow: UnitOfWork, number: int, word: Word, drafted: Drafted, on: Occasion) -> Clicked:
@@ -128,10 +134,6 @@ def _recorded(uow: UnitOfWork, ask: Ask, given: AnswerGiven, word: Word, on: Occ
     if answer is None:  # it was recorded, and undone since
         return Clicked(Outcome.GONE)
     return Clicked(Outcome.RECORDED, recorded_as(ask, answer, on))
-
-
-def _as_given(decision: Decision) -> AnswerGiven:
-    return AnswerGiven(decision.verdict, decision.quarter, decision.because or decision.headline)
 
 
 def _newest(uow: UnitOfWork, ask: Ask) -> Decision | None:
