@@ -99,7 +99,7 @@ async def test_changing_takes_verdict_quarter_reason_and_who_may_see_it(scene: S
     await scene.sandbox.submit(PM, form["id"], change("later", "2027-Q3", "…"))
     assert "Say why" in scene.sandbox.view_errors[form["id"]]["reason"]
     await scene.sandbox.submit(PM, form["id"], change("later", "2027-Q3", "After the redesign", "date"))
-    assert "Recorded: Later, Jul–Sep 2027 — because After the redesign" in scene.words_of(PM)
+    assert "Recorded: Later, Jul–Sep 2027 — After the redesign" in scene.words_of(PM)
     assert answers(scene) == [(PM, Verdict.LATER, "2027-Q3")]
     await scene.until(lambda: "decided by" in str(scene.thread(card["thread_ts"])[1]["blocks"]))
     assert "target Jul–Sep 2027; timing can still change" in str(scene.thread(card["thread_ts"])[1]["blocks"])

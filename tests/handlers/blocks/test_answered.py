@@ -70,12 +70,8 @@ def messages() -> dict[str, Rendered]:
         "offer_leaning_nowhere": offer_message(offer | {"leaning": ""}),
         "which": which_message({"noted": "ASK-1", "ts": "17.2", "asks": asks[:2]}),
         "which_largest": which_message({"noted": "ASK-1", "ts": "17.2", "asks": asks}),
-        "question": question_message(
-            {"ask": "ASK-1", "asker": "U0REP", "by": "U0PM", "question": "For whom?"}
-        ),
-        "question_largest": question_message(
-            {"ask": "ASK-1", "asker": "U0REP", "by": "U0PM", "question": LONG}
-        ),
+        "question": question_message(asked | {"question": "For whom?"}),
+        "question_largest": question_message(asked | {"question": LONG}),
         "trust": trust_message({"gate": "planned_soon", "agreed": 18, "answers": 20}),
         "answer_to_many": answer_message(
             AnswerNews("ASK-1", LONG, "U0REP", LARGEST, tuple(f"U{n}" for n in range(200))).to_json()
@@ -96,7 +92,7 @@ def forms() -> dict[str, dict[str, Any]]:
         "change": change_form("ASK-1", Prefilled(), quarters, meta),
         "change_largest": change_form(
             "ASK-1000000",
-            Prefilled(Verdict.LATER, "2027-Q2", LONG, "date"),
+            filled,
             quarters,
             meta,
             decided_meanwhile(LARGEST),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from handlers.blocks.rendering import _DRAWN, Renderer
 from handlers.blocks.text import escape
 from tests.triage.deciding.scene import Scene, ask, book
-from triage.cards import Answered, AnswerNews, Withdrawn, card_of, pending_of
+from triage.calls import CalledFor, PmCall
+from triage.cards import Answered, AnswerNews, Recorded, Withdrawn, card_of, pending_of
 from triage.proposals import Happened, ProposalNews
 
 HOSTILE = "<!channel> <@U1> <https://x|y> & *bold* _it_ ~gone~ `code`"
@@ -28,6 +29,10 @@ PROPOSAL = ProposalNews(
     ask="ASK-1", title=HOSTILE, happened=Happened.YIELDED, headline=HOSTILE, pm="U0PM", former="U0OLD",
     asker="U0REP", day="2026-12-01",
 ).to_json()  # fmt: skip
+CALL = PmCall(
+    ask="ASK-1", title=HOSTILE, account=HOSTILE, asker="U0REP", verdict="no", quarter="", headline=HOSTILE,
+    because=HOSTILE, day="", channel="C1", thread_ts="1.0", by="U0OTHER", said=HOSTILE,
+).to_json()  # fmt: skip
 WHERE = {"channel": "C1", "thread_ts": "1.0"}
 SAMPLES: dict[str, dict[str, Any]] = {
     "answer": AnswerNews("ASK-1", HOSTILE, "U0REP", ANSWERED).to_json(),
@@ -38,17 +43,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "guard": {"ask": "ASK-1", "words": HOSTILE, "kind": "both", "say": HOSTILE},
     "missing": {"ask": "ASK-1", "facts": ["account", "due"]},
     "notice": {"text": "Only its author can withdraw an ask."},
+    "offer": {"ask": "ASK-1", "noted": "ASK-1", "ts": "1.0", "leaning": "yes"},
     "pending": pending_of(SCENE.asks[0], SCENE.decision, SCENE.policy).to_json()
     | {"title": HOSTILE, "say": HOSTILE},
     "proposal": PROPOSAL,
+    "question": {"ask": "ASK-1", "asker": "U0REP", "by": "U0PM", "question": HOSTILE},
+    "recorded": Recorded("ASK-1", HOSTILE, "1.0", 60, ANSWERED).to_json(),
     "repeat": {"ask": "ASK-1", "title": HOSTILE, "account": HOSTILE, "asker": "U0REP", **WHERE},
     "safe": {"say": HOSTILE},
     "shared_ask": {
         "ask": "ASK-1", "title": HOSTILE, "account": HOSTILE, "asker": "U0REP", "verdict": HOSTILE,
         "owner": "U0PM", "task": "sizes it", "day": "2026-12-01", **WHERE,
     },
+    "trust": {"gate": "a_gate", "agreed": 18, "answers": 20},
     "unsaid": {"ask": "", "text": HOSTILE, "channel": "C1", "error": "is_archived"},
+    "which": {"noted": "ASK-1", "ts": "1.0", "asks": [{"ask": "ASK-1", "title": HOSTILE}]},
     "withdrawn": Withdrawn("ASK-1", HOSTILE, "U0REP", "2026-12-01T00:00:00+00:00").to_json(),
+    **dict.fromkeys(CalledFor, CALL),
 }  # fmt: skip
 
 
@@ -64,7 +75,7 @@ def said(blocks: Any) -> Iterator[str]:
             yield from said(each)
 
 
-@pytest.mark.parametrize("kind", sorted({*_DRAWN, "repeat", "shared_ask"}))
+@pytest.mark.parametrize("kind", sorted({*_DRAWN, *CalledFor, "repeat", "shared_ask"}))
 def test_nothing_in_any_message_is_live(kind: str) -> None:
     shown = RENDERER.render(kind, SAMPLES[kind])
     texts = [shown.text, *said(shown.blocks)]
