@@ -72,7 +72,9 @@ async def _meant(client: AsyncWebClient, desk: Desk, said: Message) -> Message:
     """The message itself, or the one above it where the mention only points there."""
     if said.thread_ts and _THIS.fullmatch(said.text):
         at = Pointer(said.channel, said.thread_ts)
-        return await in_its_place(desk, await fetch_message(client, at, said.author), said.shared)
+        return await in_its_place(
+            desk, await fetch_message(client, at, said.author), said.shared, said.author
+        )
     return said
 
 
@@ -90,7 +92,7 @@ def _register_reaction(app: AsyncApp, desk: Desk) -> None:
                 message = await fetch_message(client, at, who)
             except (ClosedError, GoneError):
                 return  # it was deleted meanwhile, or the bot was removed: nobody to tell, nothing to file
-            message = await in_its_place(desk, message, await read_by_others(desk, at.channel, body))
+            message = await in_its_place(desk, message, await read_by_others(desk, at.channel, body), who)
             meanings = await meanings_of(message, desk, wanted=True)
             await transactions.write(_file_or_explain, message, Gesture(Via.REACTION, who), on, meanings)
         desk.wake_sender()
@@ -109,7 +111,7 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
             await respond(text=CLOSED, response_type="ephemeral")
             return
         message = message_from(shortcut["message"], channel, who)
-        message = await in_its_place(desk, message, place["shared"])
+        message = await in_its_place(desk, message, place["shared"], who)
         gesture, meanings = Gesture(Via.SHORTCUT, who), await meanings_of(message, desk, wanted=True)
         filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
         await ack()
@@ -153,7 +155,7 @@ async def _file_linked(client: AsyncWebClient, desk: Desk, event: dict[str, Any]
 
 async def _linked(client: AsyncWebClient, desk: Desk, at: Pointer, who: str) -> Message:
     message = await fetch_message(client, at, who)
-    return await in_its_place(desk, message, await read_by_others(desk, at.channel))
+    return await in_its_place(desk, message, await read_by_others(desk, at.channel), who)
 
 
 async def _is_direct(event: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from handlers.desk import Desk
 from handlers.fetching import message_from
 from handlers.journal import GESTURE, INBOX_ROW, is_tombstone
 from handlers.meaning import meanings_of
+from handlers.people import refuse_barred
 from handlers.sharing import read_by_others
 from triage.gestures import gesture_from_json
 from triage.messages import Message
@@ -37,6 +38,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await transactions.write(
                 hear_message, message, on, desk.directory.is_pm(message.author), meanings
             )
+            await refuse_barred(desk, message)
         desk.wake_sender()
 
     async def on_edit(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:

@@ -26,8 +26,10 @@ async def read_by_others(desk: Desk, channel: str, body: Mapping[str, Any] | Non
         return True
 
 
-async def in_its_place(desk: Desk, message: Message, shared: bool) -> Message:
-    """A message that somebody pointed at, with what its channel and its author are."""
+async def in_its_place(desk: Desk, message: Message, shared: bool, filer: str) -> Message:
+    """A message that ``filer`` pointed at, with what its channel and its author are."""
     stranger = message.stranger or (shared and await desk.directory.is_outsider(message.author))
+    if stranger:  # whoever files an outsider's message hears the reasons, once it is known that they may
+        await desk.directory.is_outsider(filer)
     required = desk.directory.required_facts(message.channel)
     return replace(message, shared=shared, stranger=stranger, required=required)

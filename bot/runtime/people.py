@@ -42,12 +42,13 @@ class Home:
 
 @dataclass
 class KnownPeople:
-    """Nobody is looked up before ``settle`` tells whose people are our own."""
+    """Nobody is looked up before ``settle`` told whose people are our own."""
 
     client: AsyncWebClient
     store: Store
     clock: Callable[[], datetime]
-    _home: asyncio.Future[Home] = field(default_factory=asyncio.Future)
+    _home: Home | None = None
+    _settled: asyncio.Event = field(default_factory=asyncio.Event)
     _known: dict[str, Person] = field(default_factory=dict)
     _waiting: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(_MOST_WAITING))
     _queued: set[str] = field(default_factory=set)
@@ -55,7 +56,8 @@ class KnownPeople:
 
     def settle(self, home: Home) -> None:
         """Tells which workspace is ours."""
-        self._home.set_result(home)
+        self._home = home
+        self._settled.set()
 
     def get(self, user: str) -> Person | None:
         """As told last, however long ago; None for whoever was not looked up yet."""
@@ -69,6 +71,7 @@ class KnownPeople:
 
     async def keep(self) -> None:
         """Looks up whoever was seen, one after the other, until it is cancelled."""
+        await self._settled.wait()
         while True:
             user = await self._waiting.get()
             try:
@@ -79,10 +82,10 @@ class KnownPeople:
     async def look_up(self, user: str) -> bool:
         """Asks for somebody who is not known freshly; False where neither store nor Slack can tell now."""
         now = asyncio.get_running_loop().time()
-        if self._is_fresh(user) or self._not_before.get(user, 0.0) > now:
+        if self._home is None or self._is_fresh(user) or self._not_before.get(user, 0.0) > now:
             return self._is_fresh(user)
         try:
-            await self._ask(user)
+            await self._ask(user, self._home)
             self._not_before.pop(user, None)
             return True
         except SlackApiError as error:
@@ -95,13 +98,13 @@ class KnownPeople:
         self._not_before[user] = now + wait_s
         return False
 
-    async def _ask(self, user: str) -> None:
+    async def _ask(self, user: str, home: Home) -> None:
         stored = await self.store.read(_stored, user)
         if stored:
             self._remember(stored)
         if not self._is_fresh(user):
             found = await self.client.users_info(user=user)
-            person = person_of(found["user"], await self._home, self.clock())
+            person = person_of(found["user"], home, self.clock())
             self._remember(person)
             await self.store.write(_put, person)
 

@@ -24,7 +24,7 @@ def shared_ask_message(values: dict[str, Any], link: str) -> Rendered:
     whose = f"{person(values['asker'])} asks for {account}" if account else f"{person(values['asker'])} asks"
     title = escape(few_words(values["title"], 10, 60))
     by = f" by {short_day(date.fromisoformat(values['day']))}" if values["day"] else ""
-    verdict = f"*{escape(values['verdict'])}*\n" if values["verdict"] else ""
+    verdict = f"*{escape(values['verdict'])}*\n"
     yours = f"You {_task(values['task'])}{by}."
     where = "People of other companies read that thread, so only you hear this."
     blocks = [
@@ -49,9 +49,5 @@ def unsaid_message(values: dict[str, Any]) -> Rendered:
 
 def _task(task: str) -> str:
     """``answer`` of ``answers``: the card speaks of the PM, this message to them."""
-    first, _, rest = (task or "answers").partition(" ")
-    return f"{_stem(first)} {rest}".strip()
-
-
-def _stem(verb: str) -> str:
-    return verb.removesuffix("s")
+    verb, _, rest = (task or "answers").partition(" ")
+    return f"{verb.removesuffix('s')} {rest}".strip()

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.demo.stage import Stage
+from bot.runtime.people import KnownPeople
 from bot.sandbox import Channel, Person, Usergroup
+from bot.wiring import now_utc
+from handlers.blocks.refusals import cannot_decide
 from tests.end_to_end.company import ANY_TIME, ASKS, BOT, OTHER_REP, PM, POLICY, REP
 from tests.end_to_end.stages import PEOPLE, quiet, staged, until
 from triage.asks import Ask, AskState
@@ -88,6 +91,8 @@ async def test_whom_the_policy_names_decides_only_as_a_full_colleague(
         await quiet(stage)
         assert stage.store.look(the_ask).state is AskState.OPEN
         assert directory.pms == ()
+        (told,) = stage.sandbox.whispers_to(PM)
+        assert told["text"] == cannot_decide(bar, ())
 
 
 async def test_pms_are_named_by_id_address_and_group(tmp_path: Path) -> None:
@@ -150,3 +155,11 @@ async def test_news_reaches_each_person_within_their_own_hours(tmp_path: Path) -
         times[0] = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
         stage.bot.sender.wake()
         await stage.sandbox.wait_for(lambda: heard(REP))
+
+
+async def test_before_we_know_our_own_workspace_nobody_is_looked_up(tmp_path: Path) -> None:
+    """Or everybody would be taken for somebody of another company."""
+    async with staged(tmp_path) as stage:
+        unsettled = KnownPeople(stage.bot.directory.client, stage.store, now_utc)
+        assert not await unsettled.look_up(REP)
+        assert lookups(stage, REP) == 0

@@ -79,6 +79,8 @@ async def test_an_outsiders_message_filed_by_a_gesture_tells_the_outsider_no_rea
         await quiet(stage)
         assert said_by_the_bot(stage, RANDOM) == [SAFE]
         assert stage.sandbox.whispers_to(OUTSIDER) == []
+        (reasons,) = stage.sandbox.whispers_to(REP)
+        assert reasons["text"].startswith("Yes — planned")
 
 
 async def test_a_doubt_that_is_filed_in_a_shared_channel_stays_safe(tmp_path: Path) -> None:

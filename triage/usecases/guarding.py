@@ -1,4 +1,7 @@
-"""A rep's reply where customers read along: only they are told when it promises more than the answer does."""
+"""Replies that say too much: a promise where customers read along, an answer by whoever may not decide.
+
+Only their author is told.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from triage.cards import card_of
 from triage.deciding import decision_from_json
 from triage.messages import Message
 from triage.occasion import Occasion
+from triage.plain_answers import read_answer
 from triage.ports import AnswerRecord, DecisionRecord, Outgoing, UnitOfWork
 from triage.promise_talk import Allowed, over_promises
 from triage.quarters import parse_period
+from triage.reading import plain_text
 from triage.roadmap import Shareable
 from triage.usecases.deciding import item_of
 from triage.usecases.showing import answered_as
@@ -36,6 +41,19 @@ def guard_reply(uow: UnitOfWork, asks: Sequence[Ask], reply: Message, on: Occasi
     key = f"guard:{reply.channel}:{reply.ts}"
     return uow.outbox.put(
         Outgoing(key, "guard", reply.channel, values, reply.thread, only_for=reply.author), on.now
+    )
+
+
+def refuse_answer(uow: UnitOfWork, reply: Message, words: str, on: Occasion) -> bool:
+    """Whether somebody who may not decide, and answered an ask as a PM would, is told so with these words."""
+    asks = uow.asks.in_thread(reply.channel, reply.thread)
+    if not asks or uow.channels.is_muted(reply.channel):
+        return False
+    if read_answer(plain_text(reply.text), today=on.today, fiscal_start=on.fiscal_start) is None:
+        return False
+    key = f"refused:{reply.channel}:{reply.ts}"
+    return uow.outbox.put(
+        Outgoing(key, "notice", reply.channel, {"text": words}, reply.thread, only_for=reply.author), on.now
     )
 
 

@@ -68,7 +68,7 @@ def post_pending(uow: UnitOfWork, ask: Ask, pending: Pending, on: Occasion) -> N
 def update_card(uow: UnitOfWork, ask: Ask, why: str, card: Card, on: Occasion) -> None:
     """Queues new content for the ask's card; nothing where no card was ever posted (a recorded gate)."""
     update_post(uow, ask, Said(why, "card", card.to_json()), card.say, on)
-    if has_card(uow, ask) and not card.answered:
+    if has_card(uow, ask):
         _call_owner(uow, ask, card, on)
 
 
@@ -143,8 +143,7 @@ def _post_first(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) 
 
 def _call_owner(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
     """Where outsiders read along no PM can be named: whoever is to answer hears of the ask once, directly."""
-    owner = card.owner
-    if not ask.shared or not owner.startswith(("U", "W")):
+    if not ask.shared or card.answered or not card.owner.startswith(("U", "W")):
         return
     values = {
         "ask": ask.name,
@@ -152,7 +151,6 @@ def _call_owner(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
         "account": ask.account or "",
         "asker": ask.author,
         "verdict": f"{card.lead}{card.headline}",
-        "owner": owner,
         "task": card.task,
         "day": card.day,
         "channel": ask.channel,
@@ -160,7 +158,7 @@ def _call_owner(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
     }
     key = f"shared_ask:{ask.number}"
     if not uow.channels.is_muted(ask.channel):
-        uow.outbox.put(Outgoing(key, "shared_ask", owner, values), on.now)
+        uow.outbox.put(Outgoing(key, "shared_ask", card.owner, values), on.now)
 
 
 def _public(ask: Ask, said: Said, safe: str) -> Said:

@@ -31,7 +31,7 @@ PROPOSAL = ProposalNews(
 ).to_json()  # fmt: skip
 CALL = PmCall(
     ask="ASK-1", title=HOSTILE, account=HOSTILE, asker="U0REP", verdict="no", quarter="", headline=HOSTILE,
-    because=HOSTILE, day="", channel="C1", thread_ts="1.0", by="U0OTHER", said=HOSTILE,
+    because=HOSTILE, day="2026-12-01", channel="C1", thread_ts="1.0", by="U0PM", said=HOSTILE,
 ).to_json()  # fmt: skip
 WHERE = {"channel": "C1", "thread_ts": "1.0"}
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -43,23 +43,25 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "guard": {"ask": "ASK-1", "words": HOSTILE, "kind": "both", "say": HOSTILE},
     "missing": {"ask": "ASK-1", "facts": ["account", "due"]},
     "notice": {"text": "Only its author can withdraw an ask."},
+    "draft": CALL,
+    "passed": CALL,
+    "disagreed": CALL,
     "offer": {"ask": "ASK-1", "noted": "ASK-1", "ts": "1.0", "leaning": "yes"},
+    "question": {"ask": "ASK-1", "asker": "U0REP", "by": "U0PM", "question": HOSTILE},
+    "recorded": Recorded("ASK-1", HOSTILE, "1.0", 60, ANSWERED).to_json(),
+    "trust": {"gate": "worth_watching", "agreed": 19, "answers": 20},
+    "which": {"asks": [{"ask": "ASK-1", "title": HOSTILE}], "noted": "ASK-1", "ts": "1.0"},
     "pending": pending_of(SCENE.asks[0], SCENE.decision, SCENE.policy).to_json()
     | {"title": HOSTILE, "say": HOSTILE},
     "proposal": PROPOSAL,
-    "question": {"ask": "ASK-1", "asker": "U0REP", "by": "U0PM", "question": HOSTILE},
-    "recorded": Recorded("ASK-1", HOSTILE, "1.0", 60, ANSWERED).to_json(),
     "repeat": {"ask": "ASK-1", "title": HOSTILE, "account": HOSTILE, "asker": "U0REP", **WHERE},
     "safe": {"say": HOSTILE},
     "shared_ask": {
         "ask": "ASK-1", "title": HOSTILE, "account": HOSTILE, "asker": "U0REP", "verdict": HOSTILE,
-        "owner": "U0PM", "task": "sizes it", "day": "2026-12-01", **WHERE,
+        "task": "sizes it", "day": "2026-12-01", **WHERE,
     },
-    "trust": {"gate": "a_gate", "agreed": 18, "answers": 20},
     "unsaid": {"ask": "", "text": HOSTILE, "channel": "C1", "error": "is_archived"},
-    "which": {"noted": "ASK-1", "ts": "1.0", "asks": [{"ask": "ASK-1", "title": HOSTILE}]},
     "withdrawn": Withdrawn("ASK-1", HOSTILE, "U0REP", "2026-12-01T00:00:00+00:00").to_json(),
-    **dict.fromkeys(CalledFor, CALL),
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from triage.verdicts import OwnerTask
 RENDERER = Renderer(lambda: load_policy(""), lambda channel, ts: "https://x.slack.com/archives/C1/p1")
 LONG = "extraordinarily long words & more " * 1500
 SHARED: dict[str, Any] = {
-    "ask": "ASK-1", "title": "SSO", "account": "", "asker": "U0REP", "verdict": "", "owner": "U0PM",
+    "ask": "ASK-1", "title": "SSO", "account": "", "asker": "U0REP", "verdict": "No for now",
     "task": "", "day": "", "channel": "C1", "thread_ts": "1.0",
 }  # fmt: skip
 LARGEST = {"title": LONG, "account": LONG, "verdict": "Later — wanted, not planned", "day": "2026-12-01"}
