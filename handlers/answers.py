@@ -60,6 +60,7 @@ from triage.usecases.clicking import (
     Outcome,
     answer_by_form,
     answer_which,
+    as_given,
     confirm,
     send_draft,
     standing_key,
@@ -219,8 +220,7 @@ def _standing_now(uow: UnitOfWork, name: str) -> tuple[bool, str, Prefilled] | N
     if standing:
         now = Prefilled(standing.verdict, standing.quarter, standing.reason, standing.shareable)
     elif record:
-        decision = decision_from_json(record.decision)
-        now = Prefilled(decision.verdict, decision.quarter, decision.because)
+        now = prefilled(as_given(decision_from_json(record.decision)))
     return ask.state is AskState.WITHDRAWN, standing_key(standing), now
 
 

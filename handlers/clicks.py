@@ -27,7 +27,7 @@ _CLOSED = frozenset({"not_found", "view_not_found"})
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One click on a button or menu, in a message, in a modal or in Home."""
+    """One click on a button or menu, in a message, in a modal or in App Home."""
 
     body: dict[str, Any]
     client: AsyncWebClient
@@ -46,8 +46,15 @@ class Click:
     @property
     def key(self) -> str:
         """Unique for what was clicked: a modal is clicked once, whatever a nervous finger does."""
-        view = self.body["view"]["id"] if self._in_modal else ""
-        return f"click:{view or self.body['actions'][0]['action_ts']}"
+        return f"click:{self.body['view']['id'] if self.in_modal else self.body['actions'][0]['action_ts']}"
+
+    @property
+    def in_modal(self) -> bool:
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
+    @property
+    def in_home(self) -> bool:
+        return bool((self.body.get("view") or {}).get("type") == "home")
 
     @property
     def seen(self) -> str:
@@ -56,7 +63,7 @@ class Click:
 
     async def open(self, title: str, make: Callable[[], Awaitable[View]]) -> None:
         """Opens a modal at once, on top of the one that was clicked in, and fills it when it is made."""
-        show = self.client.views_push if self._in_modal else self.client.views_open
+        show = self.client.views_push if self.in_modal else self.client.views_open
         try:
             opened = await show(trigger_id=self.body["trigger_id"], view=loading_view(title))
         except SlackApiError as error:
@@ -67,24 +74,24 @@ class Click:
         await update(self.client, opened["view"]["id"], await make())
 
     async def tell(self, words: str, *more: Block) -> None:
-        """Says it to this person: in a modal, or in a note beside the message."""
-        if self.body.get("view"):
-            await self.show(words_view("Because", words, *more))
+        """Says it to this person: in the modal, in one over Home, or in a note beside the message."""
+        view = words_view("Because", words, *more)
+        if self.in_modal:
+            await self.show(view)
+        elif self.in_home:
+            await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
         else:
             await self.respond(
                 text=words, blocks=[section(words), *more], response_type="ephemeral", replace_original=False
             )
 
     async def show(self, view: View) -> None:
-        """Shows another view in the place of the modal that was clicked in, or above Home."""
-        if self._in_modal:
-            await update(self.client, self.body["view"]["id"], view)
-        else:
-            await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        """Shows another view in the place of the modal that was clicked in."""
+        await update(self.client, self.body["view"]["id"], view)
 
     async def replace(self, words: str, *more: Block) -> None:
         """Says it in the place of what was clicked."""
-        if self.body.get("view"):
+        if self.in_modal or self.in_home:
             await self.tell(words, *more)
         else:
             await self.respond(text=words, blocks=[section(words), *more], replace_original=True)
@@ -95,10 +102,6 @@ class Click:
         if why is not None:
             await self.tell(cannot_decide(why, desk.directory.pms))
         return why is not None
-
-    @property
-    def _in_modal(self) -> bool:
-        return (self.body.get("view") or {}).get("type") == "modal"
 
     def _metadata(self) -> dict[str, Any]:
         found = (self.body.get("view") or {}).get("private_metadata")

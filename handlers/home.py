@@ -28,8 +28,8 @@ from handlers.clicks import Click
 from handlers.desk import Desk
 from handlers.publishing import drawing_of, publish_home
 from triage.asks import ask_number
+from triage.usecases.clicking import confirm_from_home
 from triage.usecases.enriching import Word
-from triage.usecases.homes import confirm_need
 from triage.usecases.listing import Viewer, viewer_of
 from triage.usecases.looking_up import search_asks
 
@@ -73,9 +73,8 @@ def _register_confirming(app: AsyncApp, desk: Desk) -> None:
 
 async def _confirmed(desk: Desk, click: Click) -> list[Block]:
     """Records what was confirmed; what became of it, to be said above the queue."""
-    name, seen = json.loads(click.value)
-    word, on = Word(click.user, click.key), desk.occasion()
-    clicked = await desk.store.write(confirm_need, ask_number(name), word, seen=seen, on=on)
+    name, word = click.value, Word(click.user, click.key)
+    clicked = await desk.store.write(confirm_from_home, ask_number(name), word, desk.occasion())
     words, more = outcome_words(name, clicked)
     return [section(words), *more]
 

@@ -123,7 +123,7 @@ def _answer_buttons(line: NeedLine, todo: Todo) -> Block:
     if line.entry.task is OwnerTask.CHECKS and not line.standing:
         return row(*others)
     label = "Send" if todo is Todo.DRAFT else "Keep answer" if line.standing else "Confirm"
-    return row(button(label, CONFIRM, json.dumps([ask, line.standing])) | {"style": "primary"}, *others)
+    return row(button(label, CONFIRM, ask) | {"style": "primary"}, *others)
 
 
 def _tabs(place: Place, queue: QueueHome | None = None) -> Block:

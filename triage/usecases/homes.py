@@ -11,9 +11,6 @@ from triage.asks import AskState
 from triage.ledger import CapacityRow, capacity_rows
 from triage.occasion import Occasion
 from triage.ports import QueueEntry, UnitOfWork
-from triage.usecases.answering import AnswerGiven
-from triage.usecases.clicking import Clicked, answer_by_form, confirm, standing_key
-from triage.usecases.enriching import Word
 from triage.usecases.joining import suggested_needs
 from triage.usecases.listing import AskPage, NeedLine, Viewer, need_line, page_of, viewer_of
 from triage.verdicts import Autonomy
@@ -165,13 +162,3 @@ def _queue(uow: UnitOfWork, viewer: Viewer, place: Place, on: Occasion) -> Queue
 def _with_suggestions(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> QueueEntry:
     """The entry with the needs it may be the same as."""
     return replace(entry, suggested=tuple(suggested_needs(uow, entry.need, on)[:_MOST_SUGGESTED]))
-
-
-def confirm_need(uow: UnitOfWork, number: int, word: Word, *, seen: str, on: Occasion) -> Clicked:
-    """Confirms the bot's own verdict, or the PM's word that stands (``seen``) where a rep disagrees."""
-    ask = uow.asks.get(number)
-    standing = uow.answers.standing(ask.need) if ask else None
-    if standing is None or standing_key(standing) != seen:
-        return confirm(uow, number, word, seen=seen, on=on)
-    kept = AnswerGiven(standing.verdict, standing.quarter, standing.reason, standing.shareable)
-    return answer_by_form(uow, number, kept, word, seen=seen, on=on)
