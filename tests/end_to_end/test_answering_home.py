@@ -36,7 +36,9 @@ async def test_a_need_is_confirmed_in_one_click(scene: Scene) -> None:
     await scene.sandbox.click_in_view(PM, view, "home_confirm", name)
     assert "Recorded:" in str(scene.sandbox.homes[PM]["blocks"])
     assert scene.ask(int(name.removeprefix("ASK-"))).state is AskState.ANSWERED
-    assert name not in str([each for each in scene.sandbox.homes[PM]["blocks"] if each["type"] == "actions"])
+    rows = [each for each in scene.sandbox.homes[PM]["blocks"] if each["type"] == "actions"]
+    confirmable = [each["value"] for row in rows for each in row["elements"]]
+    assert name not in confirmable
 
 
 async def test_keeping_an_answer_tells_whoever_disagreed(scene: Scene) -> None:
