@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.answer_forms import (
     CHANGE_FORM,
@@ -48,6 +49,7 @@ from handlers.blocks.text import Block, escape
 from handlers.clicks import Click, View, ask_named, changes, for_pms, opens
 from handlers.desk import Desk
 from handlers.proof import why_view
+from handlers.publishing import publish_again
 from triage.asks import AskState, ask_number
 from triage.deciding import decision_from_json
 from triage.ports import UnitOfWork
@@ -58,6 +60,7 @@ from triage.usecases.clicking import (
     Outcome,
     answer_by_form,
     answer_which,
+    as_given,
     confirm,
     send_draft,
     standing_key,
@@ -85,7 +88,7 @@ def _register_confirm(app: AsyncApp, desk: Desk) -> None:
             note = decided_meanwhile(clicked.meanwhile)
             await click.show(await why_view(desk, name, click.user, note))
         else:
-            words, more = _outcome(name, clicked)
+            words, more = outcome_words(name, clicked)
             await click.tell(words, *more)
 
     async def on_send(click: Click) -> None:
@@ -93,7 +96,7 @@ def _register_confirm(app: AsyncApp, desk: Desk) -> None:
         drafted, word = Drafted(Verdict(verdict), quarter or None), Word(click.user, click.key)
         clicked = await desk.store.write(send_draft, ask_number(name), word, drafted, desk.occasion())
         if clicked.outcome is not Outcome.RECORDED:
-            words, more = _outcome(name, clicked)
+            words, more = outcome_words(name, clicked)
             await click.tell(words, *more)
 
     changes(app, CONFIRM, desk, for_pms(desk, on_confirm))
@@ -104,13 +107,16 @@ def _register_change(app: AsyncApp, desk: Desk) -> None:
     async def on_change(click: Click) -> None:
         await click.open(f"Answer {click.value}", lambda: _filled_view(desk, click.value, None))
 
-    async def on_submit(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+    async def on_submit(
+        ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
+    ) -> None:
         given = read_change(view["state"]["values"])
         if isinstance(given, FormErrors):
             await ack(response_action="errors", errors=given.errors)
             return
         await ack(response_action="update", view=await _submitted(desk, body["user"]["id"], view, given))
         desk.wake_sender()
+        await publish_again(client, desk, body["user"]["id"])
 
     opens(app, CHANGE, for_pms(desk, on_change))
     app.view(CHANGE_FORM)(on_submit)
@@ -129,7 +135,7 @@ async def _submitted(desk: Desk, user: str, view: dict[str, Any], given: AnswerG
         quarters = next_quarters(on.quarter, on.fiscal_start)
         note = decided_meanwhile(clicked.meanwhile)
         return change_form(meta["ask"], prefilled(given), quarters, fresh, note)
-    words, more = _outcome(meta["ask"], clicked)
+    words, more = outcome_words(meta["ask"], clicked)
     return words_view("Because", words, *more)
 
 
@@ -164,7 +170,7 @@ def _register_offers(app: AsyncApp, desk: Desk) -> None:
         name, noted, ts = json.loads(click.value)
         number, offered = ask_number(name), Offered(ask_number(noted), ts)
         clicked = await desk.store.write(answer_which, number, offered, click.user, desk.occasion())
-        words, more = _outcome(name, clicked, WORDS_LOST)
+        words, more = outcome_words(name, clicked, WORDS_LOST)
         await click.replace(words, *more)
 
     opens(app, re.compile(rf"{OFFERED}_\w+"), for_pms(desk, on_verdict))
@@ -214,12 +220,11 @@ def _standing_now(uow: UnitOfWork, name: str) -> tuple[bool, str, Prefilled] | N
     if standing:
         now = Prefilled(standing.verdict, standing.quarter, standing.reason, standing.shareable)
     elif record:
-        decision = decision_from_json(record.decision)
-        now = Prefilled(decision.verdict, decision.quarter, decision.because)
+        now = prefilled(as_given(decision_from_json(record.decision)))
     return ask.state is AskState.WITHDRAWN, standing_key(standing), now
 
 
-def _outcome(name: str, clicked: Clicked, lost: str = "") -> tuple[str, list[Block]]:
+def outcome_words(name: str, clicked: Clicked, lost: str = "") -> tuple[str, list[Block]]:
     """What the person reads: words, and blocks below them."""
     if clicked.recorded:
         drawn = recorded_message(clicked.recorded.to_json())

@@ -16,8 +16,9 @@ from handlers.blocks.lists import Drawing
 from handlers.blocks.looked_up import BACK, MORE, Turning, turning_from
 from handlers.blocks.lookup_help import TRY
 from handlers.desk import Desk
-from handlers.home import drawing_of, viewer_at
+from handlers.home import viewer_at
 from handlers.meaning import meanings_of
+from handlers.publishing import drawing_of
 from triage.digests import PRODUCT
 from triage.lookups import Lookup, Topic, close_to, read_lookup
 from triage.matching.meaning import Meanings

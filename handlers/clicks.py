@@ -16,6 +16,7 @@ from handlers.blocks.inputs import loading_view, words_view
 from handlers.blocks.refusals import EXPIRED, cannot_decide
 from handlers.blocks.text import Block, section
 from handlers.desk import Desk
+from handlers.publishing import publish_again
 from triage.asks import Ask, ask_number
 from triage.ports import UnitOfWork
 
@@ -26,7 +27,7 @@ _CLOSED = frozenset({"not_found", "view_not_found"})
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One click on a button or menu, in a message or in a modal."""
+    """One click on a button or menu, in a message, in a modal or in App Home."""
 
     body: dict[str, Any]
     client: AsyncWebClient
@@ -45,8 +46,15 @@ class Click:
     @property
     def key(self) -> str:
         """Unique for what was clicked: a modal is clicked once, whatever a nervous finger does."""
-        view = self.body.get("view")
-        return f"click:{view['id'] if view else self.body['actions'][0]['action_ts']}"
+        return f"click:{self.body['view']['id'] if self.in_modal else self.body['actions'][0]['action_ts']}"
+
+    @property
+    def in_modal(self) -> bool:
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
+    @property
+    def in_home(self) -> bool:
+        return bool((self.body.get("view") or {}).get("type") == "home")
 
     @property
     def seen(self) -> str:
@@ -55,7 +63,7 @@ class Click:
 
     async def open(self, title: str, make: Callable[[], Awaitable[View]]) -> None:
         """Opens a modal at once, on top of the one that was clicked in, and fills it when it is made."""
-        show = self.client.views_push if self.body.get("view") else self.client.views_open
+        show = self.client.views_push if self.in_modal else self.client.views_open
         try:
             opened = await show(trigger_id=self.body["trigger_id"], view=loading_view(title))
         except SlackApiError as error:
@@ -66,9 +74,12 @@ class Click:
         await update(self.client, opened["view"]["id"], await make())
 
     async def tell(self, words: str, *more: Block) -> None:
-        """Says it to this person: in the modal, or in a note beside the message."""
-        if self.body.get("view"):
-            await self.show(words_view("Because", words, *more))
+        """Says it to this person: in the modal, in one over Home, or in a note beside the message."""
+        view = words_view("Because", words, *more)
+        if self.in_modal:
+            await self.show(view)
+        elif self.in_home:
+            await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
         else:
             await self.respond(
                 text=words, blocks=[section(words), *more], response_type="ephemeral", replace_original=False
@@ -80,7 +91,7 @@ class Click:
 
     async def replace(self, words: str, *more: Block) -> None:
         """Says it in the place of what was clicked."""
-        if self.body.get("view"):
+        if self.in_modal or self.in_home:
             await self.tell(words, *more)
         else:
             await self.respond(text=words, blocks=[section(words), *more], replace_original=True)
@@ -127,9 +138,11 @@ def changes(app: AsyncApp, action: str | re.Pattern[str], desk: Desk, do: Do) ->
     async def listener(
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
-        await do(Click(body, client, respond))
+        click = Click(body, client, respond)
+        await do(click)
         await ack()
         desk.wake_sender()
+        await publish_again(client, desk, click.user)
 
     app.action(action)(listener)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from triage.occasion import Occasion
 from triage.people import Bar
 from triage.policy import Policy
 from triage.ports import Transactions
+from triage.usecases.homes import Place
 
 
 class NotReadyError(Exception):
@@ -81,7 +82,8 @@ class Meaning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``meaning`` is None where asks are compared by their words alone."""
+    """``meaning`` is None where asks are compared by their words alone. ``places`` has where in Home people
+    are, of those who opened it since the start."""
 
     store: Transactions
     journal: Journal
@@ -90,6 +92,7 @@ class Desk:
     clock: Callable[[], datetime]
     wake_sender: Callable[[], None]
     meaning: Meaning | None = None
+    places: dict[str, Place] = field(default_factory=dict)
 
     def occasion(self) -> Occasion:
         return Occasion(self.policy(), self.clock())

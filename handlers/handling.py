@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.answer_forms import (
     ASK_REP_FORM,
@@ -49,6 +50,7 @@ from handlers.blocks.refusals import (
 from handlers.blocks.text import Block, button, escape, person
 from handlers.clicks import Click, View, ask_named, changes, for_pms, opens
 from handlers.desk import Desk
+from handlers.publishing import publish_again
 from triage.asks import Ask, AskState
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
@@ -95,6 +97,7 @@ def _register_menu(app: AsyncApp, desk: Desk) -> None:
         words, more = await desk.store.write(_done, name, _part, None, word=word, on=on)
         await click.tell(words, *more)
         desk.wake_sender()
+        await publish_again(click.client, desk, click.user)
 
     async def on_undo_join(click: Click) -> None:
         undone = await desk.store.write(undo_join, int(click.value), click.user, desk.occasion())
@@ -120,7 +123,9 @@ def _on_submit(
 ) -> None:
     """A form: what is read from it, and what is done with that in one transaction."""
 
-    async def on_submit(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+    async def on_submit(
+        ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient
+    ) -> None:
         filled, who = read(view["state"]["values"]), body["user"]["id"]
         if isinstance(filled, FormErrors):
             await ack(response_action="errors", errors=filled.errors)
@@ -133,6 +138,7 @@ def _on_submit(
             words, more = await desk.store.write(_done, name, do, filled, word=word, on=desk.occasion())
         await ack(response_action="update", view=words_view("Because", words, *more))
         desk.wake_sender()
+        await publish_again(client, desk, who)
 
     app.view(form)(on_submit)
 

@@ -7,24 +7,29 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.answers import outcome_words
 from handlers.blocks.home import (
+    CONFIRM,
     GO,
     SEARCH,
     SEARCH_BACK,
     SEARCH_FORM,
     SEARCH_MORE,
     found_view,
-    home_view,
     place_from,
     search_form,
     searched_words,
 )
-from handlers.blocks.lists import Drawing
+from handlers.blocks.text import Block, section
+from handlers.clicks import Click
 from handlers.desk import Desk
-from triage.usecases.homes import Place, home_of
+from handlers.publishing import drawing_of, publish_home
+from triage.asks import ask_number
+from triage.usecases.clicking import confirm_from_home
+from triage.usecases.enriching import Word
 from triage.usecases.listing import Viewer, viewer_of
 from triage.usecases.looking_up import search_asks
 
@@ -40,14 +45,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.event("app_home_opened")(on_opened)
     app.action(re.compile(f"{GO}.+"))(on_turned)
+    _register_confirming(app, desk)
     _register_search(app, desk)
-
-
-async def publish_home(client: AsyncWebClient, desk: Desk, user: str, place: Place | None = None) -> None:
-    """Shows this person their Home as it stands now; ``place`` None is where Home begins for them."""
-    home = await desk.store.read(home_of, user, desk.directory.is_pm(user), place, desk.occasion())
-    view = home_view(home, desk.directory.is_pm(user), drawing_of(desk))
-    await client.views_publish(user_id=user, view=view)
 
 
 async def viewer_at(desk: Desk, user: str) -> Viewer:
@@ -57,10 +56,27 @@ async def viewer_at(desk: Desk, user: str) -> Viewer:
     return replace(viewer, is_colleague=viewer.is_colleague and not outsider)
 
 
-def drawing_of(desk: Desk) -> Drawing:
-    """What drawing lists needs of the desk."""
-    workspace = desk.policy().workspace
-    return Drawing(desk.directory.permalink, workspace.currency, workspace.fiscal_year_start)
+def _register_confirming(app: AsyncApp, desk: Desk) -> None:
+    async def on_confirm(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        click = Click(body, client, respond)
+        if not await click.refuses(desk):
+            note = await _confirmed(desk, click)
+            desk.wake_sender()
+            place = place_from(body["view"]["private_metadata"])
+            await publish_home(client, desk, click.user, place, note)
+        await ack()
+
+    app.action(CONFIRM)(on_confirm)
+
+
+async def _confirmed(desk: Desk, click: Click) -> list[Block]:
+    """Records what was confirmed; what became of it, to be said above the queue."""
+    name, word = click.value, Word(click.user, click.key)
+    clicked = await desk.store.write(confirm_from_home, ask_number(name), word, desk.occasion())
+    words, more = outcome_words(name, clicked)
+    return [section(words), *more]
 
 
 def _register_search(app: AsyncApp, desk: Desk) -> None:

@@ -132,7 +132,8 @@ def join_form(ask: str, suggested: Sequence[Suggestion], metadata: Mapping[str, 
             )
         )
     menu = search(NEED_SEARCH, "Search what others asked for")
-    blocks.append(field("searched", "Or another one" if suggested else "Which one?", menu, optional=True))
+    label = "Or another one" if suggested else "Which one?"
+    blocks.append(field("searched", label, menu, optional=bool(suggested)))
     return form(JOIN_FORM, f"Join {ask}", "Join", blocks, metadata)
 
 

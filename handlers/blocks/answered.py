@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,11 @@ UNDO_ANSWER, CHANGE, CONFIRM, SEND = "undo_answer", "change_answer", "confirm_an
 OFFERED, COMMENT, WHICH = "offered", "just_a_comment", "which_ask"
 LET_POST, NOT_YET, UNDO_JOIN = "let_post", "not_yet", "undo_join"
 _MOST_CHOICES = 4
+# Reasons that "because" does not go before: they have it already, or begin with another such word.
+_HAS_A_LEAD = re.compile(
+    r"\bbecause\b|^(?:after|before|until|till|once|when|outside|without|not|no|too|as|since|due|for|we'll)\b",
+    re.IGNORECASE,
+)
 _LABELS = {"yes": "Yes…", "later": "Later…", "no": "No…"}
 
 KEPT_AS_COMMENT = "Fine, it stays a comment."
@@ -49,7 +55,8 @@ def answer_words(answered: Answered) -> str:
     """``Yes, Apr–Jun 2027 — because three renewals depend on it``."""
     period = f", {escape(answered.period)}" if answered.period else ""
     reason = escape(few_words(answered.reason, 24, 240))
-    return f"{VERDICT_WORDS[answered.verdict]}{period}{' — because ' if reason else ''}{reason}"
+    dash = "" if not reason else " — " if _HAS_A_LEAD.search(reason) else " — because "
+    return f"{VERDICT_WORDS[answered.verdict]}{period}{dash}{reason}"
 
 
 def offer_message(values: dict[str, Any]) -> Rendered:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from handlers.blocks.answered import CHANGE
 from handlers.blocks.ask_form import OPEN_FORM
 from handlers.blocks.card import WHY
 from handlers.blocks.figures import counted
@@ -33,11 +34,12 @@ from triage.usecases.homes import (
 )
 from triage.usecases.listing import AskPage, NeedLine
 from triage.usecases.looking_up import PAGE
+from triage.verdicts import OwnerTask
 
 # All buttons that lead to another place begin so; Slack wants each id once in a row of buttons.
 GO = "home_go_"
 SEARCH, SEARCH_FORM, SEARCH_MORE, SEARCH_BACK = "home_search", "search_form", "search_more", "search_back"
-CONFIRM, CHANGE = "home_confirm", "home_change"
+CONFIRM = "home_confirm"
 _ASK, _SEARCH = button("Ask product", OPEN_FORM, "ask"), button("Search", SEARCH, "search")
 _STATES = {AskState.OPEN: "Open", AskState.ANSWERED: "Answered", AskState.WITHDRAWN: "Withdrawn"}
 _TABS = {Tab.QUEUE: "My queue", Tab.ALL: "All queues", Tab.MINE: "My asks"}
@@ -51,10 +53,11 @@ _EMPTY = {
 }
 
 
-def home_view(home: Home, for_pm: bool, drawing: Drawing) -> dict[str, Any]:
-    """The view to publish."""
+def home_view(home: Home, for_pm: bool, drawing: Drawing, note: Sequence[Block] = ()) -> dict[str, Any]:
+    """The view to publish; ``note`` tells what became of the click before."""
     draw = _asks(home, for_pm, drawing) if isinstance(home, AsksHome) else _queue(home, drawing)
-    return {"type": "home", "private_metadata": place_value(home.place), "blocks": list(draw)}
+    blocks = [*note, *draw]
+    return {"type": "home", "private_metadata": place_value(home.place), "blocks": blocks}
 
 
 def place_value(place: Place) -> str:
@@ -90,7 +93,6 @@ def _asks(home: AsksHome, for_pm: bool, drawing: Drawing) -> Iterator[Block]:
 
 def _queue(home: QueueHome, drawing: Drawing) -> Iterator[Block]:
     yield _tabs(home.place, home)
-    yield header(_TABS[home.place.tab])
     yield row(_SEARCH, _ASK)
     if not home.lines:
         yield section(_nothing_waits(home))
@@ -115,13 +117,13 @@ def _nothing_waits(home: QueueHome) -> str:
 
 
 def _answer_buttons(line: NeedLine, todo: Todo) -> Block:
+    """What a PM can do at once; an answer that lacks a fact cannot be confirmed."""
     ask = f"ASK-{line.entry.ask}"
-    label = "Send" if todo is Todo.DRAFT else "Keep answer" if line.answered else "Confirm"
-    return row(
-        button(label, CONFIRM, ask) | {"style": "primary"},
-        button("Change…", CHANGE, ask),
-        button("Why?", WHY, ask),
-    )
+    others = (button("Change…", CHANGE, ask), button("Why?", WHY, ask))
+    if line.entry.task is OwnerTask.CHECKS and not line.standing:
+        return row(*others)
+    label = "Send" if todo is Todo.DRAFT else "Keep answer" if line.standing else "Confirm"
+    return row(button(label, CONFIRM, ask) | {"style": "primary"}, *others)
 
 
 def _tabs(place: Place, queue: QueueHome | None = None) -> Block:

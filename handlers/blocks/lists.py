@@ -79,8 +79,9 @@ def need_text(line: NeedLine, drawing: Drawing) -> str:
     worth = compact_money(entry.at_stake, drawing.currency) if entry.at_stake else ""
     accounts = counted(entry.accounts, "account") if entry.accounts else ""
     first = " · ".join(filter(None, (f"*{title}*", worth, accounts, asks)))
-    period = f", {line.period}" if line.period else ""
-    verdict = f"{line.lead}{period} — {entry.headline}" if entry.headline else f"{line.lead}{period}"
+    said = " ".join(line.because.split())
+    period = f", {line.period}" if line.period and line.period not in said else ""
+    verdict = f"{line.verdict}{period}" + (f" — {clip(said, _SAID_LIMIT)}" if said else "")
     return "\n".join(filter(None, (first, _join(escape(verdict), due_words(line.due)), *_notes(line))))
 
 

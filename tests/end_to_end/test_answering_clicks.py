@@ -12,6 +12,7 @@ from handlers.blocks.card import CARD_WORDS, words
 from tests.end_to_end.answers import RULES, Scene, change, playing
 from tests.end_to_end.company import ASKS, OTHER_PM, PM, REP, write_policy
 from triage.asks import AskState
+from triage.capacity import PromiseState
 from triage.verdicts import Verdict
 
 
@@ -52,6 +53,27 @@ async def test_confirming_records_the_bots_own_answer(scene: Scene) -> None:
     assert answers(scene) == []
 
 
+async def test_a_proposed_yes_is_confirmed_for_its_worth_and_keeps_its_place(scene: Scene) -> None:
+    await scene.filed("Initech would like SCIM user provisioning")
+    card = await scene.filed("Globex needs SCIM user provisioning, $300k renewal, they can't go live")
+    view = await scene.why(PM, card)
+    await scene.sandbox.click_in_view(PM, view["id"], "confirm_answer")
+    assert "because worth it, and there is room" in scene.words_of(PM)
+    (promise,) = scene.look(lambda uow: uow.promises.live())
+    assert promise.state is PromiseState.CONFIRMED
+    await scene.filed("Acme would like SCIM user provisioning too")  # decided again: nothing new is held
+    assert list(scene.look(lambda uow: uow.promises.live())) == [promise]
+
+
+async def test_an_overruled_need_holds_nothing_however_many_ask_again(scene: Scene) -> None:
+    await scene.filed("Initech would like SCIM user provisioning")
+    card = await scene.filed("Globex needs SCIM user provisioning, $300k renewal, they can't go live")
+    await scene.sandbox.say(PM, ASKS, "No — outside our scope", card["thread_ts"])
+    await scene.whispered(PM, "Recorded")
+    await scene.filed("Acme needs SCIM user provisioning, $500k renewal, they can't go live")
+    assert list(scene.look(lambda uow: uow.promises.live())) == []
+
+
 async def test_an_answered_or_withdrawn_ask_has_nothing_to_confirm(scene: Scene) -> None:
     card = await scene.filed("Acme needs SAML SSO, $120k ARR")
     view = await scene.why(PM, card)
@@ -77,7 +99,7 @@ async def test_changing_takes_verdict_quarter_reason_and_who_may_see_it(scene: S
     await scene.sandbox.submit(PM, form["id"], change("later", "2027-Q3", "…"))
     assert "Say why" in scene.sandbox.view_errors[form["id"]]["reason"]
     await scene.sandbox.submit(PM, form["id"], change("later", "2027-Q3", "After the redesign", "date"))
-    assert "Recorded: Later, Jul–Sep 2027 — because After the redesign" in scene.words_of(PM)
+    assert "Recorded: Later, Jul–Sep 2027 — After the redesign" in scene.words_of(PM)
     assert answers(scene) == [(PM, Verdict.LATER, "2027-Q3")]
     await scene.until(lambda: "decided by" in str(scene.thread(card["thread_ts"])[1]["blocks"]))
     assert "target Jul–Sep 2027; timing can still change" in str(scene.thread(card["thread_ts"])[1]["blocks"])

@@ -17,7 +17,7 @@ from handlers.because import look_up
 from handlers.blocks.home import home_view
 from handlers.blocks.looked_up import Turning
 from handlers.desk import Desk
-from handlers.home import drawing_of
+from handlers.publishing import drawing_of
 from storage import Store
 from tests.triage.deciding.scene import NOW, THIS_QUARTER, usd, with_policy
 from triage.accounts import Account

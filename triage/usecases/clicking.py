@@ -12,6 +12,7 @@ from triage.occasion import Occasion
 from triage.ports import AnswerRecord, Outgoing, UnitOfWork
 from triage.usecases.answering import AnswerGiven, give_answer
 from triage.usecases.enriching import Word
+from triage.usecases.handling import keep_answer
 from triage.usecases.replies import Offered, answer_as_said, recall, recorded_as
 from triage.usecases.showing import answered_as
 from triage.verdicts import Decision, Verdict
@@ -49,6 +50,12 @@ def standing_key(answer: AnswerRecord | None) -> str:
     return f"{answer.ask}|{answer.said_ts}" if answer else ""
 
 
+def as_given(decision: Decision) -> AnswerGiven:
+    """The bot's answer as a PM would give it; that a yes is only proposed is no reason once it is given."""
+    reason = decision.headline if decision.proposed else decision.because
+    return AnswerGiven(decision.verdict, decision.quarter, reason or decision.headline)
+
+
 def answer_by_form(
     uow: UnitOfWork, number: int, given: AnswerGiven, word: Word, *, seen: str, on: Occasion
 ) -> Clicked:
@@ -67,7 +74,7 @@ def confirm(uow: UnitOfWork, number: int, word: Word, *, seen: str, on: Occasion
     decision = _newest(uow, ask) if ask else None
     if refused or ask is None or decision is None:
         return refused or Clicked(Outcome.GONE)
-    return _recorded(uow, ask, _as_given(decision), word, on)
+    return _recorded(uow, ask, as_given(decision), word, on)
 
 
 def send_draft(uow: UnitOfWork, number: int, word: Word, drafted: Drafted, on: Occasion) -> Clicked:
@@ -77,10 +84,24 @@ def send_draft(uow: UnitOfWork, number: int, word: Word, drafted: Drafted, on: O
     decision = _newest(uow, ask) if ask else None
     if decision and (decision.verdict, decision.quarter) != (drafted.verdict, drafted.quarter):
         return Clicked(Outcome.MOVED)
-    clicked = confirm(uow, number, word, seen="", on=on)
-    if clicked.recorded:
-        key = f"recorded:{number}:{word.key}"
-        uow.outbox.put(Outgoing(key, "recorded", word.who, clicked.recorded.to_json()), on.now)
+    return _told_directly(uow, confirm(uow, number, word, seen="", on=on), word, on)
+
+
+def confirm_from_home(uow: UnitOfWork, number: int, word: Word, on: Occasion) -> Clicked:
+    """Confirms the bot's answer; where somebody disagreed with a PM's answer, that answer is kept."""
+    ask = uow.asks.get(number)
+    standing = uow.answers.standing(ask.need) if ask else None
+    if ask and standing and uow.handlings.get(ask.need).disagreed_at:
+        keep_answer(uow, ask, standing, word, on)
+        return Clicked(Outcome.RECORDED, recorded_as(ask, standing, on))
+    return confirm(uow, number, word, seen="", on=on)
+
+
+def _told_directly(uow: UnitOfWork, clicked: Clicked, word: Word, on: Occasion) -> Clicked:
+    """Shows the PM what was recorded, with its undo, in a direct message."""
+    if recorded := clicked.recorded:
+        key = f"recorded:{recorded.ask}:{word.key}"
+        uow.outbox.put(Outgoing(key, "recorded", word.who, recorded.to_json()), on.now)
     return clicked
 
 
@@ -113,10 +134,6 @@ def _recorded(uow: UnitOfWork, ask: Ask, given: AnswerGiven, word: Word, on: Occ
     if answer is None:  # it was recorded, and undone since
         return Clicked(Outcome.GONE)
     return Clicked(Outcome.RECORDED, recorded_as(ask, answer, on))
-
-
-def _as_given(decision: Decision) -> AnswerGiven:
-    return AnswerGiven(decision.verdict, decision.quarter, decision.because or decision.headline)
 
 
 def _newest(uow: UnitOfWork, ask: Ask) -> Decision | None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from triage.asks import Ask
 from triage.calls import CalledFor, call_of
+from triage.cards import AnswerNews
 from triage.deciding import decision_from_json
 from triage.messages import Message
 from triage.occasion import Occasion
-from triage.ports import Note, Outgoing, UnitOfWork
+from triage.ports import AnswerRecord, Note, Outgoing, UnitOfWork
 from triage.usecases.completing import complete_ask
 from triage.usecases.enriching import Word
-from triage.usecases.showing import pm_of
+from triage.usecases.showing import answered_as, pm_of
 from triage.usecases.telling import Said, tell
 from triage.verdicts import Decision
 
@@ -60,6 +61,17 @@ def disagree(uow: UnitOfWork, ask: Ask, why: str, word: Word, on: Occasion) -> N
     uow.audit.record(word.who, "disagreed", ask.name, {"why": why}, on.now)
     complete_ask(uow, ask, Message(ask.channel, word.key, word.who, why, ask.thread_ts), on)
     _call_pm(uow, uow.asks.get(ask.number) or ask, why, word, on)
+
+
+def keep_answer(uow: UnitOfWork, ask: Ask, standing: AnswerRecord, word: Word, on: Occasion) -> None:
+    """A PM has read the disagreement and stays with the answer; whoever disagreed is told."""
+    handling = uow.handlings.get(ask.need)
+    theirs = uow.asks.get(handling.disagreed_ask) or ask
+    kept = replace(handling, disagreed_at=None, disagreed_by="", disagreement="", disagreed_ask=0)
+    uow.handlings.put(kept)
+    uow.audit.record(word.who, "kept the answer", theirs.name, {"of": standing.author}, on.now)
+    news = AnswerNews(theirs.name, theirs.title, handling.disagreed_by, answered_as(standing, on))
+    tell(uow, theirs, Said(f"kept:{word.key}", "answer", news.to_json(), to=handling.disagreed_by), on)
 
 
 def _call_pm(uow: UnitOfWork, ask: Ask, why: str, word: Word, on: Occasion) -> None:

@@ -9,10 +9,9 @@ from itertools import groupby
 
 from triage.asks import AskState
 from triage.ledger import CapacityRow, capacity_rows
-from triage.matching import Band, match_needs
 from triage.occasion import Occasion
 from triage.ports import QueueEntry, UnitOfWork
-from triage.usecases.learning import ways_of_saying
+from triage.usecases.joining import suggested_needs
 from triage.usecases.listing import AskPage, NeedLine, Viewer, need_line, page_of, viewer_of
 from triage.verdicts import Autonomy
 
@@ -162,10 +161,4 @@ def _queue(uow: UnitOfWork, viewer: Viewer, place: Place, on: Occasion) -> Queue
 
 def _with_suggestions(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> QueueEntry:
     """The entry with the needs it may be the same as."""
-    need = uow.needs.get(entry.need)
-    if need is None or not need.terms:
-        return entry
-    others = {each.need: each for each in uow.needs.candidates(need.terms) if each.need != entry.need}
-    found = match_needs(need.terms, need.item, tuple(others.values()), synonyms=ways_of_saying(uow, on))
-    alike = [others[int(match.key)] for match in found if match.band is not Band.NO]
-    return replace(entry, suggested=tuple((each.need, each.title) for each in alike[:_MOST_SUGGESTED]))
+    return replace(entry, suggested=tuple(suggested_needs(uow, entry.need, on)[:_MOST_SUGGESTED]))

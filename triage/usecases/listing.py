@@ -14,6 +14,7 @@ from triage.ports import AskView, QueueEntry, UnitOfWork
 from triage.quarters import parse_period
 from triage.roadmap import Shareable
 from triage.schedule import WEEKDAYS
+from triage.usecases.clicking import standing_key
 from triage.usecases.deciding import item_of
 from triage.usecases.understanding import read_message
 from triage.verdicts import Autonomy, Decision
@@ -70,13 +71,17 @@ class AskLine:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """One need in a PM's queue, its period in months; ``answered`` tells that a PM's word stands on it."""
+    """One need in a PM's queue: what the bot says, or the PM's word that somebody disagrees with.
+
+    ``period`` is in months; ``standing`` names the PM's word, "" where the bot's own stands.
+    """
 
     entry: QueueEntry
-    lead: str
+    verdict: str
     period: str
+    because: str
     due: Due | None
-    answered: bool
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,13 @@ def page_of(
 
 def need_line(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> NeedLine:
     """The entry with what a PM must know of it; PMs see everything."""
-    answered = bool(entry.disagreed_by) and uow.answers.standing(entry.need) is not None
-    words = {"yes": "Proposed yes" if entry.proposed else "Yes", "later": "Later", "no": "No"}
     due = due_of(entry.day, on, entry.paused)
-    return NeedLine(entry, words[entry.verdict.value], period_words(entry.quarter, on), due, answered)
+    standing = uow.answers.standing(entry.need) if entry.disagreed_by else None
+    if standing:
+        verdict, period = standing.verdict.value.capitalize(), period_words(standing.quarter, on)
+        return NeedLine(entry, verdict, period, standing.reason, due, standing_key(standing))
+    verdict = "Proposed yes" if entry.proposed else entry.verdict.value.capitalize()
+    return NeedLine(entry, verdict, period_words(entry.quarter, on), entry.headline, due)
 
 
 def period_words(quarter: str | None, on: Occasion) -> str:

@@ -73,19 +73,19 @@ ENTRY = QueueEntry(
     headline="worth it, and there is room",
     because="It is worth it.",
 )
-NEED = NeedLine(ENTRY, "Proposed yes", "Jan–Mar 2027", DUE, answered=False)
+NEED = NeedLine(ENTRY, "Proposed yes", "Jan–Mar 2027", "worth it, and there is room", DUE)
 LONG_LINE = replace(LINE, title=LONG, account=LONG, verdict="Later for now")
 LONG_NEED = replace(
     NEED,
     entry=replace(
         ENTRY,
         title=LONG,
-        headline=LONG,
         disagreed_by="U0REP",
         disagreement=LONG * 9,
         suggested=((1, LONG), (2, LONG)),
     ),
-    answered=True,
+    because=LONG,
+    standing="142|click:1",
 )
 COUNTS = {AskState.OPEN: 9_000, AskState.ANSWERED: 1_000, AskState.WITHDRAWN: 12}
 
@@ -106,7 +106,7 @@ QUEUE = QueueHome(
     place=Place(Tab.QUEUE),
     mine=3,
     everybodys=40,
-    lines=((Todo.DRAFT, (replace(NEED, lead="No"),)), (Todo.PROPOSED, (NEED,)), (Todo.ANSWER, (NEED,))),
+    lines=((Todo.DRAFT, (replace(NEED, verdict="No"),)), (Todo.PROPOSED, (NEED,)), (Todo.ANSWER, (NEED,))),
     teams=(team("Identity", 12.0), team("Platform", -5.5)),
     has_capacity=True,
 )
