@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from storage.columns import among, is_literally
 from storage.prepared import Prepared, Row
 from storage.standing import newest_decision_of_need
-from storage.tables import ask, decision, handling, need
+from storage.tables import ask, autonomy_choice, decision, handling, need
 from storage.transaction import Transaction
 from triage.ports import QueueEntry
 from triage.verdicts import Autonomy, OwnerTask, Verdict
@@ -48,9 +48,14 @@ _handled = and_(handling.c.workspace == _needs.c.workspace, handling.c.need == _
 _owner: ColumnElement[str] = func.coalesce(
     func.nullif(handling.c.assignee, ""), decision.c.owner, "", type_=decision.c.owner.type
 )
+_chosen = and_(autonomy_choice.c.workspace == decision.c.workspace, autonomy_choice.c.gate == decision.c.gate)
+# What a PM chose for the gate stands over what the policy said when it was decided.
+_autonomy: ColumnElement[str] = func.coalesce(
+    autonomy_choice.c.autonomy, decision.c.autonomy, Autonomy.POST.value, type_=decision.c.autonomy.type
+)
 _waits = or_(
     decision.c.owner.is_not(None),
-    decision.c.autonomy == Autonomy.DRAFT.value,
+    _autonomy == Autonomy.DRAFT.value,
     handling.c.assignee != "",
     handling.c.disagreed_at.is_not(None),
 )
@@ -59,12 +64,17 @@ _queued = (
         _needs,
         decision.c.id.label("decision"),
         _owner.label("owner"),
+        _autonomy.label("autonomy"),
         handling.c.assignee,
         handling.c.paused_at,
         handling.c.disagreed_by,
         handling.c.disagreement,
     )
-    .select_from(_needs.join(decision, newest_decision_of_need(_needs)).outerjoin(handling, _handled))
+    .select_from(
+        _needs.join(decision, newest_decision_of_need(_needs))
+        .outerjoin(handling, _handled)
+        .outerjoin(autonomy_choice, _chosen)
+    )
     .where(_waits)
 )
 
@@ -90,6 +100,7 @@ def _page(queued: Select[Any]) -> Prepared:
         ask.c.channel,
         ask.c.thread_ts,
         decision.c.decision,
+        page.c.autonomy,
         page.c.owner,
         page.c.assignee,
         page.c.paused_at,
@@ -131,7 +142,7 @@ class Queue:
 
 def _entry(row: Row) -> QueueEntry:
     number, title, asks, accounts, at_stake, oldest_at, newest, channel, thread_ts, decided, *handled = row
-    owner, assignee, paused_at, disagreed_by, disagreement = handled
+    autonomy, owner, assignee, paused_at, disagreed_by, disagreement = handled
     day, task = decided.get("day"), decided.get("task")
     return QueueEntry(
         need=number,
@@ -146,7 +157,7 @@ def _entry(row: Row) -> QueueEntry:
         verdict=Verdict(decided["verdict"]),
         quarter=decided["quarter"],
         gate=decided["gate"],
-        autonomy=Autonomy(decided["autonomy"]),
+        autonomy=Autonomy(autonomy),
         task=OwnerTask(task) if task else None,
         proposed=decided["proposed"],
         owner=owner,

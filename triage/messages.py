@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# Longer ones, and those with signs that end a link in Slack, are no addresses that Slack gave.
+_ADDRESS = re.compile(r"https://[^\s<>|]{1,490}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +15,11 @@ class FileLink:
 
     name: str
     url: str
+
+    @property
+    def link(self) -> str:
+        """Its address where people can be led there, else ""."""
+        return self.url if _ADDRESS.fullmatch(self.url) else ""
 
 
 @dataclass(frozen=True, slots=True)

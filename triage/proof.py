@@ -14,6 +14,7 @@ from triage.displacing import Displaced, displaced
 from triage.facts import Facts, facts_from_json
 from triage.levers import Change, what_would_change
 from triage.measures import measure
+from triage.messages import FileLink
 from triage.policy import Policy
 from triage.ports import AnswerRecord, AskView, DecisionRecord
 from triage.quarters import Period
@@ -82,6 +83,7 @@ class Proof:
     unfolded_with: str
     answer: AnswerRecord | None
     withdrawn: bool = False
+    files: tuple[FileLink, ...] = ()
 
     @property
     def roadmap_as_of(self) -> date | None:
@@ -110,6 +112,7 @@ def unfold(view: AskView, record: DecisionRecord, policy: Policy, now: Standing)
         unfolded_with=policy.version,
         answer=view.answer,
         withdrawn=view.ask.state is AskState.WITHDRAWN,
+        files=view.ask.files,
     )
 
 

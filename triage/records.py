@@ -259,8 +259,8 @@ class QueueEntry:
 
     ``asks`` are those that wait, the oldest since ``oldest_at``; ``ask`` is the newest of them, posted in
     ``channel`` and ``thread_ts``. ``accounts`` and ``at_stake`` (whole units of the workspace currency) are
-    the need's as of its newest decision, and so are ``verdict`` to ``because``. ``suggested`` are needs it
-    may be the same as, number and title; the store leaves it empty.
+    the need's as of its newest decision, and so are ``verdict`` to ``because``; only ``autonomy`` is what PMs
+    chose since. ``suggested`` are needs it may be the same as, number and title; the store leaves it empty.
     """
 
     need: int

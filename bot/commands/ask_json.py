@@ -53,6 +53,7 @@ def ask_details_json(view: AskView, notes: tuple[Note, ...]) -> dict[str, Any]:
     return {
         **ask_json(view),
         "text": view.ask.text,
+        "files": [{"name": file.name, "url": file.link or None} for file in view.ask.files],
         **_more(view.ask),
         "notes": [{"author": n.author, "text": n.text, "said_at": iso(n.said_at)} for n in notes],
         "answer": answer_json(view.answer),

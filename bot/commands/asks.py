@@ -101,7 +101,8 @@ def show(name: AskName, as_json: AsJson = False) -> None:
     if as_json:
         print_json(details)
     else:
-        flat = {**details, "notes": len(notes), "answer": _answer_words(details["answer"])}
+        files = ", ".join(" ".join(filter(None, file.values())) for file in details["files"])
+        flat = {**details, "files": files, "notes": len(notes), "answer": _answer_words(details["answer"])}
         print_table(f"{details['id']} · {details['title']}", ("field", "value"), flat.items())
         for note in notes:
             say(f"{note.said_at:%Y-%m-%d %H:%M} {note.author}: {note.text}")

@@ -10,7 +10,19 @@ from babel.numbers import format_compact_currency
 
 from handlers.blocks.answered import CHANGE, CONFIRM
 from handlers.blocks.inputs import option
-from handlers.blocks.text import Block, button, clip, context, escape, header, person, section, short_day
+from handlers.blocks.lists import linked
+from handlers.blocks.text import (
+    Block,
+    button,
+    clip,
+    context,
+    escape,
+    few_words,
+    header,
+    person,
+    section,
+    short_day,
+)
 from triage.levers import Change
 from triage.proof import Proof, product_notes
 from triage.usecases.clicking import standing_key
@@ -26,7 +38,7 @@ PM_ACTIONS = {
     "pass": "Pass to…",
     "part": "Not the same",
 }
-_MOST_PARTS, _MOST_ROOMS = 12, 12
+_MOST_PARTS, _MOST_ROOMS, _MOST_FILES = 12, 12, 5
 # The card's two words on capacity, as a sentence.
 CAPACITY = {
     "included": "What it takes is part of the plan already.",
@@ -50,6 +62,7 @@ def proof_view(proof: Proof, for_pm: bool, note: str = "") -> dict[str, Any]:
             f"*{escape(lead(proof.decision) + proof.decision.headline)}*\n{escape(proof.decision.because)}"
         ),
         *_answer(proof),
+        *_files(proof),
         *_actions(proof, for_pm),
         header("Roadmap"),
         section(_roadmap(proof)),
@@ -92,6 +105,14 @@ def _answer(proof: Proof) -> Iterator[Block]:
         quarter = f", {answer.quarter}" if answer.quarter else ""
         said = f"{answer.verdict.value.capitalize()}{quarter}, decided by {person(answer.author)}"
         yield section(f"*{said}*: {escape(clip(answer.reason, 500))}")
+
+
+def _files(proof: Proof) -> Iterator[Block]:
+    """What was attached, as links that Slack opens for whoever may see the files."""
+    if proof.files:
+        named = [linked(escape(few_words(one.name, 10, 60)), one.link) for one in proof.files[:_MOST_FILES]]
+        more = len(proof.files) - _MOST_FILES
+        yield context(f"Attached: {', '.join(named)}{f' and {more} more' if more > 0 else ''}")
 
 
 def _actions(proof: Proof, for_pm: bool) -> Iterator[Block]:

@@ -15,7 +15,11 @@ from tests.end_to_end.company import ASKS, BOT, OTHER_REP, PM, REP
 from tests.end_to_end.stages import outbox_rows, quiet, staged
 from triage.asks import Ask, AskState
 from triage.occasion import Occasion
-from triage.ports import UnitOfWork
+from triage.policy import load_policy
+from triage.ports import AnswerRecord, UnitOfWork
+from triage.usecases.clicking import Clicked, Drafted, Outcome, send_draft
+from triage.usecases.enriching import Word
+from triage.usecases.handling import ask_rep, disagree, pass_on
 from triage.usecases.muting import muted_channels, set_muted
 from triage.usecases.telling import Said, tell
 from triage.verdicts import Verdict
@@ -116,6 +120,30 @@ async def test_a_command_and_the_form(stage: Stage) -> None:
     await stage.sandbox.submit(REP, view["id"], {"need": {"need": "dark mode"}})
     await quiet(stage)
     assert len(asks(stage)) == 2
+
+
+async def test_what_people_do_about_an_ask_calls_nobody(stage: Stage) -> None:
+    await stage.sandbox.say(REP, ASKS, "Globex wants dark mode")
+    await stage.sandbox.say(REP, ASKS, TEXT)
+    await quiet(stage)
+    rules = load_policy(f'[autonomy]\ndefault = "draft"\n[people]\npms = ["{PM}"]\n')
+    on = Occasion(rules, datetime.now(UTC))
+
+    def act(uow: UnitOfWork) -> Clicked:
+        ask, decided = uow.asks.get(2), uow.decisions.newest(2)
+        assert ask is not None
+        assert decided is not None
+        for n in range(20):  # so often that letting it post would be offered
+            said = AnswerRecord(1, 1, PM, Verdict.NO, None, "so", f"1.{n}", on.now, decided.gate, True)
+            uow.answers.add(said)
+        ask_rep(uow, ask, "Which of their teams?", Word(PM, "click:1"), on)
+        pass_on(uow, ask, OTHER_REP, Word(PM, "click:2"), on)
+        disagree(uow, ask, "they cancel without it", Word(REP, "click:3"), on)
+        decided = uow.decisions.newest(2) or decided
+        return send_draft(uow, 2, Word(PM, "click:4"), Drafted(decided.verdict, decided.quarter), on)
+
+    clicked = await stage.store.write(act)
+    assert clicked.outcome is Outcome.RECORDED
 
 
 async def test_live_again_new_asks_are_answered(tmp_path: Path) -> None:

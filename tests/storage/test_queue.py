@@ -109,6 +109,24 @@ def test_what_nobody_must_do_waits_for_nobody(store: Store) -> None:
     assert _needs(store, ["PM1"]) == []
 
 
+def test_what_a_pm_chose_for_a_gate_stands_over_what_was_decided(store: Store) -> None:
+    def fill(uow: UnitOfWork) -> None:
+        for at, owner in enumerate(("PM1", "")):
+            ask = filed(uow, created_at=later(at))
+            decided = _DECIDED | {"owner": owner, "autonomy": "draft"}
+            uow.decisions.add(a_decision(ask, Verdict.LATER, gate="unsized", decision=decided))
+        _waiting(uow, at=5, autonomy="draft")
+
+    def autonomies() -> list[tuple[int, Autonomy]]:
+        return [(entry.need, entry.autonomy) for entry in _page(store, None)]
+
+    store.run(fill)
+    assert autonomies() == [(1, Autonomy.DRAFT), (2, Autonomy.DRAFT), (3, Autonomy.DRAFT)]
+    store.run(lambda uow: uow.autonomies.choose("unsized", Autonomy.POST, "PM1", NOW))
+    assert autonomies() == [(1, Autonomy.POST), (3, Autonomy.DRAFT)]
+    assert store.look(lambda uow: uow.queue.count(None)) == 2
+
+
 def test_what_was_passed_on_is_the_assignees(store: Store) -> None:
     store.run(_waiting)
     store.run(lambda uow: uow.handlings.put(Handling(1, "PM2", paused_at=NOW, paused_by="PM2")))

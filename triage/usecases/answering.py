@@ -69,7 +69,7 @@ def give_answer(
     if decision := _newest(uow, ask):
         close_draft(uow, ask, decision, answer, on)
     _tell(uow, ask, covered, answer, on)
-    offer_posting(uow, answer, on)
+    offer_posting(uow, ask, answer, on)
     return answer
 
 

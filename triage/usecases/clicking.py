@@ -15,6 +15,7 @@ from triage.usecases.enriching import Word
 from triage.usecases.handling import keep_answer
 from triage.usecases.replies import Offered, answer_as_said, recall, recorded_as
 from triage.usecases.showing import answered_as
+from triage.usecases.telling import tell_directly
 from triage.verdicts import Decision, Verdict
 
 
@@ -84,7 +85,10 @@ def send_draft(uow: UnitOfWork, number: int, word: Word, drafted: Drafted, on: O
     decision = _newest(uow, ask) if ask else None
     if decision and (decision.verdict, decision.quarter) != (drafted.verdict, drafted.quarter):
         return Clicked(Outcome.MOVED)
-    return _told_directly(uow, confirm(uow, number, word, seen="", on=on), word, on)
+    clicked = confirm(uow, number, word, seen="", on=on)
+    if ask and clicked.recorded:
+        _show_recorded(uow, ask, clicked.recorded, word, on)
+    return clicked
 
 
 def confirm_from_home(uow: UnitOfWork, number: int, word: Word, on: Occasion) -> Clicked:
@@ -97,12 +101,10 @@ def confirm_from_home(uow: UnitOfWork, number: int, word: Word, on: Occasion) ->
     return confirm(uow, number, word, seen="", on=on)
 
 
-def _told_directly(uow: UnitOfWork, clicked: Clicked, word: Word, on: Occasion) -> Clicked:
+def _show_recorded(uow: UnitOfWork, ask: Ask, recorded: Recorded, word: Word, on: Occasion) -> None:
     """Shows the PM what was recorded, with its undo, in a direct message."""
-    if recorded := clicked.recorded:
-        key = f"recorded:{recorded.ask}:{word.key}"
-        uow.outbox.put(Outgoing(key, "recorded", word.who, recorded.to_json()), on.now)
-    return clicked
+    key = f"recorded:{recorded.ask}:{word.key}"
+    tell_directly(uow, ask, Outgoing(key, "recorded", word.who, recorded.to_json()), on)
 
 
 def answer_which(uow: UnitOfWork, number: int, offered: Offered, who: str, on: Occasion) -> Clicked:

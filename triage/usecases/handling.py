@@ -14,7 +14,7 @@ from triage.ports import AnswerRecord, Note, Outgoing, UnitOfWork
 from triage.usecases.completing import complete_ask
 from triage.usecases.enriching import Word
 from triage.usecases.showing import answered_as, pm_of
-from triage.usecases.telling import Said, tell
+from triage.usecases.telling import Said, tell, tell_directly
 from triage.verdicts import Decision
 
 
@@ -44,7 +44,7 @@ def pass_on(uow: UnitOfWork, ask: Ask, to: str, word: Word, on: Occasion) -> Non
     if decision:
         stands = uow.answers.standing(ask.need) is not None
         values = call_of(ask, decision, by=word.who, stands=stands).to_json()
-        uow.outbox.put(Outgoing(f"passed:{word.key}", CalledFor.PASSED.value, to, values), on.now)
+        tell_directly(uow, ask, Outgoing(f"passed:{word.key}", CalledFor.PASSED.value, to, values), on)
 
 
 def disagree(uow: UnitOfWork, ask: Ask, why: str, word: Word, on: Occasion) -> None:
@@ -82,7 +82,8 @@ def _call_pm(uow: UnitOfWork, ask: Ask, why: str, word: Word, on: Occasion) -> N
     pm = standing.author if standing else pm_of(uow, ask, decision, on)
     if pm and pm != word.who:
         values = call_of(ask, decision, by=word.who, said=why, stands=standing is not None).to_json()
-        uow.outbox.put(Outgoing(f"disagreed:{word.key}", CalledFor.DISAGREED.value, pm, values), on.now)
+        call = Outgoing(f"disagreed:{word.key}", CalledFor.DISAGREED.value, pm, values)
+        tell_directly(uow, ask, call, on)
 
 
 def _newest(uow: UnitOfWork, ask: Ask) -> Decision | None:

@@ -16,6 +16,7 @@ from triage.roadmap import Shareable
 from triage.schedule import WEEKDAYS
 from triage.usecases.clicking import standing_key
 from triage.usecases.deciding import item_of
+from triage.usecases.showing import effective_autonomy
 from triage.usecases.understanding import read_message
 from triage.verdicts import Autonomy, Decision
 from triage.wording import lead
@@ -140,9 +141,10 @@ def is_told(uow: UnitOfWork, view: AskView, viewer: Viewer) -> bool:
     """Whether the viewer may know the verdict: in muted channels, and where a PM sends it, reps don't yet."""
     if viewer.is_pm:
         return True
-    if uow.channels.is_muted(view.ask.channel) or view.decision is None:
+    decision = _decision(view)
+    if uow.channels.is_muted(view.ask.channel) or decision is None:
         return False
-    return view.answer is not None or view.decision.decision.get("autonomy") == Autonomy.POST.value
+    return view.answer is not None or effective_autonomy(uow, decision) is Autonomy.POST
 
 
 def _ask_line(uow: UnitOfWork, view: AskView, viewer: Viewer, on: Occasion) -> AskLine:

@@ -19,7 +19,7 @@ from triage.usecases.deciding import decide_without_filing
 from triage.usecases.learning import ways_of_saying
 from triage.usecases.listing import AskPage, Viewer, is_told, page_of, period_words
 from triage.usecases.placing import find_place
-from triage.usecases.showing import answered_as
+from triage.usecases.showing import answered_as, effective_autonomy
 from triage.usecases.understanding import read_message, wishes_of
 from triage.value import worth_band
 from triage.verdicts import Autonomy
@@ -173,8 +173,12 @@ def _shown(uow: UnitOfWork, view: AskView, viewer: Viewer, on: Occasion) -> Card
     decision = decision_from_json(view.decision.decision)
     if is_told(uow, view, viewer):
         return card_of(view.ask, decision, on.policy, answered_as(view.answer, on) if view.answer else None)
-    silent = uow.channels.is_muted(view.ask.channel) or decision.autonomy is Autonomy.RECORD
-    return None if silent else pending_of(view.ask, decision, on.policy)
+    recorded = effective_autonomy(uow, decision) is Autonomy.RECORD
+    return (
+        None
+        if recorded or uow.channels.is_muted(view.ask.channel)
+        else pending_of(view.ask, decision, on.policy)
+    )
 
 
 def _band(account: Account, on: Occasion) -> str:
@@ -199,7 +203,7 @@ def _would_be(
     decision = decide_without_filing(uow, ask, on, place.unsure)
     standing = uow.answers.standing(place.need)
     shown: Card | Pending = card_of(ask, decision, on.policy, answered_as(standing, on) if standing else None)
-    if standing is None and not viewer.is_pm and decision.autonomy is not Autonomy.POST:
+    if standing is None and not viewer.is_pm and effective_autonomy(uow, decision) is not Autonomy.POST:
         shown = pending_of(ask, decision, on.policy)
     return WouldBe(wish.title, shown, earlier.name if earlier else "")
 

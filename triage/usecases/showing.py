@@ -21,6 +21,7 @@ from triage.usecases.telling import (
     post_pending,
     show_state,
     tell,
+    tell_directly,
     update_card,
     update_post,
 )
@@ -88,11 +89,13 @@ def tell_change(
 def call_for_draft(uow: UnitOfWork, ask: Ask, decision: Decision, why: str, on: Occasion) -> None:
     """Sends the PM the draft, once for a need; what changes later is changed in that message."""
     owner = pm_of(uow, ask, decision, on)
-    if not owner or uow.channels.is_muted(ask.channel):
+    if not owner:
         return
     key, values = _draft_key(ask, owner), call_of(ask, decision).to_json()
-    if not uow.outbox.put(Outgoing(key, CalledFor.DRAFT.value, owner, values), on.now):
-        uow.outbox.put(_changed_draft(key, owner, values, why), on.now)
+    if uow.outbox.knows(key):
+        tell_directly(uow, ask, _changed_draft(key, owner, values, why), on)
+    else:
+        tell_directly(uow, ask, Outgoing(key, CalledFor.DRAFT.value, owner, values), on)
 
 
 def close_draft(uow: UnitOfWork, ask: Ask, decision: Decision, answer: AnswerRecord, on: Occasion) -> None:
@@ -102,7 +105,7 @@ def close_draft(uow: UnitOfWork, ask: Ask, decision: Decision, answer: AnswerRec
     if owner and uow.outbox.knows(key):
         values = call_of(ask, decision, by=answer.author, said=answer.reason, stands=True).to_json()
         why = f"{answer.ask}:{answer.said_ts}"
-        uow.outbox.put(_changed_draft(key, owner, values, why), on.now)
+        tell_directly(uow, ask, _changed_draft(key, owner, values, why), on)
 
 
 def _changed_draft(key: str, owner: str, values: Mapping[str, Any], why: str) -> Outgoing:

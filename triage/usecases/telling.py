@@ -98,6 +98,11 @@ def whisper_to(uow: UnitOfWork, ask: Ask, said: Said, who: str, on: Occasion) ->
     _queue(uow, ask, said, on, only_for=who)
 
 
+def tell_directly(uow: UnitOfWork, ask: Ask, direct: Outgoing, on: Occasion) -> bool:
+    """Queues a direct message about the ask; False where it was said before or the channel is muted."""
+    return not uow.channels.is_muted(ask.channel) and uow.outbox.put(direct, on.now)
+
+
 def show_state(uow: UnitOfWork, ask: Ask, was: Verdict | None, now: Verdict | None, on: Occasion) -> None:
     """Lets the asking message show what was answered; outsiders are shown nothing."""
     if ask.shared or not on.policy.reactions.show_state or was is now:
@@ -156,9 +161,7 @@ def _call_owner(uow: UnitOfWork, ask: Ask, card: Card, on: Occasion) -> None:
         "channel": ask.channel,
         "thread_ts": ask.thread_ts,
     }
-    key = f"shared_ask:{ask.number}"
-    if not uow.channels.is_muted(ask.channel):
-        uow.outbox.put(Outgoing(key, "shared_ask", card.owner, values), on.now)
+    tell_directly(uow, ask, Outgoing(f"shared_ask:{ask.number}", "shared_ask", card.owner, values), on)
 
 
 def _public(ask: Ask, said: Said, safe: str) -> Said:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from triage.asks import Ask
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, Outgoing, UnitOfWork
+from triage.usecases.telling import tell_directly
 from triage.verdicts import Autonomy
 
 _ANSWERS, _AGREED = 20, 18
 
 
-def offer_posting(uow: UnitOfWork, answer: AnswerRecord, on: Occasion) -> bool:
+def offer_posting(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion) -> bool:
     """Offers, once per gate, to whoever answered, that the bot posts its verdicts by itself from now on."""
     if not answer.gate or autonomy_of(uow, answer.gate, on) is not Autonomy.DRAFT:
         return False
@@ -17,7 +19,7 @@ def offer_posting(uow: UnitOfWork, answer: AnswerRecord, on: Occasion) -> bool:
     if answers < _ANSWERS or agreed < _AGREED:
         return False
     values = {"gate": answer.gate, "agreed": agreed, "answers": answers}
-    return uow.outbox.put(Outgoing(f"trust:{answer.gate}", "trust", answer.author, values), on.now)
+    return tell_directly(uow, ask, Outgoing(f"trust:{answer.gate}", "trust", answer.author, values), on)
 
 
 def let_post(uow: UnitOfWork, gate: str, who: str, on: Occasion) -> bool:

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 from storage import Store
 from triage.asks import Ask
-from triage.messages import Message
+from triage.messages import FileLink, Message
 from triage.occasion import Occasion
 from triage.policy import load_policy
 from triage.usecases.filing import file_ask
@@ -84,13 +84,13 @@ def file(company: CommandLine) -> File:
     """Files a message as the bot would; replies are those of a PM."""
     minutes = iter(range(1000))
 
-    def say(text: str, answer: str = "") -> Ask:
+    def say(text: str, answer: str = "", files: tuple[FileLink, ...] = ()) -> Ask:
         policy = load_policy((company.folder / "policy.toml").read_text("utf-8"))
         now = TODAY + timedelta(minutes=next(minutes))
         on = Occasion(policy, now)
         ts = f"{now.timestamp():.0f}.000100"
         with Store.open(f"sqlite:///{company.folder / 'because.db'}") as store:
-            ask = store.run(file_ask, Message("C1", ts, "U1", text), on).ask
+            ask = store.run(file_ask, Message("C1", ts, "U1", text, files=files), on).ask
             assert ask is not None
             if answer:
                 reply = Message("C1", f"{ts[:-1]}1", "U0PRIYA", answer, ts)

@@ -8,6 +8,7 @@ import pytest
 from bot.commands.ask_export import harmless
 from bot.commands.ask_json import FIELDS
 from tests.bot.commands.conftest import CommandLine, File
+from triage.messages import FileLink
 
 SSO = "Acme needs SAML SSO by 15 March 2027, it's a dealbreaker for their $180k renewal"
 EXPORT = "Initech asks for an audit log export, $64k, pain"
@@ -84,8 +85,22 @@ def test_show_has_text_notes_and_answer(bot: CommandLine, file: File) -> None:
     shown = bot.json("asks", "show", "ask-1")
     assert shown["text"] == SSO
     assert shown["due_to"] == "2027-03-15"
-    assert (shown["notes"], shown["answer"]) == ([], None)
+    assert (shown["notes"], shown["answer"], shown["files"]) == ([], None, [])
     assert "Acme Corp" in bot("asks", "show", "ASK-1").stdout
+
+
+def test_show_has_the_files_and_links_only_those_that_are_safe(bot: CommandLine, file: File) -> None:
+    good, bad = "https://acme.slack.com/files/U1/F1/rfp.pdf", "javascript:alert(1)"
+    file(SSO, files=(FileLink("RFP \x1b[31mAcme", good), FileLink("notes", bad)))
+    assert bot.json("asks", "show", "ASK-1")["files"] == [
+        {"name": "RFP \x1b[31mAcme", "url": good},
+        {"name": "notes", "url": None},
+    ]
+    shown = bot("asks", "show", "ASK-1").stdout
+    assert good in shown
+    assert "notes" in shown
+    assert bad not in shown
+    assert "\x1b[31m" not in shown
 
 
 def test_the_contract_of_explain(bot: CommandLine, file: File) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.limits import problems
+from bot.sandbox.limits import problems, view_problems
 from handlers.blocks.proof import proof_view
 from handlers.blocks.proposal import proposal_message, safe_message
+from handlers.blocks.text import Block
 from tests.triage.deciding.scene import Scene, asks, idea, planned, roadmap
 from triage.deciding import decision_to_json
 from triage.facts import facts_to_json
+from triage.messages import FileLink
 from triage.ports import AskView, DecisionRecord
-from triage.proof import Standing, unfold
+from triage.proof import Proof, Standing, unfold
 from triage.proposals import Happened, ProposalNews
 
 
@@ -55,6 +58,15 @@ def test_only_product_reads_what_would_be_displaced() -> None:
     now = planned("2026-Q4", key="NOW", title="Running", effort=24.0)
     soon = planned("2027-Q1", key="SOON", title="Secret portal", effort=20.0)
     scene = Scene(asks(10), item=wanted, roadmap=roadmap(wanted, now, soon))
+    proof = proof_of(scene, {"NOW": 1e9})
+    of_pm, of_rep = (str(proof_view(proof, for_pm)["blocks"]) for for_pm in (True, False))
+    assert "First quarter with room: Apr–Jun 2027." in of_pm
+    assert "Wanted in 2027-Q1 already, it would displace “Secret portal” (score 0 against" in of_pm
+    assert "Secret portal" not in of_rep
+    assert "First quarter" not in of_rep
+
+
+def proof_of(scene: Scene, scores: dict[str, float] | None = None) -> Proof:
     decision = scene.decision
     record = DecisionRecord(
         ask=1,
@@ -68,9 +80,29 @@ def test_only_product_reads_what_would_be_displaced() -> None:
         decided_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
     view = AskView(scene.asks[0], record, None)
-    proof = unfold(view, record, scene.policy, Standing(scene.roadmap, {"NOW": 1e9}))
-    of_pm, of_rep = (str(proof_view(proof, for_pm)["blocks"]) for for_pm in (True, False))
-    assert "First quarter with room: Apr–Jun 2027." in of_pm
-    assert "Wanted in 2027-Q1 already, it would displace “Secret portal” (score 0 against" in of_pm
-    assert "Secret portal" not in of_rep
-    assert "First quarter" not in of_rep
+    return unfold(view, record, scene.policy, Standing(scene.roadmap, scores or {}))
+
+
+@pytest.mark.parametrize("for_pm", [True, False])
+def test_files_are_linked_by_harmless_names(for_pm: bool) -> None:
+    place = "https://acme.slack.com/files/U1/F1"
+    files = [
+        FileLink("RFP <!channel>.pdf", place),
+        FileLink("bad", "http://acme.test/x"),
+        FileLink("worse", "https://x.test/>|<!here>"),
+        *(FileLink(f"{'&' * 200}", f"https://x.test/{'y' * 480}") for _ in range(9)),
+    ]
+    proof = proof_of(Scene((replace(asks(1)[0], files=tuple(files)),)))
+    view = proof_view(proof, for_pm)
+    assert view_problems(view) == []
+    (shown,) = [text for text in texts(view["blocks"]) if text.startswith("Attached: ")]
+    assert shown.startswith(f"Attached: <{place}|RFP &lt;!channel&gt;.pdf>, bad, worse, <https://x.test/yyy")
+    assert shown.endswith("> and 7 more")
+
+
+def test_without_files_nothing_is_said_of_them() -> None:
+    assert "Attached" not in str(proof_view(proof_of(Scene(asks(1))), True))
+
+
+def texts(blocks: list[Block]) -> list[str]:
+    return [each["text"] for block in blocks if block["type"] == "context" for each in block["elements"]]

@@ -13,6 +13,7 @@ from storage import Store
 from tests.storage.values import a_decision, an_answer, filed
 from triage.asks import AskState
 from triage.capacity import TeamQuarter
+from triage.cards import Card, Pending
 from triage.occasion import Occasion
 from triage.people import Person
 from triage.policy import load_policy
@@ -29,12 +30,13 @@ from triage.usecases.homes import (
     home_of,
 )
 from triage.usecases.listing import Viewer, due_of, is_told
-from triage.usecases.looking_up import look_up_ask
-from triage.verdicts import Verdict
+from triage.usecases.looking_up import look_up_ask, would_answer
+from triage.verdicts import Autonomy, Verdict
 
 # A Monday.
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ON = Occasion(load_policy('[people]\npms = ["U0PM"]\n'), NOW)
+DRAFTING = Occasion(load_policy('[autonomy]\ndefault = "draft"\n'), NOW)
 DECIDED: dict[str, Any] = {
     "verdict": "later", "gate": "unsized", "proposed": False, "quarter": None,
     "headline": "nobody has sized it", "because": "It is worth it.", "say": "We note it.",
@@ -181,6 +183,26 @@ def test_a_verdict_is_told_once_the_bot_or_a_pm_said_it(store: Store) -> None:
     assert store.look(told, pm) == [True] * 4
     store.run(lambda uow: uow.channels.set_muted("C1", True, "U0PM", NOW))
     assert store.look(told, rep) == [False] * 4
+
+
+def test_a_gate_that_was_let_post_is_no_draft_any_more(store: Store) -> None:
+    def shown(uow: UnitOfWork) -> Card | Pending | None:
+        found = look_up_ask(uow, 1, Viewer("U1", False), ON)
+        assert found is not None
+        return found.shown
+
+    def checked(uow: UnitOfWork) -> list[Card | Pending]:
+        return [one.shown for one in would_answer(uow, "Acme needs SSO", Viewer("U1", False), DRAFTING)]
+
+    store.run(waiting, 1, autonomy="draft", gate="default")
+    assert isinstance(store.look(shown), Pending)
+    assert [type(one) for one in store.look(checked)] == [Pending]
+    assert [todo for todo, _ in queue(store).lines] == [Todo.DRAFT]
+    for gate in (gate.id for gate in DRAFTING.policy.gates):
+        store.run(lambda uow, gate: uow.autonomies.choose(gate, Autonomy.POST, "U0PM", NOW), gate)
+    assert isinstance(store.look(shown), Card)
+    assert [type(one) for one in store.look(checked)] == [Card]
+    assert [todo for todo, _ in queue(store).lines] == [Todo.ANSWER]
 
 
 def test_guests_see_their_own_asks_alone(store: Store) -> None:
