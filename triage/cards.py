@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from triage.asks import Ask
@@ -10,7 +12,10 @@ from triage.policy import Policy
 from triage.policy.voice import fixed_words, in_tone
 from triage.roadmap import Shareable
 from triage.verdicts import Decision, Verdict
-from triage.wording import lead
+from triage.wording import lead, named_forms
+
+# The parts of a card in which a gate's words may name or date an item.
+_PLANS_IN = ("headline", "because", "question", "change", "warning", "offer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,27 @@ def card_of(ask: Ask, decision: Decision, policy: Policy, answered: Answered | N
         day=decision.day.isoformat() if decision.day else "",
         answered=answered,
     )
+
+
+def without_plans(card: Card, titles: Collection[str], months: str) -> Card:
+    """The card without these titles and this date of the roadmap ("Jan–Mar 2027", "" for none), and without
+    the date of a PM who did not let it be shared; the sentence for customers never had them."""
+    told = {name: _unplanned(getattr(card, name), titles, months) for name in _PLANS_IN}
+    answered = card.answered
+    if answered and answered.shareable in (Shareable.NO, Shareable.DIRECTION):
+        answered = replace(answered, period="")
+    return replace(card, answered=answered, **told)
+
+
+def _unplanned(text: str, titles: Collection[str], months: str) -> str:
+    """Where the text was cut within the date, nothing is left of that either."""
+    if months:
+        begun = months.partition(" ")[0]
+        text = text.replace(f", target {months}", "").partition(f", target {begun}")[0]
+    said = {form for title in titles for form in named_forms(title)}
+    for form in sorted(said, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", "…", text)
+    return text
 
 
 def pending_of(ask: Ask, decision: Decision, policy: Policy) -> Pending:

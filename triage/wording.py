@@ -113,6 +113,11 @@ def shortened(text: str, words: int) -> str:
     return said[:_MAX_CHARACTERS].rstrip(".,;: ") + "…"
 
 
+def named_forms(title: str) -> tuple[str, ...]:
+    """Every form in which texts name an item of this title."""
+    return tuple(dict.fromkeys((title, *(shortened(title, words) for words in (_ITEM_WORDS, _MAYBE_WORDS)))))
+
+
 def day_month(day: date, year: bool = False) -> str:
     """``15 Mar`` or ``15 Mar 2027``."""
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")

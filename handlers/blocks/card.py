@@ -39,6 +39,8 @@ _JOINERS = str.maketrans("-–/", "   ")
 # that nothing would change keeps its reason longest.
 _LEAST_HELPFUL_FIRST = ("because", "offer", "change", "warning")
 _LEAST_HELPFUL_OF_A_FINAL_NO = ("offer", "warning", "because")
+# A question stays; that a reply helps, half of a long title, and who checks meanwhile, may go.
+_LAST_OF_A_QUESTION = ("reply", "title", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ def _shorter(card: Card) -> Iterator[tuple[frozenset[str], int]]:
     for part in _LEAST_HELPFUL_OF_A_FINAL_NO if final else _LEAST_HELPFUL_FIRST:
         gone.add(part)
         yield frozenset(gone), _REASON_WORDS
+    for part in _LAST_OF_A_QUESTION if card.question and not card.answered else ():
+        gone.add(part)
+        yield frozenset(gone), _REASON_WORDS
     for reason_words in range(_REASON_WORDS - 2, 2, -2):
         yield frozenset(gone), reason_words
 
@@ -110,11 +115,12 @@ def _count(lines: list[str], sides: str) -> int:
 
 
 def _lines(card: Card, without: Collection[str], reason_words: int) -> list[str]:
-    first = f"*{_verdict_line(card)}* · {_title(card.title)} · {card.ask}"
+    title = _title(card.title, _TITLE_WORDS // 2 if "title" in without else _TITLE_WORDS)
+    first = f"*{_verdict_line(card)}* · {title} · {card.ask}"
     if card.answered:
         body = [_reason(card.answered, reason_words)]
     else:
-        because = card.question or ("" if "because" in without else card.because)
+        because = _question(card, without) or ("" if "because" in without else card.because)
         body = [escape(because), _open_line(card, without), _change_line(card, without)]
     return [line for line in (first, *body, _tell_line(card)) if line]
 
@@ -124,8 +130,13 @@ def _reason(answered: Answered, most_words: int) -> str:
     return escape(said[:1].upper() + said[1:])
 
 
-def _title(title: str) -> str:
-    return escape(few_words(title, _TITLE_WORDS, _TITLE_LIMIT))
+def _question(card: Card, without: Collection[str]) -> str:
+    asked, mark, _ = card.question.partition("?")
+    return f"{asked}{mark}" if "reply" in without else card.question
+
+
+def _title(title: str, most_words: int = _TITLE_WORDS) -> str:
+    return escape(few_words(title, most_words, _TITLE_LIMIT))
 
 
 def _verdict_line(card: Card) -> str:
@@ -142,7 +153,8 @@ def _answer_line(answered: Answered) -> str:
 def _open_line(card: Card, without: Collection[str]) -> str:
     """What may be missed, and who does what by when: ``May miss 15 Mar; @Ada confirms by Thu 26 Nov.``"""
     warning = "" if "warning" in without else escape(card.warning.rstrip("."))
-    owner = f"{person(card.owner)} {card.task}{_by(card)}" if card.owner and card.task else ""
+    named = card.owner and card.task and "owner" not in without
+    owner = f"{person(card.owner)} {card.task}{_by(card)}" if named else ""
     said = "; ".join(part for part in (warning, owner) if part)
     return f"{said}." if said else ""
 

@@ -97,7 +97,7 @@ async def test_unknown_words_get_did_you_mean(stage: Stage) -> None:
 async def test_check_says_what_filing_says_and_leaves_no_trace(stage: Stage, text: str) -> None:
     await asked(stage, "Acme needs webhooks for refunds, $90k")
     before = contents(stage)
-    would = await because(stage, REP, f"check {text}")
+    would = await because(stage, PM, f"check {text}")
     assert contents(stage) == before
     assert "nothing was filed" in texts(would)
     ts = await stage.sandbox.say(REP, ASKS, text)

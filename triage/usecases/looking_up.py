@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 
 from triage.accounts import Account
 from triage.asks import Ask, AskState
-from triage.cards import Card, Pending, card_of, pending_of
+from triage.cards import Card, Pending, card_of, pending_of, without_plans
 from triage.deciding import decision_from_json
 from triage.matching import match_items
 from triage.matching.meaning import Meanings
 from triage.occasion import Occasion
-from triage.ports import AskFilter, AskView, UnitOfWork
+from triage.ports import AnswerRecord, AskFilter, AskView, UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem, Shareable
-from triage.usecases.deciding import decide_without_filing
+from triage.usecases.deciding import decide_without_filing, item_of
+from triage.usecases.enriching import unsure_item
 from triage.usecases.learning import ways_of_saying
 from triage.usecases.listing import AskPage, Viewer, is_told, page_of, period_words
 from triage.usecases.placing import find_place
 from triage.usecases.showing import answered_as, effective_autonomy
 from triage.usecases.understanding import read_message, wishes_of
 from triage.value import worth_band
-from triage.verdicts import Autonomy
+from triage.verdicts import Autonomy, Decision
 
 PAGE = 8
 _TITLE_WORDS = 12
@@ -86,6 +87,15 @@ class MutedPage:
 
     channels: tuple[str, ...]
     page: AskPage
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An ask as it is decided; ``unsure`` is the item that it may be, of which the answer asks."""
+
+    ask: Ask
+    decision: Decision
+    unsure: RoadmapItem | None
 
 
 def look_up_ask(uow: UnitOfWork, number: int, viewer: Viewer, on: Occasion) -> FoundAsk | None:
@@ -172,13 +182,29 @@ def _shown(uow: UnitOfWork, view: AskView, viewer: Viewer, on: Occasion) -> Card
         return None
     decision = decision_from_json(view.decision.decision)
     if is_told(uow, view, viewer):
-        return card_of(view.ask, decision, on.policy, answered_as(view.answer, on) if view.answer else None)
+        unsure = unsure_item(uow, view.decision)
+        return _card_of(uow, _Asked(view.ask, decision, unsure), view.answer, viewer, on)
     recorded = effective_autonomy(uow, decision) is Autonomy.RECORD
     return (
         None
         if recorded or uow.channels.is_muted(view.ask.channel)
         else pending_of(view.ask, decision, on.policy)
     )
+
+
+def _card_of(
+    uow: UnitOfWork, asked: _Asked, answer: AnswerRecord | None, viewer: Viewer, on: Occasion
+) -> Card:
+    """The card as this person may read it anywhere. Reps see no title and no date of the roadmap that may not
+    be shared, also where the card in the asker's own channel has them."""
+    ask, decision = asked.ask, asked.decision
+    card = card_of(ask, decision, on.policy, answered_as(answer, on) if answer else None)
+    if viewer.is_pm:
+        return card
+    item = item_of(uow, ask.item)
+    kept = [each.title for each in (item, asked.unsure) if each and each.shareable is Shareable.NO]
+    dated = item is not None and item.shareable is Shareable.DATE
+    return without_plans(card, kept, "" if dated else period_words(decision.quarter, on))
 
 
 def _band(account: Account, on: Occasion) -> str:
@@ -202,7 +228,8 @@ def _would_be(
     earlier = uow.asks.of_account(place.need, wish.account) if wish.account else None
     decision = decide_without_filing(uow, ask, on, place.unsure)
     standing = uow.answers.standing(place.need)
-    shown: Card | Pending = card_of(ask, decision, on.policy, answered_as(standing, on) if standing else None)
+    asked = _Asked(ask, decision, place.unsure)
+    shown: Card | Pending = _card_of(uow, asked, standing, viewer, on)
     if standing is None and not viewer.is_pm and effective_autonomy(uow, decision) is not Autonomy.POST:
         shown = pending_of(ask, decision, on.policy)
     return WouldBe(wish.title, shown, earlier.name if earlier else "")

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.blocks.rendering import Renderer
-from tests.handlers.blocks.test_privacy import NAMES, amounts, telling
+from tests.handlers.blocks.test_privacy import NAMES, amounts, shareable, telling, unshareable_in
 from tests.triage.deciding.scene import Scene
 from tests.triage.deciding.strategies import MODEST
-from triage.cards import Answered, AnswerNews, Card, Withdrawn, pending_of
+from tests.triage.usecases.test_telling import Kept
+from triage.cards import Answered, AnswerNews, Card, Recorded, Withdrawn, pending_of
+from triage.occasion import Occasion
+from triage.promise_talk import PromiseKind
 from triage.proposals import Happened, ProposalNews
+from triage.usecases.telling import Said, post_card, post_pending, tell, update_card
 from triage.verdicts import Verdict
 from triage.wording import lead
 
 
-def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -> str:
-    """All that the channel may be told of this ask, one after the other."""
-    renderer = Renderer(lambda: scene.policy, lambda channel, ts: "https://x.test/archives/C1/p1")
+def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -> dict[str, dict[str, Any]]:
+    """All that the channel may be told of this ask, by kind."""
     ask, decision = scene.asks[0], scene.decision
     answered = Answered("U0PM", verdict.value, "", "because of our focus")
     day = decision.day.isoformat() if decision.day else ""
@@ -27,7 +34,8 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
         asker=ask.author, day=day,
     )  # fmt: skip
     repeat = {"ask": card.ask, "title": card.title, "account": card.account, "asker": ask.author}
-    told = {
+    recorded = Recorded(card.ask, card.title, "1.0", 60, answered)
+    return {
         "card": card.to_json(),
         "changed": card.to_json(),
         "pending": pending_of(ask, decision, scene.policy).to_json(),
@@ -37,9 +45,16 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
         "missing": {"ask": card.ask, "facts": ["account", "amount", "due", "severity"]},
         "withdrawn": Withdrawn(card.ask, card.title, ask.author, "2026-12-01T00:00:00+00:00").to_json(),
         "safe": {"say": card.say},
+        "guard": {"ask": card.ask, "words": "by March", "kind": PromiseKind.DATE.value, "say": card.say},
+        "question": {"ask": card.ask, "asker": ask.author, "by": "U0PM", "question": "Which of their teams?"},
+        "recorded": recorded.to_json(),
     }
-    drawn = [renderer.render(kind, values) for kind, values in told.items()]
-    return "\n".join(f"{each.text}\n{each.blocks}" for each in drawn)
+
+
+def drawn(scene: Scene, kind: str, values: Mapping[str, Any]) -> str:
+    renderer = Renderer(lambda: scene.policy, lambda channel, ts: "https://x.test/archives/C1/p1")
+    shown = renderer.render(kind, dict(values))
+    return f"{shown.text}\n{shown.blocks}"
 
 
 @MODEST
@@ -48,6 +63,29 @@ def test_no_figure_and_no_other_customer_in_any_message(
     told: tuple[Scene, Card], verdict: Verdict, happened: Happened
 ) -> None:
     scene, card = told
-    text = everything(scene, card, verdict, happened)
+    kinds = everything(scene, card, verdict, happened)
+    text = "\n".join(drawn(scene, kind, values) for kind, values in kinds.items())
     assert [name for name in NAMES if name != scene.asks[0].account and name in text] == []
     assert [figure for figure in amounts(scene) if figure in text] == []
+
+
+@MODEST
+@given(telling(), st.sampled_from(list(Verdict)), st.sampled_from(list(Happened)))
+def test_nothing_unshareable_in_any_message_where_outsiders_read(
+    told: tuple[Scene, Card], verdict: Verdict, happened: Happened
+) -> None:
+    scene, card = told
+    ask = replace(scene.asks[0], shared=True)
+    uow: Any = Kept(ask)
+    on = Occasion(scene.policy, scene.now)
+    post_card(uow, ask, card, on)
+    post_pending(uow, ask, pending_of(ask, scene.decision, scene.policy), on)
+    update_card(uow, ask, "why", card, on)
+    for kind, values in everything(scene, card, verdict, happened).items():
+        tell(uow, ask, Said(f"k:{kind}", kind, values), on)
+    public = [each for each in uow.queued if each.channel == ask.channel and each.only_for is None]
+    assert [each.kind for each in public] == ["safe", "safe", "safe"]
+    for each in public:
+        text = drawn(scene, each.kind, each.values)
+        assert unshareable_in(text, shareable(scene)) == []
+        assert not any(name in text for name in NAMES)

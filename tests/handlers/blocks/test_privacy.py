@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.blocks.card import CARD_WORDS, card_message, changed_message, words
+from handlers.blocks.looked_up import would_answer
 from handlers.blocks.proof import CAPACITY
 from handlers.blocks.proposal import safe_message
-from tests.triage.deciding.scene import Scene, ask, book, planned, usd, with_policy
+from tests.triage.deciding.scene import Scene, ask, book, idea, planned, usd, with_policy
 from tests.triage.deciding.strategies import MODEST, items, scenes
 from triage.accounts import Account, AccountBook
-from triage.cards import Answered, Card, card_of
+from triage.cards import Answered, Card, Withdrawn, card_of, pending_of, without_plans
+from triage.occasion import Occasion
 from triage.policy.voice import SAY_LIMIT
 from triage.roadmap import Roadmap, Shareable
+from triage.usecases.listing import period_words
+from triage.usecases.looking_up import WouldBe
 from triage.verdicts import Verdict
 
 NAMES = ("Zephyrine", "Quillfeather", "Ombrelune", "Tarnholt")
@@ -35,7 +39,9 @@ def telling(draw: st.DrawFn) -> tuple[Scene, Card]:
     item = draw(st.none() | items())
     named = item and replace(item, title=TITLE, quarter=draw(st.sampled_from([QUARTER, "", "2026-Q4"])))
     plan = Roadmap(tuple(filter(None, [named])), 1, scene.now)
-    told = replace(scene, asks=asked, accounts=known, item=named, maybe=None, roadmap=plan)
+    sure = draw(st.booleans())
+    which = {"item": named if sure else None, "maybe": None if sure else named}
+    told = replace(scene, asks=asked, accounts=known, roadmap=plan, **which)
     return told, card_of(told.asks[0], told.decision, told.policy)
 
 
@@ -63,16 +69,57 @@ def test_a_channel_sees_no_figure_and_no_other_customer(told: tuple[Scene, Card]
     assert [figure for figure in amounts(scene) if figure in text] == []
 
 
+def shareable(scene: Scene) -> Shareable:
+    """How much of the plan customers may hear; of an item that is only perhaps meant, nothing."""
+    return scene.item.shareable if scene.item else Shareable.NO
+
+
+def unshareable_in(text: str, allowed: Shareable) -> list[str]:
+    """What of the plan stands in the text and may not be shared."""
+    titles = [TITLE] if allowed is Shareable.NO else []
+    dates = list(MONTHS) if allowed is not Shareable.DATE else []
+    return [each for each in (*titles, *dates) if each in text]
+
+
+pm_answers = st.none() | st.builds(
+    Answered,
+    by=st.just("U0PM"),
+    verdict=st.sampled_from([each.value for each in Verdict]),
+    period=st.sampled_from(["", "Jan–Mar 2027"]),
+    reason=st.just(f"{TITLE} comes in Q1 2027"),
+    shareable=st.sampled_from(["", *(each.value for each in Shareable)]),
+)
+
+
 @MODEST
-@given(telling())
-def test_customers_hear_only_what_may_leave_the_company(told: tuple[Scene, Card]) -> None:
-    scene, card = told
-    allowed = scene.item.shareable if scene.item else Shareable.NO
-    if allowed is Shareable.NO:
-        assert TITLE not in card.say
-    if allowed is not Shareable.DATE:
-        assert [month for month in MONTHS if month in card.say] == []
-    assert not any(name in card.say for name in NAMES)
+@given(telling(), pm_answers)
+def test_customers_hear_only_what_may_leave_the_company(
+    told: tuple[Scene, Card], answered: Answered | None
+) -> None:
+    """Whatever the rep's own channel sees of the plan; a PM may let the date of an answer be shared."""
+    scene, _ = told
+    card = card_of(scene.asks[0], scene.decision, scene.policy, answered)
+    dated = answered is not None and answered.shareable == Shareable.DATE
+    assert unshareable_in(card.say.replace("Jan–Mar 2027", "" if dated else "2027"), shareable(scene)) == []
+    pending = pending_of(scene.asks[0], scene.decision, scene.policy)
+    assert unshareable_in(f"{pending.say} {Withdrawn.SAFE}", Shareable.NO) == []
+    assert not any(name in card.say + pending.say for name in NAMES)
+
+
+@MODEST
+@given(telling(), pm_answers)
+def test_reps_look_up_only_what_may_be_shared(told: tuple[Scene, Card], answered: Answered | None) -> None:
+    scene, allowed = told[0], shareable(told[0])
+    whole = card_of(scene.asks[0], scene.decision, scene.policy, answered and replace(answered, reason="so"))
+    months = period_words(scene.decision.quarter, Occasion(scene.policy, scene.now))
+    titles = [TITLE] if allowed is Shareable.NO else []
+    card = without_plans(whole, titles, "" if allowed is Shareable.DATE else months)
+    drawn = would_answer([WouldBe(card.title, card, "")])
+    text = f"{drawn.text}\n{drawn.blocks}"
+    kept = answered is not None and answered.shareable in (Shareable.NO, Shareable.DIRECTION)
+    assert not (titles and TITLE in text)
+    assert answered or allowed is Shareable.DATE or not (months and months in text)
+    assert not (kept and allowed is not Shareable.DATE and "Jan–Mar 2027" in text)
 
 
 @MODEST
@@ -97,12 +144,36 @@ def test_a_card_is_short_and_its_sentence_too_in_every_tone(
     assert words(card_message(card.to_json()).blocks) <= CARD_WORDS
 
 
+def test_a_question_about_a_long_title_fits_too() -> None:
+    long = "Palimpsest support for all of our older and newer archives of the world"
+    asking = ask(account="Zephyrine and Tarnholt of Ombrelune", title=long)
+    rules = with_policy('[voice]\ntone = "warm"\n')
+    scene = Scene((asking,), maybe=idea(title=long), accounts=book(1), policy=rules)
+    card = card_of(asking, scene.decision, rules)
+    assert card.question.startswith("Is this “Palimpsest support for all…” on the roadmap?")
+    message = card_message(card.to_json())
+    assert words(message.blocks) <= CARD_WORDS
+    for kept in ("Is this “Palimpsest support for all…” on the roadmap?", card.say, "Palimpsest support for"):
+        assert kept in str(message.blocks)
+
+
 def test_a_date_that_may_be_shared_is_said() -> None:
     """The other tests could pass on words that never date anything."""
     item = planned(QUARTER, title=TITLE, shareable=Shareable.DATE)
     scene = Scene((ask(),), item=item, accounts=book())
     card = card_of(ask(), scene.decision, scene.policy)
     assert card.say == f"{TITLE} is on our roadmap, target Jan–Mar 2027; timing can still change."
+
+
+def test_a_reps_own_channel_sees_the_target_that_customers_do_not_hear() -> None:
+    """Else the other tests could pass on cards without plans."""
+    item = planned(QUARTER, title=TITLE, shareable=Shareable.DIRECTION)
+    scene = Scene((ask(),), item=item, accounts=book())
+    card = card_of(ask(), scene.decision, scene.policy)
+    assert shown(card).startswith("Yes — planned, target Jan–Mar 2027 · ")
+    assert card.say == f"{TITLE} is on our roadmap; timing isn't confirmed."
+    looked_up = without_plans(card, [], "Jan–Mar 2027")
+    assert shown(looked_up).startswith("Yes — planned · ")
 
 
 @MODEST
