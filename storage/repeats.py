@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared
@@ -13,6 +16,11 @@ _ADD = Prepared(
     insert(repeat)
     .on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"])
     .returning(repeat.c.ask)
+)
+_OF_ASK = Prepared(
+    select(repeat.c.channel, repeat.c.ts, repeat.c.thread_ts, repeat.c.ask, repeat.c.author, repeat.c.said_at)
+    .where(repeat.c.workspace == bindparam("workspace"), repeat.c.ask == bindparam("ask"))
+    .order_by(repeat.c.said_at, repeat.c.ts, repeat.c.channel)
 )
 
 
@@ -34,3 +42,7 @@ class Repeats:
             said_at=repeat.said_at,
         )
         return bool(added)
+
+    def of_ask(self, ask: int) -> Sequence[Repeat]:
+        rows = self._in.link.rows(_OF_ASK, workspace=self._in.workspace, ask=ask)
+        return tuple(Repeat(*row) for row in rows)

@@ -132,7 +132,8 @@ class AnswerNews:
 class Recorded:
     """What the PM who answered sees: what was recorded, and for how many seconds it can be undone.
 
-    ``said_ts`` names the answer among those of its ask.
+    ``said_ts`` names the answer among those of its ask. ``told_at`` is when others hear of it (an ISO time on
+    the clocks of the first of them) where their working hours make that later, else "".
     """
 
     ask: str
@@ -140,6 +141,7 @@ class Recorded:
     said_ts: str
     seconds: int
     answered: Answered
+    told_at: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return _flat(self) | {"answered": _flat(self.answered)}

@@ -170,12 +170,13 @@ class WaitingAsk:
 
 @dataclass(frozen=True, slots=True)
 class ImportCount:
-    """What an import changed, in rows."""
+    """What an import changed, in rows; ``kept`` are those no sheet can name, which pruning leaves."""
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+# How the keys of items begin that were made here and come from no sheet.
+MADE_HERE = "BECAUSE-"
+
 
 class ItemStatus(StrEnum):
     IDEA = "idea"

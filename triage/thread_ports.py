@@ -15,6 +15,9 @@ class Repeats(Protocol):
     def add(self, repeat: Repeat) -> bool:
         """Keeps it; False where this message is kept already."""
 
+    def of_ask(self, ask: int) -> Sequence[Repeat]:
+        """Those that enriched this ask, oldest first."""
+
 
 class Doubts(Protocol):
     def add(self, doubt: Doubt) -> bool:

@@ -100,9 +100,9 @@ def _report(wish: Wish, sheet: Sheet[T], count: ImportCount | None) -> None:
 
 
 def _counted(count: ImportCount) -> str:
-    return (
-        f"{count.added} added, {count.changed} changed, {count.removed} removed, {count.unchanged} unchanged"
-    )
+    kept = f", {count.kept} made in Slack kept" if count.kept else ""
+    changed = f"{count.added} added, {count.changed} changed, {count.removed} removed"
+    return f"{changed}, {count.unchanged} unchanged{kept}"
 
 
 def _skipped(sheet: Sheet[T]) -> str:

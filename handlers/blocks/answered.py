@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from handlers.blocks.card import VERDICT_WORDS, WHY, Rendered
@@ -42,13 +42,21 @@ def recorded_message(values: dict[str, Any]) -> Rendered:
     """To the PM alone: what was recorded, with an undo while nobody has been told (kind ``recorded``)."""
     recorded = Recorded.from_json(values)
     line = f"Recorded: {answer_words(recorded.answered)}"
-    told = f"told to others in {recorded.seconds} s" if recorded.seconds else "others are told now"
+    told = _told_words(recorded)
     title = escape(few_words(recorded.title, 10, 60))
     blocks = [section(f"*{line}*"), context(f"{recorded.ask} · {title} · {told}")]
     if recorded.seconds:
         value = json.dumps([recorded.ask, recorded.said_ts])
         blocks.append(_row(button("Undo", UNDO_ANSWER, value)))
     return Rendered(clip(f"{line} · {told}", TEXT_LIMIT), blocks)
+
+
+def _told_words(recorded: Recorded) -> str:
+    """``told to others in 60 s``, or, where it is not their working time yet, ``… Mon 30 Nov 09:00 …``."""
+    if recorded.told_at:
+        at = datetime.fromisoformat(recorded.told_at)
+        return f"told to others {short_day(at.date())} {at:%H:%M} where they are"
+    return f"told to others in {recorded.seconds} s" if recorded.seconds else "others are told now"
 
 
 def answer_words(answered: Answered) -> str:

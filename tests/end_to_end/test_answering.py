@@ -98,7 +98,8 @@ async def test_news_waits_for_working_hours(tmp_path: Path) -> None:
         card = await scene.filed()
         thread = card["thread_ts"]
         await scene.sandbox.say(PM, ASKS, YES, thread)
-        await scene.whispered(PM, "Recorded")
+        recorded = await scene.whispered(PM, "Recorded")
+        assert "told to others Tue 24 Nov 09:00 where they are" in recorded["text"]
         await scene.later(hours=13)
         await scene.stage.bot.sender.hand_out()
         assert len(scene.thread(thread)) == 3

@@ -14,6 +14,7 @@ from triage.capacity import PromiseState, TeamQuarter
 from triage.messages import Message
 from triage.money import Money
 from triage.occasion import Occasion
+from triage.people import Person
 from triage.policy import load_policy
 from triage.ports import Note, UnitOfWork
 from triage.quarters import Quarter
@@ -137,6 +138,39 @@ async def test_everybody_concerned_is_told_once_after_the_time_to_undo(company: 
     later = await company.outbox.claim(at(60).now, 20.0, 100, all_leases=True)
     (news,) = [row for row in later if row.kind == "answer"]
     assert [news.values["asker"], *news.values["others"]] == ["U0REP", "U0OTHER"]
+
+
+async def test_who_asked_again_elsewhere_is_told_once_in_their_own_thread(company: Store) -> None:
+    ask = filed(company)
+    for user, external in (("U0SELF", False), ("U0OUT", True)):
+        person = Person(user, user, "", False, external, False, False, MONDAY)
+        company.run(lambda uow, person: uow.people.put(person), person)
+    again = [
+        Message("C1", "2000.1", "U0AGAIN", PROPOSED),
+        Message("C1", "2000.2", "U0AGAIN", PROPOSED),
+        *(
+            Message("C2", f"2000.{n}", f"U0{who}", PROPOSED)
+            for n, who in enumerate(("SELF", "OUT", "WHO"), 3)
+        ),
+    ]
+    for message in again:
+        filing = company.run(file_ask, message, at())
+        assert filing.ask is not None
+        assert filing.ask.number == ask.number
+    company.run(give_answer, ask, YES, Word("U0PM", "9.0"), at())
+    rows = await company.outbox.claim(at(60).now, 20.0, 100)
+    while more := await company.outbox.claim(at(60).now, 20.0, 100, all_leases=True):
+        rows = [*rows, *more]
+    told = {
+        (row.channel, row.thread_ts, row.only_for, row.values["asker"])
+        for row in rows
+        if row.kind == "answer"
+    }
+    assert told == {
+        ("C1", ask.thread_ts, None, "U0REP"),
+        ("C1", "2000.1", None, "U0AGAIN"),
+        ("C2", "2000.3", "U0SELF", "U0SELF"),
+    }
 
 
 async def test_in_a_muted_channel_an_answer_is_recorded_and_nobody_hears(company: Store) -> None:

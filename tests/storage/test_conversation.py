@@ -39,6 +39,12 @@ def test_a_repeat_and_its_thread_lead_to_the_earlier_ask(store: Store) -> None:
     asks = store.look(lambda uow: uow.asks.in_thread("C1", "70.0"))
     assert [ask.number for ask in asks] == [1, 2]
     assert store.look(lambda uow: uow.asks.in_thread("C2", "70.0")) == ()
+    repeats = store.look(lambda uow: uow.repeats.of_ask(1))
+    assert [(each.ts, each.thread_ts, each.author) for each in repeats] == [
+        ("70.0", "70.0", "U2"),
+        ("71.0", "70.0", "U2"),
+    ]
+    assert store.look(lambda uow: uow.repeats.of_ask(2)) == ()
 
 
 def _number(store: Store, ts: str) -> int | None:

@@ -5,9 +5,9 @@ For ``policy.answers.undo_seconds`` nobody is told, so that a slip of the finger
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from triage.asks import Ask, AskState
@@ -20,7 +20,7 @@ from triage.usecases.deciding import decide_ask
 from triage.usecases.enriching import Word
 from triage.usecases.one_offs import account_for
 from triage.usecases.showing import answered_as, close_draft, show
-from triage.usecases.telling import Said, show_state, tell
+from triage.usecases.telling import Said, asked_again, heard_at, show_state, tell
 from triage.usecases.trusting import offer_posting
 from triage.verdicts import Decision, Verdict
 
@@ -177,9 +177,19 @@ def _tell(
     """One reply in each thread where somebody is told, and nobody is told in two."""
     for theirs, people in _told(uow, ask, covered, answer.author):
         news = AnswerNews(theirs.name, theirs.title, people[0], answered_as(answer, on), people[1:])
-        key = f"{_news_key(answer)}{theirs.number}{again}"
+        key = f"{_news_key(answer)}{theirs.number}:{theirs.channel}:{theirs.thread_ts}{again}"
         said = Said(key, "answer", news.to_json(), to=people[0])
         tell(uow, theirs, said, on, after=on.now + _undo_time(on))
+
+
+def told_at(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion) -> datetime | None:
+    """When the first of those who are told hears of the answer, on that person's clocks; None where that is
+    as soon as it can no longer be undone."""
+    soonest = answer.said_at + _undo_time(on)
+    threads = _told(uow, ask, uow.asks.of_need(ask.need), answer.author)
+    heard = [heard_at(uow, people[0], soonest, on) for _, people in threads]
+    first = min(heard, default=soonest)
+    return first if first > soonest else None
 
 
 def _told(
@@ -187,21 +197,33 @@ def _told(
 ) -> list[tuple[Ask, tuple[str, ...]]]:
     """Who is told where: in the answered thread first, then in the newest they asked or wrote in."""
     heard, threads = {answerer}, []
-    for each in (ask, *(other for other in reversed(covered) if other.number != ask.number)):
-        people = tuple(dict.fromkeys(one for one in _concerned(uow, each) if one not in heard))
+    asks = (ask, *(other for other in reversed(covered) if other.number != ask.number))
+    for theirs, concerned in (thread for each in asks for thread in _threads(uow, each)):
+        people = tuple(dict.fromkeys(one for one in concerned if one not in heard))
         heard.update(people)
         if people:
-            threads.append((each, people))
+            threads.append((theirs, people))
     return threads
 
 
-def _concerned(uow: UnitOfWork, ask: Ask) -> list[str]:
+def _threads(uow: UnitOfWork, ask: Ask) -> Iterator[tuple[Ask, Sequence[str]]]:
+    """Where people wait for the answer to an ask: its own thread, then those where it was asked again."""
+    repeats = uow.repeats.of_ask(ask.number)
+    elsewhere = [one for one in repeats if (one.channel, one.thread_ts) != (ask.channel, ask.thread_ts)]
+    yield ask, _concerned(uow, ask, {one.ts for one in elsewhere})
+    for repeat in elsewhere:
+        if again := asked_again(uow, ask, repeat):
+            yield again, [repeat.author]
+
+
+def _concerned(uow: UnitOfWork, ask: Ask, said_elsewhere: Collection[str]) -> list[str]:
     """Who asked and who wrote in the thread; where outsiders read it, news is whispered to the asker, or to
     the colleague who filed it."""
     if ask.shared:
         ours = ask.filed_by if ask.stranger else ask.author
         return [ours] if ours else []
-    return [ask.author, *(note.author for note in uow.notes.of_ask(ask.number))]
+    notes = (note for note in uow.notes.of_ask(ask.number) if note.ts not in said_elsewhere)
+    return [ask.author, *(note.author for note in notes)]
 
 
 def _newest(uow: UnitOfWork, ask: Ask) -> Decision | None:

@@ -97,7 +97,7 @@ def confirm_from_home(uow: UnitOfWork, number: int, word: Word, on: Occasion) ->
     standing = uow.answers.standing(ask.need) if ask else None
     if ask and standing and uow.handlings.get(ask.need).disagreed_at:
         keep_answer(uow, ask, standing, word, on)
-        return Clicked(Outcome.RECORDED, recorded_as(ask, standing, on))
+        return Clicked(Outcome.RECORDED, recorded_as(uow, ask, standing, on))
     return confirm(uow, number, word, seen="", on=on)
 
 
@@ -115,7 +115,7 @@ def answer_which(uow: UnitOfWork, number: int, offered: Offered, who: str, on: O
     if ask.state is AskState.WITHDRAWN:
         return Clicked(Outcome.WITHDRAWN)
     answer = answer_as_said(uow, ask, note, on)
-    return Clicked(Outcome.RECORDED, recorded_as(ask, answer, on)) if answer else Clicked(Outcome.GONE)
+    return Clicked(Outcome.RECORDED, recorded_as(uow, ask, answer, on)) if answer else Clicked(Outcome.GONE)
 
 
 def _refused(uow: UnitOfWork, ask: Ask | None, word: Word, seen: str, on: Occasion) -> Clicked | None:
@@ -127,7 +127,7 @@ def _refused(uow: UnitOfWork, ask: Ask | None, word: Word, seen: str, on: Occasi
     if standing is None or standing_key(standing) == seen:
         return None
     if standing.said_ts == word.key:  # the same click, twice
-        return Clicked(Outcome.RECORDED, recorded_as(ask, standing, on))
+        return Clicked(Outcome.RECORDED, recorded_as(uow, ask, standing, on))
     return Clicked(Outcome.MEANWHILE, None, answered_as(standing, on), standing_key(standing))
 
 
@@ -135,7 +135,7 @@ def _recorded(uow: UnitOfWork, ask: Ask, given: AnswerGiven, word: Word, on: Occ
     answer = give_answer(uow, ask, given, word, on)
     if answer is None:  # it was recorded, and undone since
         return Clicked(Outcome.GONE)
-    return Clicked(Outcome.RECORDED, recorded_as(ask, answer, on))
+    return Clicked(Outcome.RECORDED, recorded_as(uow, ask, answer, on))
 
 
 def _newest(uow: UnitOfWork, ask: Ask) -> Decision | None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from triage.accounts import Account
 from triage.capacity import TeamQuarter
 from triage.ports import ImportCount, UnitOfWork
-from triage.roadmap import RoadmapItem
+from triage.roadmap import MADE_HERE, RoadmapItem
 
 
 def import_roadmap(
     uow: UnitOfWork, items: Sequence[RoadmapItem], who: str, now: datetime, prune: bool = False
 ) -> ImportCount:
-    """Adds or changes items by key; ``prune`` removes those that are not named."""
-    return _noted(uow, who, "roadmap", uow.roadmap.put(items, now, prune), now)
+    """Adds or changes items by key; ``prune`` removes those that are not named, but for those that PMs made
+    here: no sheet knows them."""
+    named = {item.key for item in items}
+    ours = [item for item in uow.roadmap.snapshot().items if item.key.startswith(MADE_HERE)]
+    kept = [item for item in ours if prune and item.key not in named]
+    count = uow.roadmap.put([*items, *kept], now, prune)
+    count = replace(count, unchanged=count.unchanged - len(kept), kept=len(kept))
+    return _noted(uow, who, "roadmap", count, now)
 
 
 def import_capacity(

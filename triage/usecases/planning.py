@@ -11,7 +11,7 @@ from triage.matching.meaning import Kind
 from triage.meaning_ports import Label
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
-from triage.roadmap import ItemStatus, RoadmapItem
+from triage.roadmap import MADE_HERE, ItemStatus, RoadmapItem
 from triage.usecases.joining import decide_again, join_needs
 
 _PLANNED = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS, ItemStatus.SHIPPED)
@@ -85,7 +85,7 @@ def _set_item(uow: UnitOfWork, ask: Ask, item: RoadmapItem, on: Occasion) -> Non
 
 def _free_key(uow: UnitOfWork, ask: Ask) -> str:
     taken = uow.roadmap.snapshot().by_key
-    keys = (f"BECAUSE-{ask.number}{suffix}" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
+    keys = (f"{MADE_HERE}{ask.number}{suffix}" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
     return next(key for key in keys if key not in taken)
 
 

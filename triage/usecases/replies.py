@@ -14,7 +14,7 @@ from triage.occasion import Occasion
 from triage.plain_answers import PlainAnswer, leaning, read_answer
 from triage.ports import AnswerRecord, Note, UnitOfWork
 from triage.reading import plain_text
-from triage.usecases.answering import AnswerGiven, give_answer
+from triage.usecases.answering import AnswerGiven, give_answer, told_at
 from triage.usecases.completing import complete_ask
 from triage.usecases.enriching import Word, unsure_item
 from triage.usecases.showing import answered_as
@@ -76,10 +76,17 @@ def meant_ask(asks: Sequence[Ask], text: str) -> Ask | None:
     return waiting[0] if len({ask.need for ask in waiting}) == 1 else None
 
 
-def recorded_as(ask: Ask, answer: AnswerRecord, on: Occasion) -> Recorded:
+def recorded_as(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion) -> Recorded:
     """What the PM who answered is shown."""
-    seconds = on.policy.answers.undo_seconds
-    return Recorded(ask.name, ask.title, answer.said_ts, seconds, answered_as(answer, on))
+    told = told_at(uow, ask, answer, on)
+    return Recorded(
+        ask=ask.name,
+        title=ask.title,
+        said_ts=answer.said_ts,
+        seconds=on.policy.answers.undo_seconds,
+        answered=answered_as(answer, on),
+        told_at=told.isoformat() if told else "",
+    )
 
 
 def _by_title(asks: Sequence[Ask], said: str) -> list[Ask]:
@@ -94,7 +101,7 @@ def _by_title(asks: Sequence[Ask], said: str) -> list[Ask]:
 def _record(uow: UnitOfWork, ask: Ask, reply: Message, plain: PlainAnswer, on: Occasion) -> None:
     answer = give_answer(uow, ask, _given(plain), Word(reply.author, reply.ts), on)
     if answer:
-        shown = recorded_as(ask, answer, on).to_json()
+        shown = recorded_as(uow, ask, answer, on).to_json()
         whisper_to(uow, ask, Said(f"recorded:{ask.number}:{reply.ts}", "recorded", shown), reply.author, on)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from triage.asks import Ask, ask_number
 from triage.cards import Card, Pending
 from triage.occasion import Occasion
-from triage.ports import Method, Outgoing, UnitOfWork
+from triage.ports import Method, Outgoing, Repeat, UnitOfWork
 from triage.schedule import WEEKDAYS
 from triage.verdicts import Verdict
 from triage.working_hours import WorkingHours
@@ -79,6 +79,27 @@ def update_post(uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion) 
         _queue(uow, ask, public, on, method=Method.UPDATE, target=card_key(ask))
 
 
+def asked_again(uow: UnitOfWork, ask: Ask, repeat: Repeat) -> Ask | None:
+    """The ask as of the thread where somebody asked for it again; None where nobody there may hear of it.
+
+    Nothing tells who reads along in another channel than the ask's, so that news is whispered there.
+    """
+    shared = ask.shared or repeat.channel != ask.channel
+    author = uow.people.get(repeat.author)
+    if shared and (author is None or author.is_external):
+        return None
+    return replace(
+        ask, channel=repeat.channel, thread_ts=repeat.thread_ts, author=repeat.author, filed_by="",
+        shared=shared, stranger=False,
+    )  # fmt: skip
+
+
+def heard_at(uow: UnitOfWork, user: str, after: datetime, on: Occasion) -> datetime:
+    """When news that is there from ``after`` on reaches this person, on that person's clocks."""
+    hours = _hours_of(uow, user, on)
+    return hours.next_moment(after).astimezone(hours.zone)
+
+
 def has_card(uow: UnitOfWork, ask: Ask) -> bool:
     """Whether anything was ever posted for the ask."""
     return uow.outbox.knows(card_key(ask))
@@ -86,7 +107,7 @@ def has_card(uow: UnitOfWork, ask: Ask) -> bool:
 
 def tell(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, after: datetime | None = None) -> None:
     """Queues a new message in the ask's thread, so that people notice; not before ``after``."""
-    due_at = _hours_of(uow, said.to, on).next_moment(after or on.now) if said.to else after
+    due_at = heard_at(uow, said.to, after or on.now, on).astimezone(UTC) if said.to else after
     if ask.shared:
         _whisper(uow, ask, said, on, due_at)
     else:

@@ -57,6 +57,19 @@ def test_pruning_spares_what_a_skipped_row_may_have_meant(bot: CommandLine) -> N
     assert len(bot.json("roadmap", "list")) == 2
 
 
+def test_pruning_keeps_what_was_made_in_slack(bot: CommandLine) -> None:
+    made = bot.write("made.csv", "key,title\nBECAUSE-7,Made by a PM\nOLD,Gone soon\n")
+    assert bot("roadmap", "import", made).exit_code == 0
+    file = bot.write("r.csv", "key,title\nA-1,SSO\n")
+    assert bot("roadmap", "import", file, "--prune").stdout == (
+        "Roadmap: 1 added, 0 changed, 1 removed, 0 unchanged, 1 made in Slack kept.\n"
+    )
+    assert [item["key"] for item in bot.json("roadmap", "list")] == ["A-1", "BECAUSE-7"]
+    again = bot.json("roadmap", "import", file, "--prune")
+    assert (again["removed"], again["unchanged"], again["kept"]) == (0, 1, 1)
+    assert bot("roadmap", "import", file).stdout == "Roadmap: 0 added, 0 changed, 0 removed, 1 unchanged.\n"
+
+
 def test_from_standard_input(bot: CommandLine) -> None:
     result = bot("roadmap", "import", "-", stdin=b"\xef\xbb\xbf" + ROADMAP.encode())
     assert result.exit_code == 0
