@@ -24,7 +24,7 @@ run: setup
 
 test: setup
 	@sh tests/install_chromium.sh
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check --quiet .

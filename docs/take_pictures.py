@@ -10,7 +10,7 @@ from playwright.async_api import Page, async_playwright
 
 PAGE = "http://127.0.0.1:8765"
 PICTURES = Path(__file__).parent / "pictures"
-ASKS, PRODUCT, ROSA, TOMAS = "C0SALESASKS", "C0PRODUCT", "U0ROSA", "U0TOMAS"
+ASKS, PRODUCT, ROSA, TOMAS, PRIYA = "C0SALESASKS", "C0PRODUCT", "U0ROSA", "U0TOMAS", "U0PRIYA"
 
 
 async def main() -> None:
@@ -40,6 +40,15 @@ async def main() -> None:
         await phone.locator('[data-action="why"]').first.click()
         await phone.wait_for_timeout(800)
         await phone.screenshot(path=PICTURES / "why.png")
+
+        home = await window(PRIYA, "home", 390, 844)
+        await home.screenshot(path=PICTURES / "home.png")
+
+        form = await window(ROSA, ASKS, 390, 844)
+        await form.locator("textarea:visible").first.fill("/ask ")
+        await form.locator("textarea:visible").first.press("Enter")
+        await form.wait_for_timeout(800)
+        await form.screenshot(path=PICTURES / "form.png")
         await browser.close()
 
 

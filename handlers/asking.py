@@ -32,6 +32,7 @@ from handlers.blocks.refusals import (
     too_late_to_restore,
     withdrawn,
 )
+from handlers.blocks.text import section
 from handlers.desk import Desk
 from handlers.fetching import Pointer
 from handlers.sharing import read_by_others
@@ -163,7 +164,7 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
             words = NOT_YOUR_MESSAGE
         await ack()
         desk.wake_sender()
-        await respond(text=words, replace_original=True)
+        await respond(text=words, blocks=[section(words)], replace_original=True)
 
     async def on_no(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         channel, ts = str(body["actions"][0]["value"]).split(":", 1)
@@ -171,7 +172,7 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
             await desk.store.write(decline, channel, ts, body["user"]["id"], desk.occasion())
         except NotYoursError:
             await ack()
-            await respond(text=NOT_YOUR_MESSAGE, replace_original=True)
+            await respond(text=NOT_YOUR_MESSAGE, blocks=[section(NOT_YOUR_MESSAGE)], replace_original=True)
             return
         await ack()
         await respond(delete_original=True)

@@ -39,4 +39,4 @@ async def browser() -> AsyncIterator[Open]:
 
         yield open_window
         await started.close()
-    assert wrong == []
+    assert wrong == [], wrong

@@ -54,7 +54,7 @@ class Ask:
     sentence that names it); a dealbreaker without evidence counts as pain. ``item`` is the key of the roadmap
     item it surely belongs to. ``shared`` tells that people of other companies can read its thread,
     ``stranger`` that one of them asked. ``filed_by`` is who filed it where that was not the author, else "".
-    ``problem`` is why they need it, where somebody said so in a form.
+    ``problem`` is why they need it, where the message or a form says so.
     """
 
     number: int

@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from babel.numbers import format_compact_currency
-
 from handlers.blocks.answered import CHANGE, CONFIRM
+from handlers.blocks.figures import compact_money
 from handlers.blocks.inputs import option
 from handlers.blocks.lists import linked
 from handlers.blocks.text import (
@@ -211,4 +210,4 @@ def _value(value: object) -> str:
 def _money(units: float | None, currency: str) -> str:
     if units is None:
         return "An unknown amount"
-    return str(format_compact_currency(units, currency, locale="en", fraction_digits=0))
+    return compact_money(units, currency)

@@ -74,4 +74,4 @@ async def test_why_opens_the_proof_by_role(stage: Stage) -> None:
     of_rep, of_pm = stage.sandbox.views.values()
     assert "planned soon" in str(of_rep)
     assert "120" not in str(of_rep["blocks"])
-    assert "$120K" in str(of_pm["blocks"])
+    assert "$120k" in str(of_pm["blocks"])

@@ -181,6 +181,6 @@ def _ask(message: Message, reading: Reading, gesture: Gesture, place: Place, on:
         stranger=message.stranger,
         via=gesture.via,
         filed_by=gesture.filer if gesture.filer != message.author else "",
-        problem=gesture.given.problem if gesture.given else "",
+        problem=(gesture.given.problem if gesture.given else "") or reading.problem,
         files=message.files,
     )

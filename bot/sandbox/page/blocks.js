@@ -38,6 +38,7 @@ function input(block, context) {
   const control = acting(block, block.element, context);
   const target = control.matches("input, select, textarea") ? control : control.querySelector("select, [role=combobox]");
   if (target) target.id = id;
+  target?.removeAttribute("aria-label"); // the field's own label names it
   if (target && error) target.setAttribute("aria-describedby", `${id}-error`);
   const optional = block.optional && h("span", { class: "optional" }, " (optional)");
   if (!target) control.setAttribute("aria-labelledby", `${id}-label`);

@@ -19,7 +19,8 @@ export function pickEmoji(opener, use) {
     oninput: () => draw(), onkeydown: (event) => {
       if (event.key === "Escape") panel.hidePopover();
       if (event.key === "ArrowDown") { event.preventDefault(); grid.querySelector("button")?.focus(); }
-      if (event.key === "Enter") grid.querySelector("button")?.click();
+      // Not to be pressed once more: choosing gives the focus back to the button that opened this.
+      if (event.key === "Enter") { event.preventDefault(); grid.querySelector("button")?.click(); }
     } });
   const panel = h("div", { class: "menu picker", role: "dialog", "aria-label": "Pick an emoji" }, field, grid);
   const draw = () => {
