@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from triage.accounts import Account, AccountBook
+from triage.evaluating import measures
+from triage.evaluating.measures import Tally
 from triage.reading import Likelihood, Reading, read
 from triage.roadmap import Roadmap, RoadmapItem
 
@@ -57,26 +58,6 @@ def messages(
     return tuple((row, read(row["text"], accounts=accounts, currency="USD", today=TODAY)) for row in chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    right: int
-    found: int
-    wanted: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.wanted if self.wanted else 1.0
-
-    @property
-    def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
 def filing(half: str, name: str = SALES) -> Tally:
     asks = [
         (row["is_request"] == 1, reading.is_ask is Likelihood.FILE) for row, reading in messages(half, name)
@@ -86,11 +67,8 @@ def filing(half: str, name: str = SALES) -> Tally:
 
 def auroc(half: str, name: str = SALES, *, known: bool = True) -> float:
     """The chance that an ask scores above a message that is none."""
-    scored = [(row["is_request"], reading.score) for row, reading in messages(half, name, known=known)]
-    asks = [score for is_request, score in scored if is_request]
-    others = [score for is_request, score in scored if not is_request]
-    wins = sum((a > b) + 0.5 * (a == b) for a in asks for b in others)
-    return wins / (len(asks) * len(others))
+    scored = [(reading.score, row["is_request"] == 1) for row, reading in messages(half, name, known=known)]
+    return measures.auroc(scored) or 0.0
 
 
 def field(half: str, name: str, file: str = SALES) -> Tally:
