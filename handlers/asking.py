@@ -159,7 +159,7 @@ def _register_doubts(app: AsyncApp, desk: Desk) -> None:
             shared = await read_by_others(desk, at.channel)
             place = _Place(at, shared, desk.directory.required_facts(at.channel))
             filing = await desk.store.write(_file_doubted, place, body["user"]["id"], desk.occasion())
-            words = _filing_words(desk, filing) if filing else FORGOTTEN
+            words = filing_words(filing, desk.directory.permalink) if filing else FORGOTTEN
         except NotYoursError:
             words = NOT_YOUR_MESSAGE
         await ack()
@@ -237,8 +237,3 @@ def _file_doubted(uow: UnitOfWork, place: _Place, user: str, on: Occasion) -> Fi
     filing = file_as_wished(uow, message, on, Gesture(Via.FORM))
     settle_filed(uow, place.at.channel, place.at.ts)
     return filing
-
-
-def _filing_words(desk: Desk, filing: Filing) -> str:
-    ask = filing.ask
-    return filing_words(filing, desk.directory.permalink(ask.channel, ask.thread_ts) if ask else "")

@@ -24,7 +24,7 @@ from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
-from triage.usecases.filing import Filing, Outcome, file_as_wished
+from triage.usecases.filing import Outcome, file_as_wished
 from triage.usecases.hearing import hear_message
 from triage.usecases.muting import is_muted
 from triage.usecases.withdrawing import NotAllowedError, asks_of_message, withdraw
@@ -117,7 +117,7 @@ def _register_shortcut(app: AsyncApp, desk: Desk) -> None:
         await ack()
         desk.wake_sender()
         if not await desk.store.read(is_muted, channel):
-            await respond(text=filing_words(filing, _link(desk, filing)), response_type="ephemeral")
+            await respond(text=filing_words(filing, desk.directory.permalink), response_type="ephemeral")
 
     app.message_shortcut(FILE_SHORTCUT)(on_shortcut)
 
@@ -150,7 +150,7 @@ async def _file_linked(client: AsyncWebClient, desk: Desk, event: dict[str, Any]
     gesture, meanings = Gesture(Via.FORWARD, event["user"]), await meanings_of(message, desk, wanted=True)
     filing = await desk.store.write(file_as_wished, message, desk.occasion(), gesture, meanings)
     muted = await desk.store.read(is_muted, at.channel)
-    return "" if muted else filing_words(filing, _link(desk, filing))
+    return "" if muted else filing_words(filing, desk.directory.permalink)
 
 
 async def _linked(client: AsyncWebClient, desk: Desk, at: Pointer, who: str) -> Message:
@@ -168,7 +168,7 @@ def _file_or_explain(
     """Files it; where there is nothing to file, whoever wanted it is told why."""
     filing = file_as_wished(uow, message, on, gesture, meanings)
     if filing.outcome is Outcome.EMPTY:
-        at, words = Pointer(message.channel, message.ts), filing_words(filing, "")
+        at, words = Pointer(message.channel, message.ts), filing_words(filing, lambda *_: "")
         _notice(uow, at, gesture.filer, words, on)
 
 
@@ -188,11 +188,6 @@ def _notice(uow: UnitOfWork, at: Pointer, who: str, text: str, on: Occasion) -> 
 
 def _say(uow: UnitOfWork, answer: Outgoing, now: datetime) -> None:
     uow.outbox.put(answer, now)
-
-
-def _link(desk: Desk, filing: Filing) -> str:
-    ask = filing.ask
-    return desk.directory.permalink(ask.channel, ask.thread_ts) if ask else ""
 
 
 async def _place(client: AsyncWebClient, channel: str) -> dict[str, bool] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -97,9 +98,11 @@ def asked_words(channel: str, aloud: bool) -> str:
     return f"Recorded. I only listen in <#{channel}> for now, so nothing is posted there."
 
 
-def filing_words(filing: Filing, link: str) -> str:
-    """What became of a message somebody wanted filed, for that person."""
+def filing_words(filing: Filing, permalink: Callable[[str, str], str]) -> str:
+    """What became of a message somebody wanted filed, for that person; ``permalink`` gives the address of a
+    message by channel and ts, "" while it is unknown."""
     ask = filing.ask
+    link = permalink(ask.channel, ask.thread_ts) if ask else ""
     name = (f"<{link}|{ask.name}>" if link else ask.name) if ask else ""
     match filing.outcome:
         case Outcome.FILED:

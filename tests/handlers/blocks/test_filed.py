@@ -146,5 +146,5 @@ def test_the_type_ahead_offers_what_is_known_and_what_is_new() -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_has_words(outcome: Outcome) -> None:
-    assert filing_words(Filing(outcome), "").endswith(".")
-    assert filing_words(Filing(outcome, ASK), "https://slack.test/x").endswith(".")
+    assert filing_words(Filing(outcome), lambda *_: "").endswith(".")
+    assert filing_words(Filing(outcome, ASK), lambda *_: "https://slack.test/x").endswith(".")
