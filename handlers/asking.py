@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.ask_form import (
@@ -21,7 +21,7 @@ from handlers.blocks.ask_form import (
 )
 from handlers.blocks.card import DETAILS
 from handlers.blocks.filed import FILE_DOUBT, LEAVE_DOUBT, RESTORE, asked_words, filing_words
-from handlers.blocks.inputs import FormErrors, loading_view, words_view
+from handlers.blocks.inputs import FormErrors, words_view
 from handlers.blocks.proof import missing_view
 from handlers.blocks.refusals import (
     ALL_SHARED,
@@ -32,11 +32,11 @@ from handlers.blocks.refusals import (
     too_late_to_restore,
     withdrawn,
 )
-from handlers.blocks.text import section
+from handlers.clicks import Click, View, ask_named, changes, opens
 from handlers.desk import Desk
 from handlers.fetching import Pointer
 from handlers.sharing import read_by_others
-from triage.asks import Ask, AskState, ask_number
+from triage.asks import AskState, ask_number
 from triage.gestures import Gesture, Via
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
@@ -118,20 +118,18 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
 
 
 def _register_details(app: AsyncApp, desk: Desk) -> None:
-    async def on_click(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
-        name = str(body["actions"][0].get("value", ""))
-        opened = await client.views_open(
-            trigger_id=body["trigger_id"], view=loading_view(f"Details of {name}")
-        )
-        ask = await desk.store.read(_ask_named, name)
-        if ask is None:
-            view = missing_view(name)
-        elif ask.state is AskState.WITHDRAWN:
-            view = words_view("Because", withdrawn(name))
-        else:
-            view = details_form(ask, desk.policy().workspace.currency)
-        await client.views_update(view_id=opened["view"]["id"], view=view)
+    async def on_click(click: Click) -> None:
+        name = click.value
+
+        async def details() -> View:
+            ask = await desk.store.read(ask_named, name)
+            if ask is None:
+                return missing_view(name)
+            if ask.state is AskState.WITHDRAWN:
+                return words_view("Because", withdrawn(name))
+            return details_form(ask, desk.policy().workspace.currency)
+
+        await click.open(f"Details of {name}", details)
 
     async def on_submit(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         on = desk.occasion()
@@ -148,55 +146,46 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         await ack()
         desk.wake_sender()
 
-    app.action(DETAILS)(on_click)
+    opens(app, DETAILS, on_click)
     app.view(DETAILS_FORM)(on_submit)
 
 
 def _register_doubts(app: AsyncApp, desk: Desk) -> None:
-    async def on_yes(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        at = Pointer(*str(body["actions"][0]["value"]).split(":", 1))
+    async def on_yes(click: Click) -> None:
+        at = Pointer(*click.value.split(":", 1))
+        shared = await read_by_others(desk, at.channel)
+        place = _Place(at, shared, desk.directory.required_facts(at.channel))
         try:
-            shared = await read_by_others(desk, at.channel)
-            place = _Place(at, shared, desk.directory.required_facts(at.channel))
-            filing = await desk.store.write(_file_doubted, place, body["user"]["id"], desk.occasion())
-            words = filing_words(filing, desk.directory.permalink) if filing else FORGOTTEN
+            filing = await desk.store.write(_file_doubted, place, click.user, desk.occasion())
         except NotYoursError:
-            words = NOT_YOUR_MESSAGE
-        await ack()
-        desk.wake_sender()
-        await respond(text=words, blocks=[section(words)], replace_original=True)
-
-    async def on_no(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        channel, ts = str(body["actions"][0]["value"]).split(":", 1)
-        try:
-            await desk.store.write(decline, channel, ts, body["user"]["id"], desk.occasion())
-        except NotYoursError:
-            await ack()
-            await respond(text=NOT_YOUR_MESSAGE, blocks=[section(NOT_YOUR_MESSAGE)], replace_original=True)
+            await click.replace(NOT_YOUR_MESSAGE)
             return
-        await ack()
-        await respond(delete_original=True)
+        await click.replace(filing_words(filing, desk.directory.permalink) if filing else FORGOTTEN)
 
-    app.action(FILE_DOUBT)(on_yes)
-    app.action(LEAVE_DOUBT)(on_no)
+    async def on_no(click: Click) -> None:
+        channel, ts = click.value.split(":", 1)
+        try:
+            await desk.store.write(decline, channel, ts, click.user, desk.occasion())
+        except NotYoursError:
+            await click.replace(NOT_YOUR_MESSAGE)
+            return
+        await click.respond(delete_original=True)
+
+    changes(app, FILE_DOUBT, desk, on_yes)
+    changes(app, LEAVE_DOUBT, desk, on_no)
 
 
 def _register_undo(app: AsyncApp, desk: Desk) -> None:
-    async def on_undo(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        who, name = body["user"]["id"], str(body["actions"][0].get("value", ""))
-        words = ""
+    async def on_undo(click: Click) -> None:
+        name, by_pm = click.value, desk.directory.is_pm(click.user)
         try:
-            await desk.store.write(restore, ask_number(name), who, desk.occasion(), desk.directory.is_pm(who))
+            await desk.store.write(restore, ask_number(name), click.user, desk.occasion(), by_pm)
         except NotAllowedError:
-            words = not_yours_to_restore(name)
+            await click.tell(not_yours_to_restore(name))
         except TooLateError:
-            words = too_late_to_restore(name)
-        await ack()
-        desk.wake_sender()
-        if words:
-            await respond(text=words, response_type="ephemeral", replace_original=False)
+            await click.tell(too_late_to_restore(name))
 
-    app.action(RESTORE)(on_undo)
+    changes(app, RESTORE, desk, on_undo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +209,6 @@ async def _where(desk: Desk, channel: str) -> str | None:
 
 def _nowhere(desk: Desk) -> str:
     return ALL_SHARED if desk.directory.asks_channels else NO_CHANNEL
-
-
-def _ask_named(uow: UnitOfWork, name: str) -> Ask | None:
-    try:
-        return uow.asks.get(ask_number(name))
-    except ValueError:
-        return None
 
 
 def _file_doubted(uow: UnitOfWork, place: _Place, user: str, on: Occasion) -> Filing | None:
