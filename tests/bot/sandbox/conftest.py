@@ -76,11 +76,16 @@ def bolt_app(sandbox: Sandbox) -> AsyncApp:
 
 @pytest.fixture
 async def connect() -> AsyncIterator[Connect]:
-    """Connects an app over Socket Mode and hangs up at the end."""
+    """Connects an app over Socket Mode and hangs up at the end.
+
+    ``ping_s`` is after how long the client notices that its connection is gone. As short as a test of that
+    wants it, a busy machine looks like a dead connection: the client comes back on a new one, and what it had
+    not acked is delivered to it once more.
+    """
     handlers: list[AsyncSocketModeHandler] = []
 
-    async def connect_app(sandbox: Sandbox, app: AsyncApp) -> AsyncSocketModeHandler:
-        handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=0.2)
+    async def connect_app(sandbox: Sandbox, app: AsyncApp, ping_s: float = 3.0) -> AsyncSocketModeHandler:
+        handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=ping_s)
         handler.client.web_client.base_url = sandbox.api_url
         await handler.connect_async()
         handlers.append(handler)

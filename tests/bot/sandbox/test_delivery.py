@@ -233,7 +233,7 @@ async def test_a_broken_connection_redelivers_what_was_not_acked(
             await sandbox.disconnect_sockets(abrupt=True)
             raise RuntimeError("crashed with the event in hand")
 
-    await connect(sandbox, app)
+    await connect(sandbox, app, ping_s=0.2)
     await sandbox.say("U1RITA", "C1ASKS", "ask")
     (delivery,) = await settled(sandbox)
     assert heard == [delivery.event_id] * 2
@@ -241,7 +241,7 @@ async def test_a_broken_connection_redelivers_what_was_not_acked(
 
 
 async def test_a_polite_disconnect_makes_the_client_come_back(sandbox: Sandbox, connect: Connect) -> None:
-    await connect(sandbox, answering(sandbox))
+    await connect(sandbox, answering(sandbox), ping_s=0.2)
     await sandbox.disconnect_sockets()
     await sandbox.connected()
     ts = await sandbox.say("U1RITA", "C1ASKS", "still there?")
