@@ -1,0 +1,19 @@
+"""Staying true: changes, what is to be decided again, flips
+
+Revision: 0005, after 0004
+"""
+
+from __future__ import annotations
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
