@@ -12,6 +12,7 @@ from storage.columns import among
 from storage.prepared import Prepared, Row
 from storage.tables import decision, need
 from storage.transaction import Transaction
+from triage.changes import Commitment
 from triage.ports import DecisionRecord
 from triage.verdicts import Verdict
 
@@ -76,6 +77,7 @@ class Decisions:
             owner=record.decision.get("owner") or None,
             owner_day=_day(record.decision),
             autonomy=record.decision.get("autonomy"),
+            commitment=record.commitment,
         )
         return number
 
@@ -99,7 +101,8 @@ def _day(decision: Mapping[str, Any]) -> date | None:
 
 def decision_of(row: Row) -> DecisionRecord:
     """The decision of a row of ``COLUMNS``."""
-    number, ask, need, verdict, gate, quarter, facts, decision, policy, decided_at, at_stake, accounts = row
+    number, ask, need, verdict, gate, quarter, facts, decision, policy, *rest = row
+    decided_at, at_stake, accounts, commitment = rest
     return DecisionRecord(
         ask=ask,
         need=need,
@@ -113,4 +116,5 @@ def decision_of(row: Row) -> DecisionRecord:
         at_stake=at_stake,
         accounts=accounts,
         id=number,
+        commitment=Commitment(commitment),
     )

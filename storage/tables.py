@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, Integer, false
 
+from storage.change_tables import change, flip, noticed, recheck
 from storage.meaning_tables import match_label, meaning
 from storage.queue_tables import inbox, outbox
 from storage.source_tables import account, roadmap_item, source_version, team_quarter
@@ -35,6 +36,7 @@ from storage.thread_tables import (
 )
 from triage.asks import AskState, Severity, Stage, Via
 from triage.capacity import PromiseState
+from triage.changes import Commitment
 from triage.verdicts import Autonomy, Verdict
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "ask",
     "audit",
     "autonomy_choice",
+    "change",
     "channel_mode",
     "claim",
     "counter",
@@ -50,6 +53,7 @@ __all__ = [
     "digest_run",
     "digest_schedule",
     "doubt",
+    "flip",
     "handling",
     "inbox",
     "match_label",
@@ -59,11 +63,13 @@ __all__ = [
     "need_join",
     "need_term",
     "note",
+    "noticed",
     "one_off",
     "outbox",
     "person",
     "policy_version",
     "promise",
+    "recheck",
     "repeat",
     "roadmap_item",
     "source_version",
@@ -190,7 +196,9 @@ decision = table(
     words("owner", nullable=True),
     Column("owner_day", Date),
     words("autonomy", nullable=True),
+    words("commitment", server_default=""),
     one_of("verdict", Verdict),
+    one_of("commitment", Commitment),
     one_of("autonomy", Autonomy),
     refers_to("ask", "ask"),
     refers_to("need", "need"),

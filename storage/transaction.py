@@ -59,7 +59,9 @@ _COUNTERS = (
     "answer",
     "ask",
     "audit",
+    "change",
     "decision",
+    "flip",
     "health",
     "inbox",
     "join",
@@ -68,6 +70,7 @@ _COUNTERS = (
     "need",
     "outbox",
     "promise",
+    "recheck",
 )
 
 

@@ -10,10 +10,12 @@ from storage.asks import Asks
 from storage.audit import Audit
 from storage.autonomies import Autonomies
 from storage.capacity import Capacity
+from storage.changes import Changes
 from storage.channels import Channels
 from storage.decisions import Decisions
 from storage.digests import Digests
 from storage.doubts import Doubts
+from storage.flips import Flips
 from storage.handlings import Handlings
 from storage.joins import Joins
 from storage.labels import Labels
@@ -108,6 +110,14 @@ class UnitOfWork:
     @cached_property
     def channels(self) -> Channels:
         return Channels(self.transaction)
+
+    @cached_property
+    def changes(self) -> Changes:
+        return Changes(self.transaction)
+
+    @cached_property
+    def flips(self) -> Flips:
+        return Flips(self.transaction)
 
     @cached_property
     def doubts(self) -> Doubts:

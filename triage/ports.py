@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from triage.asks import Ask, AskState
+from triage.change_ports import Changes, Flips
 from triage.demand import NeedDemand
 from triage.matching import NeedText
 from triage.meaning_ports import Labels, Vectors
@@ -59,6 +60,7 @@ __all__ = [
     "AuditEntry",
     "Autonomies",
     "CapacityStore",
+    "Changes",
     "Channels",
     "DecisionRecord",
     "Decisions",
@@ -66,6 +68,7 @@ __all__ = [
     "Doubt",
     "DoubtState",
     "Doubts",
+    "Flips",
     "Handling",
     "Handlings",
     "ImportCount",
@@ -261,6 +264,10 @@ class UnitOfWork(Protocol):
     def audit(self) -> Audit: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def flips(self) -> Flips: ...
     @property
     def policies(self) -> Policies: ...
     @property

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from triage.asks import Ask, AskState
+from triage.changes import Commitment
 from triage.verdicts import Autonomy, OwnerTask, Verdict
 
 
@@ -101,6 +102,7 @@ class DecisionRecord:
     at_stake: float | None = None
     accounts: int | None = None
     id: int = 0
+    commitment: Commitment = Commitment.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""Flips: standing verdicts that became others, and whether people were told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.change_tables import flip
+from storage.columns import among, is_literally
+from storage.prepared import Prepared, Row
+from storage.transaction import Transaction
+from triage.changes import Commitment, Flip, FlipState, Standing
+from triage.verdicts import Verdict
+
+_COLUMNS = tuple(column for column in flip.c if column.name != "workspace")
+_here = flip.c.workspace == bindparam("workspace")
+_of_change = and_(_here, flip.c.change == bindparam("change"))
+_found = is_literally(flip.c.state, "found")
+_ADD = Prepared(
+    insert(flip).on_conflict_do_nothing(index_elements=["workspace", "change", "ask"]).returning(flip.c.id)
+)
+_SETTLE = Prepared(
+    update(flip)
+    .where(flip.c.workspace == bindparam("in_workspace"), flip.c.id == bindparam("of_id"))
+    .values(state=bindparam("to_state"), settled_at=bindparam("at"))
+)
+_DROP = Prepared(
+    update(flip)
+    .where(flip.c.workspace == bindparam("in_workspace"), flip.c.change == bindparam("of_change"), _found)
+    .values(state=FlipState.GONE, settled_at=bindparam("at"))
+    .returning(flip.c.id)
+)
+_OF_CHANGE = Prepared(select(*_COLUMNS).where(_of_change).order_by(flip.c.id).limit(bindparam("at_most")))
+_FOUND = Prepared(select(*_COLUMNS).where(_of_change, _found).order_by(flip.c.id).limit(bindparam("at_most")))
+_OF_ASKER = Prepared(
+    select(*_COLUMNS).where(_of_change, flip.c.asker == bindparam("asker")).order_by(flip.c.id)
+)
+_COUNT = Prepared(select(flip.c.state, func.count()).where(_of_change).group_by(flip.c.state))
+_NEWEST_TOLD = Prepared(
+    select(*_COLUMNS)
+    .where(_here, flip.c.ask == bindparam("ask"), is_literally(flip.c.state, "told"))
+    .order_by(flip.c.id.desc())
+    .limit(1)
+)
+_BETWEEN = Prepared(
+    select(*_COLUMNS)
+    .where(
+        _here,
+        flip.c.settled_at >= bindparam("since"),
+        flip.c.settled_at < bindparam("until"),
+        among(flip.c.state, "states"),
+    )
+    .order_by(flip.c.settled_at.desc(), flip.c.id.desc())
+    .limit(bindparam("at_most"))
+)
+
+
+class Flips:
+    """Fulfils ``triage.change_ports.Flips``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._in = transaction
+
+    def add(self, flip: Flip) -> bool:
+        added = self._in.link.rows(
+            _ADD,
+            workspace=self._in.workspace,
+            id=self._in.peek("flip"),
+            change=flip.change,
+            ask=flip.ask,
+            need=flip.need,
+            asker=flip.asker,
+            item=flip.item,
+            state=flip.state,
+            found_at=flip.found_at,
+            settled_at=flip.settled_at,
+            from_verdict=flip.before.verdict,
+            from_quarter=flip.before.quarter,
+            from_commitment=flip.before.commitment,
+            to_verdict=flip.after.verdict,
+            to_quarter=flip.after.quarter,
+            to_commitment=flip.after.commitment,
+            details=dict(flip.details),
+        )
+        if added:
+            self._in.next("flip")
+        return bool(added)
+
+    def settle(self, flip: int, state: FlipState, now: datetime) -> None:
+        self._in.link.do(_SETTLE, in_workspace=self._in.workspace, of_id=flip, to_state=state, at=now)
+
+    def found(self, change: int, limit: int) -> Sequence[Flip]:
+        return self._flips(_FOUND, change=change, at_most=limit)
+
+    def count(self, change: int) -> Mapping[FlipState, int]:
+        rows = self._in.link.rows(_COUNT, workspace=self._in.workspace, change=change)
+        return dict.fromkeys(FlipState, 0) | {FlipState(state): count for state, count in rows}
+
+    def of_change(self, change: int, limit: int) -> Sequence[Flip]:
+        return self._flips(_OF_CHANGE, change=change, at_most=limit)
+
+    def of_asker(self, change: int, asker: str) -> Sequence[Flip]:
+        return self._flips(_OF_ASKER, change=change, asker=asker)
+
+    def newest_told(self, ask: int) -> Flip | None:
+        return next(iter(self._flips(_NEWEST_TOLD, ask=ask)), None)
+
+    def settled_between(
+        self, since: datetime, until: datetime, states: Collection[FlipState], limit: int
+    ) -> Sequence[Flip]:
+        return self._flips(_BETWEEN, since=since, until=until, states=list(states), at_most=limit)
+
+    def drop(self, change: int, now: datetime) -> int:
+        return len(self._in.link.rows(_DROP, in_workspace=self._in.workspace, of_change=change, at=now))
+
+    def _flips(self, statement: Prepared, **values: object) -> tuple[Flip, ...]:
+        rows = self._in.link.rows(statement, workspace=self._in.workspace, **values)
+        return tuple(map(_flip_of, rows))
+
+
+def _flip_of(row: Row) -> Flip:
+    (number, change, ask, need, asker, item, state, found_at, settled_at, *standings, details) = row
+    return Flip(
+        number,
+        change,
+        ask,
+        need,
+        asker,
+        item,
+        FlipState(state),
+        found_at,
+        _standing(*standings[:3]),
+        _standing(*standings[3:]),
+        settled_at,
+        details,
+    )
+
+
+def _standing(verdict: str, quarter: str | None, commitment: str) -> Standing:
+    return Standing(Verdict(verdict), quarter, Commitment(commitment))
