@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.blocks import looked_up, lookup_help
 from handlers.blocks.card import Rendered
-from handlers.blocks.digest import digest_blocks
+from handlers.blocks.digest import digest_message
 from handlers.blocks.lists import Drawing
 from handlers.blocks.looked_up import BACK, MORE, Turning, turning_from
 from handlers.blocks.lookup_help import TRY
@@ -26,7 +26,7 @@ from triage.messages import Message
 from triage.occasion import Occasion
 from triage.policy.spoken import policy_words
 from triage.ports import UnitOfWork
-from triage.usecases.digests import preview_digest
+from triage.usecases.digest_runs import preview_digest
 from triage.usecases.homes import queue_lines, team_rooms
 from triage.usecases.listing import Viewer
 from triage.usecases.looking_up import (
@@ -166,14 +166,8 @@ def _capacity(uow: UnitOfWork, wish: _Wish) -> Rendered:
 
 
 def _digest(uow: UnitOfWork, wish: _Wish) -> Rendered:
-    drawing = wish.drawing
-    text, blocks = digest_blocks(
-        preview_digest(uow, PRODUCT, wish.on.policy, wish.on.now),
-        fiscal_start=drawing.fiscal_start,
-        currency=drawing.currency,
-        permalink=drawing.permalink,
-    )
-    return Rendered(text, blocks)
+    values = preview_digest(uow, PRODUCT, wish.viewer.user, wish.on)
+    return digest_message(values, wish.drawing) if values else lookup_help.no_digest()
 
 
 def _policy(_: UnitOfWork, wish: _Wish) -> Rendered:

@@ -6,7 +6,7 @@ import structlog
 
 from handlers.desk import Desk
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
-from triage.usecases.digests import send_due_digests, withhold_due_digests
+from triage.usecases.digest_runs import send_due_digests, withhold_due_digests
 
 log = structlog.get_logger(__name__)
 

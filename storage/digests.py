@@ -1,4 +1,4 @@
-"""Digest runs and the figures of a digest, computed by the database."""
+"""The figures of digests, computed by the database."""
 
 from __future__ import annotations
 
@@ -7,41 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import is_literally
 from storage.prepared import Prepared, Row
 from storage.standing import newest_decision_of_ask, newest_decision_of_need, standing_answer
-from storage.tables import answer, ask, decision, digest_run, digest_schedule, need
+from storage.tables import answer, ask, decision, need
 from storage.transaction import Transaction
 from triage.asks import AskState
 from triage.ports import NeedFigures, WaitingAsk
 from triage.verdicts import Verdict
 
-_FIRST_SEEN = Prepared(
-    select(digest_schedule.c.first_seen).where(
-        digest_schedule.c.workspace == bindparam("workspace"),
-        digest_schedule.c.digest == bindparam("digest"),
-        digest_schedule.c.channel == bindparam("channel"),
-    )
-)
-_SEE = Prepared(
-    insert(digest_schedule).on_conflict_do_nothing(index_elements=["workspace", "digest", "channel"])
-)
-# Scheduled periods begin with a digit (2027-01-04 …); a run of its own is named by a word and sorts behind.
-_LAST_PERIOD = Prepared(
-    select(func.max(digest_run.c.period)).where(
-        digest_run.c.workspace == bindparam("workspace"),
-        digest_run.c.digest == bindparam("digest"),
-        digest_run.c.channel == bindparam("channel"),
-        digest_run.c.period < ":",
-    )
-)
-_CLAIM = Prepared(
-    insert(digest_run)
-    .on_conflict_do_nothing(index_elements=["workspace", "digest", "channel", "period"])
-    .returning(digest_run.c.period)
-)
 _waits = (
     ask.c.workspace == bindparam("workspace"),
     is_literally(ask.c.state, "open"),
@@ -127,31 +102,6 @@ class Digests:
 
     def __init__(self, transaction: Transaction) -> None:
         self._in = transaction
-
-    def first_seen(self, digest: str, channel: str, now: datetime) -> datetime:
-        named = {"workspace": self._in.workspace, "digest": digest, "channel": channel}
-        row = self._in.link.row(_FIRST_SEEN, **named)
-        if row is None:
-            self._in.link.do(_SEE, **named, first_seen=now)
-            return now
-        seen: datetime = row[0]
-        return seen
-
-    def last_period(self, digest: str, channel: str) -> str | None:
-        row = self._in.link.row(_LAST_PERIOD, workspace=self._in.workspace, digest=digest, channel=channel)
-        return row[0] if row else None
-
-    def claim(self, digest: str, channel: str, period: str, now: datetime) -> bool:
-        return bool(
-            self._in.link.rows(
-                _CLAIM,
-                workspace=self._in.workspace,
-                digest=digest,
-                channel=channel,
-                period=period,
-                claimed_at=now,
-            )
-        )
 
     def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
         rows = self._in.link.rows(_BY_VERDICT, workspace=self._in.workspace, since=since, until=until)

@@ -13,6 +13,7 @@ from storage.capacity import Capacity
 from storage.changes import Changes
 from storage.channels import Channels
 from storage.decisions import Decisions
+from storage.digest_runs import DigestRuns
 from storage.digests import Digests
 from storage.doubts import Doubts
 from storage.flips import Flips
@@ -86,6 +87,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.transaction)
+
+    @cached_property
+    def digest_runs(self) -> DigestRuns:
+        return DigestRuns(self.transaction)
 
     @cached_property
     def digests(self) -> Digests:

@@ -13,8 +13,10 @@ from pydantic import TypeAdapter
 from triage.ports import NeedFigures, WaitingAsk
 from triage.verdicts import Verdict
 
-PRODUCT = "product"
-KINDS = (PRODUCT,)
+# To channels, weekly; to each rep; to each PM.
+PRODUCT, SALES, PERSONAL, QUEUE = KINDS = ("product", "sales", "personal", "queue")
+# Sent to people in direct messages, each in their own time zone, and only where there is something to say.
+TO_PEOPLE = frozenset({PERSONAL, QUEUE})
 LIST_LENGTH = 5
 # A digest has figures and names of customers; said by the log, ``doctor`` and ``digest send`` alike.
 READ_BY_OTHERS = "people of other companies read this channel (Slack Connect), so no digest is sent there"

@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from triage.asks import Ask, AskState
 from triage.change_ports import Changes, Flips
 from triage.demand import NeedDemand
+from triage.digest_ports import DigestRuns
 from triage.matching import NeedText
 from triage.meaning_ports import Labels, Vectors
 from triage.records import (
@@ -64,6 +65,7 @@ __all__ = [
     "Channels",
     "DecisionRecord",
     "Decisions",
+    "DigestRuns",
     "Digests",
     "Doubt",
     "DoubtState",
@@ -262,6 +264,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def digest_runs(self) -> DigestRuns: ...
     @property
     def digests(self) -> Digests: ...
     @property

@@ -36,15 +36,6 @@ class Audit(Protocol):
 
 
 class Digests(Protocol):
-    def first_seen(self, digest: str, channel: str, now: datetime) -> datetime:
-        """When this digest of this channel was first known; remembers ``now`` at the first call."""
-
-    def last_period(self, digest: str, channel: str) -> str | None:
-        """The newest scheduled period that was claimed (periods sort as text)."""
-
-    def claim(self, digest: str, channel: str, period: str, now: datetime) -> bool:
-        """Makes the run's row; False where this period was claimed before."""
-
     def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
         """New asks of the window by the verdict that stands now (the PM's once answered)."""
 

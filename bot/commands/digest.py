@@ -19,9 +19,11 @@ from bot.commands.errors import CommandError, ExitCode
 from bot.commands.importing import AsJson
 from bot.commands.output import print_json, say, warn
 from bot.commands.session import Session, open_session
-from handlers.blocks.digest import digest_text
+from handlers.blocks.digest import digest_words
+from handlers.blocks.lists import Drawing
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX, DigestError
-from triage.usecases.digests import preview_digest, send_digest_now
+from triage.occasion import Occasion
+from triage.usecases.digest_runs import preview_digest, send_digest_now
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Preview a digest or send it now.")
 
@@ -40,14 +42,16 @@ def preview(kind: Kind, as_json: AsJson = False) -> None:
     """
     with open_session() as session:
         try:
-            content = session.look(preview_digest, kind, session.policy, session.now)
+            values = session.look(preview_digest, kind, "", Occasion(session.policy, session.now))
         except DigestError as wrong:
             raise CommandError(str(wrong)) from None
     workspace = session.policy.workspace
     if as_json:
-        print_json(content.to_json())
+        print_json(values)
+    elif values is None:
+        say("Nothing to tell, so nothing would be sent.")
     else:
-        say(digest_text(content, fiscal_start=workspace.fiscal_year_start, currency=workspace.currency))
+        say(digest_words(values, Drawing(_no_link, workspace.currency, workspace.fiscal_year_start)))
 
 
 @app.command()
@@ -109,3 +113,8 @@ async def _looked_up(said: Iterable[str], api_url: str, token: str) -> _Channels
             raise CommandError(words, ExitCode.ENVIRONMENT) from None
     shared = tuple(one for one, channel in found if channel.get("is_ext_shared") is True)
     return _Channels(tuple(str(channel["id"]) for one, channel in found if one not in shared), shared)
+
+
+def _no_link(_channel: str, _ts: str) -> str:
+    """A terminal names threads by their ask."""
+    return ""

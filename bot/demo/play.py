@@ -20,7 +20,7 @@ from triage.occasion import Occasion
 from triage.policy import Policy, load_policy
 from triage.ports import UnitOfWork
 from triage.quarters import Quarter
-from triage.usecases.digests import send_digest_now
+from triage.usecases.digest_runs import send_digest_now
 from triage.usecases.hearing import hear_message
 from triage.usecases.imports import import_accounts, import_capacity, import_roadmap
 

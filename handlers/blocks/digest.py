@@ -7,18 +7,19 @@ leading into its thread. Both media share one layout and differ in their mark-up
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
+from handlers.blocks.card import Rendered
 from handlers.blocks.figures import compact_money, counted, points
+from handlers.blocks.lists import Drawing, Permalink
 from handlers.blocks.text import TEXT_LIMIT, Block, clip, context, escape, header, person, section, short_day
 from triage.digests import DigestContent, FreePoints
 from triage.ports import NeedFigures, WaitingAsk
 from triage.quarters import Quarter, parse_period
-
-Permalink = Callable[[str, str], str]
 
 NAME = "Weekly product digest"
 TEAM_LINES = 10
@@ -65,6 +66,23 @@ _Figures = Callable[[_Writer, NeedFigures], list[str]]
 class _List:
     title: str
     lines: list[str]
+
+
+def digest_message(values: Mapping[str, Any], drawing: Drawing) -> Rendered:
+    """The message of whatever ``content_of`` made; pydantic's ValidationError for anything else."""
+    text, blocks = digest_blocks(
+        DigestContent.from_json(values),
+        fiscal_start=drawing.fiscal_start,
+        currency=drawing.currency,
+        permalink=drawing.permalink,
+    )
+    return Rendered(text, blocks, inside_only=True)
+
+
+def digest_words(values: Mapping[str, Any], drawing: Drawing) -> str:
+    """The same for a terminal."""
+    content = DigestContent.from_json(values)
+    return digest_text(content, fiscal_start=drawing.fiscal_start, currency=drawing.currency)
 
 
 def digest_blocks(

@@ -77,6 +77,11 @@ def how_to(topic: str) -> Rendered:
     return words_answer(_HOW_TO[topic])
 
 
+def no_digest() -> Rendered:
+    """Where a digest has nothing to say, and so is not sent."""
+    return words_answer("Nothing to tell today, so this digest would not be sent.")
+
+
 def words_answer(words: str) -> Rendered:
     """One sentence of ours."""
     return answer(words, [section(words)])

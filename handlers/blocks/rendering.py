@@ -15,7 +15,7 @@ from handlers.blocks.answered import (
     which_message,
 )
 from handlers.blocks.card import Rendered, answer_message, card_message, changed_message
-from handlers.blocks.digest import digest_blocks
+from handlers.blocks.digest import digest_message
 from handlers.blocks.filed import (
     asked_message,
     doubt_message,
@@ -26,10 +26,10 @@ from handlers.blocks.filed import (
     withdrawn_message,
 )
 from handlers.blocks.guard import guard_message
+from handlers.blocks.lists import Drawing
 from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
 from triage.calls import CalledFor
-from triage.digests import DigestContent
 from triage.policy import Policy
 
 # What is drawn from its values alone.
@@ -79,10 +79,5 @@ class Renderer:
 
     def _digest(self, values: dict[str, Any]) -> Rendered:
         workspace = self.policy().workspace
-        text, blocks = digest_blocks(
-            DigestContent.from_json(values),
-            fiscal_start=workspace.fiscal_year_start,
-            currency=workspace.currency,
-            permalink=self.permalink,
-        )
-        return Rendered(text, blocks, inside_only=True)
+        drawing = Drawing(self.permalink, workspace.currency, workspace.fiscal_year_start)
+        return digest_message(values, drawing)

@@ -14,7 +14,7 @@ from bot.demo.stage import Stage, running_bot, stage_settings
 from bot.sandbox import Channel, Person, Sandbox
 from tests.end_to_end.company import ASKS, BOT, DIGEST, PM, POLICY, make_sandbox, seeded_store, write_policy
 from triage.policy import load_policy
-from triage.usecases.digests import send_digest_now
+from triage.usecases.digest_runs import send_digest_now
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

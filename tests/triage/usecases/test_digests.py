@@ -11,11 +11,12 @@ import pytest
 
 from triage.capacity import CapacityPlan, Promise, TeamQuarter
 from triage.digests import AskCounts, DigestContent, FreePoints, NoDigestChannelError, UnknownDigestError
+from triage.occasion import Occasion
 from triage.policy import Policy, load_policy
 from triage.ports import NeedFigures, Outgoing, WaitingAsk
 from triage.quarters import Quarter
 from triage.roadmap import Roadmap
-from triage.usecases.digests import preview_digest, send_digest_now, send_due_digests
+from triage.usecases.digest_runs import preview_digest, send_digest_now, send_due_digests
 from triage.verdicts import Verdict
 
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -96,6 +97,10 @@ class FakeUnitOfWork:
     capacity: Kept = field(default_factory=lambda: Kept(CapacityPlan()))
     promises: Kept = field(default_factory=lambda: Kept(()))
 
+    @property
+    def digest_runs(self) -> FakeDigests:
+        return self.digests
+
 
 @pytest.fixture(scope="module")
 def policy() -> Policy:
@@ -114,6 +119,13 @@ def tick(uow: Any, policy: Policy, start: datetime, end: datetime, step: timedel
         sent += send_due_digests(uow, policy, ["C1"], start)
         start += step
     return sent
+
+
+def preview(uow: Any, policy: Policy, now: datetime) -> DigestContent:
+    values = preview_digest(uow, "product", "C1", Occasion(policy, now))
+    assert values is not None
+    assert values["kind"] == "product"
+    return DigestContent.from_json(values)
 
 
 def key(day: str, channel: str = "C1") -> str:
@@ -227,7 +239,7 @@ def test_the_message_carries_the_content(uow: Any, policy: Policy) -> None:
     message = uow.outbox.messages[0]
     content = DigestContent.from_json(message.values)
     assert (message.kind, message.channel, message.thread_ts) == ("digest", "C1", None)
-    assert content == preview_digest(uow, "product", policy, MONDAY)
+    assert content == preview(uow, policy, MONDAY)
     assert content.asks == AskCounts(yes=2, later=0, no=1)
     assert [need.title for need in content.by_revenue] == ["SAML", "No account known"]
     assert [need.title for need in content.by_accounts] == ["SAML", "No revenue known"]
@@ -238,24 +250,24 @@ def test_the_message_carries_the_content(uow: Any, policy: Policy) -> None:
 def test_capacity_is_that_of_this_quarter_and_the_next(uow: Any, policy: Policy) -> None:
     rows = [TeamQuarter("Identity", Quarter(2026, 4).plus(step), 40, reserve=0.25) for step in range(-1, 3)]
     uow.capacity = Kept(CapacityPlan(tuple(rows), version=1))
-    content = preview_digest(uow, "product", policy, MONDAY)
+    content = preview(uow, policy, MONDAY)
     assert content.has_capacity
     assert content.capacity == (
         FreePoints("Identity", "2026-Q4", 40, 30),
         FreePoints("Identity", "2027-Q1", 40, 30),
     )
     new_year_in_utc = datetime(2027, 1, 1, 2, tzinfo=UTC)  # still New Year's Eve in New York
-    assert preview_digest(uow, "product", policy, new_year_in_utc).capacity == content.capacity
+    assert preview(uow, policy, new_year_in_utc).capacity == content.capacity
 
 
 def test_the_periods_days_are_local_ones(uow: Any, policy: Policy) -> None:
     late_evening = datetime(2026, 11, 24, 3, tzinfo=UTC)
-    content = preview_digest(uow, "product", policy, late_evening)
+    content = preview(uow, policy, late_evening)
     assert str(DigestContent.from_json(content.to_json()).until.date()) == "2026-11-23"
 
 
 def test_a_preview_leaves_no_trace(uow: Any, policy: Policy) -> None:
-    preview_digest(uow, "product", policy, MONDAY)
+    preview(uow, policy, MONDAY)
     assert (uow.digests.runs, uow.digests.seen, uow.outbox.messages) == (set(), {}, [])
 
 
@@ -263,7 +275,7 @@ def test_what_cannot_be_sent_says_so_in_words(uow: Any, policy: Policy) -> None:
     with pytest.raises(UnknownDigestError, match="no digest 'sale'; choose one of: product"):
         send_digest_now(uow, "sale", policy, ["C1"], MONDAY)
     with pytest.raises(UnknownDigestError):
-        preview_digest(uow, "", policy, MONDAY)
+        preview_digest(uow, "", "C1", Occasion(policy, MONDAY))
     with pytest.raises(NoDigestChannelError, match=r"\[channels\] digest = "):
         send_digest_now(uow, "product", policy, [], MONDAY)
     assert uow.outbox.messages == []

@@ -13,10 +13,16 @@ from storage import Store
 from triage.asks import Ask
 from triage.capacity import TeamQuarter
 from triage.digests import AskCounts, DigestContent, FreePoints
+from triage.occasion import Occasion
 from triage.policy import Policy, load_policy
 from triage.ports import DecisionRecord, Outgoing, UnitOfWork
 from triage.quarters import Quarter
-from triage.usecases.digests import preview_digest, send_digest_now, send_due_digests, withhold_due_digests
+from triage.usecases.digest_runs import (
+    preview_digest,
+    send_digest_now,
+    send_due_digests,
+    withhold_due_digests,
+)
 from triage.verdicts import Verdict
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -140,7 +146,9 @@ def test_the_figures_are_those_of_what_was_filed(store: Store, policy: Policy) -
         uow.capacity.put([TeamQuarter("Identity", Quarter(2026, 4), 40, 0.25)], SEEN)
 
     store.run(file_some)
-    content = store.look(preview_digest, "product", policy, MONDAY)
+    values = store.look(preview_digest, "product", "C1", Occasion(policy, MONDAY))
+    assert values is not None
+    content = DigestContent.from_json(values)
     assert content.asks == AskCounts(yes=0, later=1, no=2)
     assert [(need.title, need.at_stake) for need in content.by_revenue] == [
         ("Need 2", 2000),

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from triage.digests import (
-    KINDS,
-    LIST_LENGTH,
-    PRODUCT,
-    READ_BY_OTHERS,
-    AskCounts,
-    DigestContent,
-    FreePoints,
-    NoDigestChannelError,
-    UnknownDigestError,
-)
-from triage.ledger import capacity_rows
-from triage.occasion import CLOCK
+from triage.digests import KINDS, PRODUCT, READ_BY_OTHERS, NoDigestChannelError, UnknownDigestError
+from triage.occasion import CLOCK, Occasion
 from triage.policy import Policy
 from triage.ports import Outgoing, UnitOfWork
-from triage.quarters import Quarter
 from triage.schedule import WEEKDAYS, Schedule, Slot, newest_slot, slot_of
+from triage.usecases.digest_contents import content_of
 
 OUTBOX_KIND = "digest"
 WEEK = timedelta(days=7)
@@ -62,10 +52,13 @@ def withhold_due_digests(
     return tuple(channel for channel in dict.fromkeys(channels) if _withhold(uow, channel, slot, now))
 
 
-def preview_digest(uow: UnitOfWork, kind: str, policy: Policy, now: datetime) -> DigestContent:
-    """The digest of the week up to ``now``; UnknownDigestError where there is no such kind."""
+def preview_digest(uow: UnitOfWork, kind: str, to: str, on: Occasion) -> Mapping[str, Any] | None:
+    """The digest of the week up to now; None where there is nothing to send.
+
+    UnknownDigestError where there is no such kind.
+    """
     _check(kind)
-    return _product(uow, policy, now - WEEK, now)
+    return content_of(uow, kind, to, on.now - WEEK, on.now, on=on)
 
 
 def send_digest_now(
@@ -76,12 +69,13 @@ def send_digest_now(
     It neither replaces nor delays the scheduled one. UnknownDigestError or NoDigestChannelError where it
     cannot.
     """
-    content = preview_digest(uow, kind, policy, now)
+    _check(kind)
     if not channels:
         raise NoDigestChannelError(kind)
-    period = f"now:{now.astimezone(UTC).isoformat()}"
-    claimed = [one for one in dict.fromkeys(channels) if uow.digests.claim(kind, one, period, now)]
-    return tuple(_queue(uow, channel, period, content, now) for channel in claimed)
+    on, period = Occasion(policy, now), f"now:{now.astimezone(UTC).isoformat()}"
+    claimed = [one for one in dict.fromkeys(channels) if uow.digest_runs.claim(kind, one, period, now)]
+    contents = ((channel, preview_digest(uow, kind, channel, on)) for channel in claimed)
+    return tuple(_queue(uow, channel, period, content, now) for channel, content in contents if content)
 
 
 def _check(kind: str) -> None:
@@ -90,10 +84,10 @@ def _check(kind: str) -> None:
 
 
 def _withhold(uow: UnitOfWork, channel: str, slot: Slot, now: datetime) -> bool:
-    last = uow.digests.last_period(PRODUCT, channel)
+    last = uow.digest_runs.last_period(PRODUCT, channel)
     if not _is_due(uow, channel, slot, last, now):
         return False
-    if not uow.digests.claim(PRODUCT, channel, f"withheld:{slot.period}", now):
+    if not uow.digest_runs.claim(PRODUCT, channel, f"withheld:{slot.period}", now):
         return False
     uow.audit.record(CLOCK, "digest withheld", channel, {"period": slot.period, "why": READ_BY_OTHERS}, now)
     return True
@@ -101,20 +95,21 @@ def _withhold(uow: UnitOfWork, channel: str, slot: Slot, now: datetime) -> bool:
 
 def _is_due(uow: UnitOfWork, channel: str, slot: Slot, last: str | None, now: datetime) -> bool:
     """The cheap checks: this runs every minute, and nearly always nothing is due."""
-    first_seen = uow.digests.first_seen(PRODUCT, channel, now)
+    first_seen = uow.digest_runs.first_seen(PRODUCT, channel, now)
     done = slot.at <= first_seen or (last is not None and slot.period <= last)
     return not done and now - slot.at <= CATCH_UP_WITHIN
 
 
 def _send_if_due(uow: UnitOfWork, policy: Policy, channel: str, slot: Slot, now: datetime) -> str | None:
-    last = uow.digests.last_period(PRODUCT, channel)
+    last = uow.digest_runs.last_period(PRODUCT, channel)
     if not _is_due(uow, channel, slot, last, now):
         return None
     # Claimed before anything is counted, in the same transaction: of two processes one does the work.
-    if not uow.digests.claim(PRODUCT, channel, slot.period, now):
+    if not uow.digest_runs.claim(PRODUCT, channel, slot.period, now):
         return None
-    content = _product(uow, policy, _window_start(policy, last, slot), slot.at)
-    return _queue(uow, channel, slot.period, content, now)
+    since, on = _window_start(policy, last, slot), Occasion(policy, now)
+    content = content_of(uow, PRODUCT, channel, since, slot.at, on=on)
+    return _queue(uow, channel, slot.period, content, now) if content else None
 
 
 def _window_start(policy: Policy, last: str | None, slot: Slot) -> datetime:
@@ -124,35 +119,7 @@ def _window_start(policy: Policy, last: str | None, slot: Slot) -> datetime:
     return max(slot_of(schedule_of(policy), date.fromisoformat(last)).at, slot.at - MOST_COVERED)
 
 
-def _queue(uow: UnitOfWork, channel: str, period: str, content: DigestContent, now: datetime) -> str:
+def _queue(uow: UnitOfWork, channel: str, period: str, content: Mapping[str, Any], now: datetime) -> str:
     key = f"digest:{PRODUCT}:{channel}:{period}"
-    uow.outbox.put(Outgoing(key, OUTBOX_KIND, channel, content.to_json()), now)
+    uow.outbox.put(Outgoing(key, OUTBOX_KIND, channel, content), now)
     return key
-
-
-def _product(uow: UnitOfWork, policy: Policy, since: datetime, until: datetime) -> DigestContent:
-    zone = policy.zone
-    by_revenue = uow.digests.top_needs("at_stake", since, until, LIST_LENGTH)
-    by_accounts = uow.digests.top_needs("accounts", since, until, LIST_LENGTH)
-    return DigestContent(
-        since=since.astimezone(zone),
-        until=until.astimezone(zone),
-        asks=AskCounts.of(uow.digests.asks_by_verdict(since, until)),
-        by_revenue=tuple(need for need in by_revenue if need.at_stake > 0),
-        by_accounts=tuple(need for need in by_accounts if need.accounts > 0),
-        waiting=tuple(uow.digests.waiting(LIST_LENGTH)),
-        waiting_total=uow.digests.waiting_count(),
-        capacity=_free_points(uow, policy, until.astimezone(zone).date()),
-        has_capacity=uow.capacity.snapshot().configured,
-    )
-
-
-def _free_points(uow: UnitOfWork, policy: Policy, today: date) -> tuple[FreePoints, ...]:
-    """Free points of every team in the current quarter and the next, by team and quarter."""
-    current = Quarter.containing(today, policy.workspace.fiscal_year_start)
-    plan, roadmap = uow.capacity.snapshot(), uow.roadmap.snapshot()
-    rows = capacity_rows(plan, roadmap, uow.promises.live(), policy, today)
-    wanted = (current, current.plus(1))
-    return tuple(
-        FreePoints(row.team, str(row.quarter), row.points, row.free) for row in rows if row.quarter in wanted
-    )
