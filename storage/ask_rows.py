@@ -44,6 +44,9 @@ def values_of(ask: Ask) -> dict[str, Any]:
         "files": [{"name": file.name, "url": file.url} for file in ask.files],
         "withdrawn_at": ask.withdrawn_at,
         "withdrawn_by": ask.withdrawn_by,
+        "lost_at": ask.lost_at,
+        "lost_by": ask.lost_by,
+        "lost_words": ask.lost_words,
     }
 
 
@@ -69,6 +72,7 @@ def ask_of(row: Row) -> Ask:
         files,
         withdrawn_at,
         withdrawn_by,
+        *lost,
     ) = rest
     return Ask(
         number=number,
@@ -98,4 +102,7 @@ def ask_of(row: Row) -> Ask:
         files=tuple(FileLink(**file) for file in files),
         withdrawn_at=withdrawn_at,
         withdrawn_by=withdrawn_by,
+        lost_at=lost[0],
+        lost_by=lost[1],
+        lost_words=lost[2],
     )

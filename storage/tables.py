@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, In
 
 from storage.change_tables import change, flip, noticed, recheck
 from storage.meaning_tables import match_label, meaning
+from storage.promise_tables import told
 from storage.queue_tables import inbox, outbox
 from storage.source_tables import account, roadmap_item, source_version, team_quarter
 from storage.table_parts import (
@@ -75,6 +76,7 @@ __all__ = [
     "source_version",
     "team_quarter",
     "term_count",
+    "told",
 ]
 
 counter = table(
@@ -143,6 +145,9 @@ ask = table(
     document("files", server_default="[]"),
     moment("withdrawn_at", nullable=True),
     words("withdrawn_by", server_default=""),
+    moment("lost_at", nullable=True),
+    words("lost_by", server_default=""),
+    words("lost_words", server_default=""),
     unique("ask", "channel", "ts"),
     refers_to("need", "need"),
     one_of("severity", Severity),
@@ -157,6 +162,7 @@ ask = table(
     Index("ix_ask_account", "workspace", "account", "number"),
     Index("ix_ask_author", "workspace", "author", "state", "number"),
     partial("ix_ask_open", "state = 'open'", "number"),
+    partial("ix_ask_lost", "lost_at IS NOT NULL", "need"),
 )
 
 # What the asks of a need claim, those alike as one: kept with every ask, so that deciding need not read all.

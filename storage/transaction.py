@@ -71,6 +71,7 @@ _COUNTERS = (
     "outbox",
     "promise",
     "recheck",
+    "told",
 )
 
 

@@ -30,6 +30,7 @@ from storage.promises import Promises
 from storage.queue import Queue
 from storage.repeats import Repeats
 from storage.roadmap import RoadmapItems
+from storage.tellings import Tellings
 from storage.transaction import Transaction
 from storage.vectors import Vectors
 
@@ -147,3 +148,7 @@ class UnitOfWork:
     @cached_property
     def repeats(self) -> Repeats:
         return Repeats(self.transaction)
+
+    @cached_property
+    def tellings(self) -> Tellings:
+        return Tellings(self.transaction)

@@ -54,7 +54,8 @@ class Ask:
     sentence that names it); a dealbreaker without evidence counts as pain. ``item`` is the key of the roadmap
     item it surely belongs to. ``shared`` tells that people of other companies can read its thread,
     ``stranger`` that one of them asked. ``filed_by`` is who filed it where that was not the author, else "".
-    ``problem`` is why they need it, where the message or a form says so.
+    ``problem`` is why they need it, where the message or a form says so. ``lost_at`` is when somebody said
+    that the deal was lost for want of it, ``lost_words`` are theirs.
     """
 
     number: int
@@ -84,6 +85,9 @@ class Ask:
     files: tuple[FileLink, ...] = ()
     withdrawn_at: datetime | None = None
     withdrawn_by: str = ""
+    lost_at: datetime | None = None
+    lost_by: str = ""
+    lost_words: str = ""
 
     @property
     def name(self) -> str:

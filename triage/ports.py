@@ -48,6 +48,7 @@ from triage.thread_ports import (
     People,
     Queue,
     Repeats,
+    Tellings,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "Repeat",
     "Repeats",
     "RoadmapStore",
+    "Tellings",
     "Transactions",
     "UnitOfWork",
     "Vectors",
@@ -236,6 +238,8 @@ class UnitOfWork(Protocol):
     def notes(self) -> Notes: ...
     @property
     def repeats(self) -> Repeats: ...
+    @property
+    def tellings(self) -> Tellings: ...
     @property
     def doubts(self) -> Doubts: ...
     @property

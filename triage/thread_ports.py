@@ -8,6 +8,7 @@ from typing import Protocol
 
 from triage.people import Person
 from triage.records import Doubt, DoubtState, Handling, Join, QueueEntry, Repeat
+from triage.told import Told
 from triage.verdicts import Autonomy
 
 
@@ -17,6 +18,21 @@ class Repeats(Protocol):
 
     def of_ask(self, ask: int) -> Sequence[Repeat]:
         """Those that enriched this ask, oldest first."""
+
+
+class Tellings(Protocol):
+    """What customers were told."""
+
+    def add(self, telling: Told) -> Told:
+        """Keeps it under an id of its own (``telling.id`` is ignored); where the same answer to this ask is
+        noted already, that one comes back instead."""
+
+    def get(self, number: int) -> Told | None: ...
+    def undo(self, number: int, by: str, now: datetime) -> bool:
+        """It counts no more; False where there is none or it was undone before."""
+
+    def of_asks(self, asks: Sequence[int]) -> Sequence[Told]:
+        """What their customers were told and was not undone, newest first."""
 
 
 class Doubts(Protocol):

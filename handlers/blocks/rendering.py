@@ -16,6 +16,7 @@ from handlers.blocks.answered import (
 )
 from handlers.blocks.card import Rendered, answer_message, card_message, changed_message
 from handlers.blocks.digest import digest_message
+from handlers.blocks.exposed import exposed_message
 from handlers.blocks.filed import (
     asked_message,
     doubt_message,
@@ -29,6 +30,7 @@ from handlers.blocks.guard import guard_message
 from handlers.blocks.lists import Drawing
 from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
+from handlers.blocks.shipped import shipped_message
 from triage.calls import CalledFor
 from triage.policy import Policy
 
@@ -48,6 +50,7 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "question": question_message,
     "recorded": recorded_message,
     "safe": safe_message,
+    "shipped": shipped_message,
     "trust": trust_message,
     "unsaid": unsaid_message,
     "which": which_message,
@@ -73,6 +76,8 @@ class Renderer:
                 return call_message(kind, values, self.permalink(values["channel"], values["thread_ts"]))
             case "shared_ask":
                 return shared_ask_message(values, self.permalink(values["channel"], values["thread_ts"]))
+            case "exposed":
+                return exposed_message(values, self.permalink)
             case "digest":
                 return self._digest(values)
         raise ValueError(f"nobody draws messages of kind {kind!r}")

@@ -18,6 +18,8 @@ from triage.cards import Answered, AnswerNews, Card, Recorded, Withdrawn, pendin
 from triage.occasion import Occasion
 from triage.promise_talk import PromiseKind
 from triage.proposals import Happened, ProposalNews
+from triage.roadmap import RoadmapItem
+from triage.usecases.shipping import shipped_said
 from triage.usecases.telling import Said, post_card, post_pending, tell, update_card
 from triage.verdicts import Verdict
 from triage.wording import lead
@@ -33,6 +35,9 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
         ask=card.ask, title=card.title, happened=happened, headline=headline, pm=decision.owner, former="",
         asker=ask.author, day=day,
     )  # fmt: skip
+    item = scene.item or RoadmapItem("R-1", "Offline maps", url="https://x.test/maps")
+    on = Occasion(scene.policy, scene.now)
+    shipped = shipped_said(ask, decision, item, asker=ask.author, others=("ASK-9",), on=on)
     repeat = {"ask": card.ask, "title": card.title, "account": card.account, "asker": ask.author}
     recorded = Recorded(card.ask, card.title, "1.0", 60, answered)
     return {
@@ -45,6 +50,7 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
         "missing": {"ask": card.ask, "facts": ["account", "amount", "due", "severity"]},
         "withdrawn": Withdrawn(card.ask, card.title, ask.author, "2026-12-01T00:00:00+00:00").to_json(),
         "safe": {"say": card.say},
+        shipped[0]: dict(shipped[1]),
         "guard": {"ask": card.ask, "words": "by March", "kind": PromiseKind.DATE.value, "say": card.say},
         "question": {"ask": card.ask, "asker": ask.author, "by": "U0PM", "question": "Which of their teams?"},
         "recorded": recorded.to_json(),

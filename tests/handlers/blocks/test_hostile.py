@@ -15,7 +15,9 @@ from handlers.blocks.text import escape
 from tests.triage.deciding.scene import Scene, ask, book
 from triage.calls import CalledFor, PmCall
 from triage.cards import Answered, AnswerNews, Recorded, Withdrawn, card_of, pending_of
+from triage.exposed import Exposed, ExposedDeal, ExposedItem
 from triage.proposals import Happened, ProposalNews
+from triage.shipped import ShippedNews
 
 HOSTILE = "<!channel> <@U1> <https://x|y> & *bold* _it_ ~gone~ `code`"
 LIVE = re.compile(r"<!|<@U1\b|<https://x\||&(?!amp;|lt;|gt;)|\*bold\*|_it_|~gone~|`code`")
@@ -33,6 +35,13 @@ CALL = PmCall(
     ask="ASK-1", title=HOSTILE, account=HOSTILE, asker="U0REP", verdict="no", quarter="", headline=HOSTILE,
     because=HOSTILE, day="2026-12-01", channel="C1", thread_ts="1.0", by="U0PM", said=HOSTILE,
 ).to_json()  # fmt: skip
+DEAL = ExposedDeal(
+    HOSTILE, "ASK-1", "C1", "1.0", 5e5, "USD", "2027-03-15", True, HOSTILE, "U0REP", "2026-11-23"
+)
+EXPOSED = Exposed((ExposedItem(HOSTILE, HOSTILE, HOSTILE, (DEAL,), 3),), 1, 4, 1, 5e5, "USD")
+SHIPPED = ShippedNews(
+    "ASK-1", HOSTILE, HOSTILE, HOSTILE, "U0REP", ("ASK-2",), "", HOSTILE, "https://x|y> *bold*"
+)
 WHERE = {"channel": "C1", "thread_ts": "1.0"}
 SAMPLES: dict[str, dict[str, Any]] = {
     "answer": AnswerNews("ASK-1", HOSTILE, "U0REP", ANSWERED).to_json(),
@@ -40,6 +49,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "card": HOSTILE_CARD,
     "changed": HOSTILE_CARD,
     "doubt": {"channel": "C1", "ts": "1.0"},
+    "exposed": EXPOSED.to_json(),
     "guard": {"ask": "ASK-1", "words": HOSTILE, "kind": "both", "say": HOSTILE},
     "missing": {"ask": "ASK-1", "facts": ["account", "due"]},
     "notice": {"text": "Only its author can withdraw an ask."},
@@ -56,6 +66,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "proposal": PROPOSAL,
     "repeat": {"ask": "ASK-1", "title": HOSTILE, "account": HOSTILE, "asker": "U0REP", **WHERE},
     "safe": {"say": HOSTILE},
+    "shipped": SHIPPED.to_json(),
     "shared_ask": {
         "ask": "ASK-1", "title": HOSTILE, "account": HOSTILE, "asker": "U0REP", "verdict": HOSTILE,
         "task": "sizes it", "day": "2026-12-01", **WHERE,
@@ -77,7 +88,7 @@ def said(blocks: Any) -> Iterator[str]:
             yield from said(each)
 
 
-@pytest.mark.parametrize("kind", sorted({*_DRAWN, *CalledFor, "repeat", "shared_ask"}))
+@pytest.mark.parametrize("kind", sorted({*_DRAWN, *CalledFor, "exposed", "repeat", "shared_ask"}))
 def test_nothing_in_any_message_is_live(kind: str) -> None:
     shown = RENDERER.render(kind, SAMPLES[kind])
     texts = [shown.text, *said(shown.blocks)]

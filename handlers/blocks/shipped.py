@@ -1,0 +1,51 @@
+"""What was asked for is there: the reply in each asking thread. Pure functions of values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.blocks.card import WHY, Rendered
+from handlers.blocks.lists import linked, row
+from handlers.blocks.text import TEXT_LIMIT, button, clip, escape, few_words, person, section
+from handlers.blocks.told import customer, told_button
+from triage.shipped import ShippedNews
+
+_MOST_NAMED = 6
+
+
+def shipped_message(values: dict[str, Any]) -> Rendered:
+    """A new reply: it is there now, with words for the customer (kind ``shipped``)."""
+    news = ShippedNews.from_json(values)
+    title = escape(few_words(news.item, 10, 60))
+    heading = f"Shipped: {title} · {news.ask}"
+    lines = [f"*Shipped: {title}* · {news.ask}", _whom(news), _tell(news)]
+    if link := _link(news.link):
+        lines.append(link)
+    blocks = [
+        section("\n".join(line for line in lines if line)),
+        row(told_button(news.tellable, news.account), button("Why?", WHY, news.ask)),
+    ]
+    return Rendered(clip(f"{heading}: {escape(news.say)}", TEXT_LIMIT), blocks)
+
+
+def _whom(news: ShippedNews) -> str:
+    """``@Rita, what you asked for is there; that answers ASK-5 and ASK-7 too.``"""
+    whom = (
+        f"{person(news.asker)}, what you asked for is there" if news.asker else "What was asked for is there"
+    )
+    return f"{whom}{f'; that answers {_listed(news.others)} too' if news.others else ''}."
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = list(names[:_MOST_NAMED])
+    if more := len(names) - len(shown):
+        shown.append(f"{more} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _tell(news: ShippedNews) -> str:
+    return f"_Tell {escape(customer(news.account))}:_ “{escape(news.say)}”" if news.say else ""
+
+
+def _link(url: str) -> str:
+    return linked("Read more", url) if url.startswith("https://") and not set(url) & set("<>| ") else ""
