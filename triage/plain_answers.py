@@ -21,9 +21,20 @@ from triage.reading.answer_words import (
     RUNS_ON,
     STATEMENT,
 )
-from triage.reading.ground_words import BECAUSE, CARRIES_ON, GROUNDS, LEADS_TO_REASON
+from triage.reading.ground_words import ABOUT_IT, BECAUSE, CARRIES_ON, GROUNDS, LEADS_TO_REASON
 from triage.reading.plain import plain_text
-from triage.reading.talk_words import ASIDE, HEDGE, IDLE, LEANING, NO_ASIDE, PERSONAL, UNSETTLED
+from triage.reading.spelling import nods_spelt, well_spelt
+from triage.reading.talk_words import (
+    ASIDE,
+    HEDGE,
+    IDLE,
+    LEANING,
+    NO_ASIDE,
+    OF_THE_WRITER,
+    PERSONAL,
+    UNSETTLED,
+)
+from triage.reading.verdict_phrases import BUT_LATER, LATER_WORD, holds_its_reason, nod, phrase, sure_nod
 from triage.verdicts import Verdict
 
 MOST_READ = 2_000
@@ -31,8 +42,14 @@ LONGEST_REASON = 500
 _CUT = re.compile(
     r"[,;:!\n()–—]+|\.+(?=\s|$)|…|\s-+(?=\s)"
     r"|\s(?=(?:so|hence|therefore) (?:yes|no|it|this|that|we|the answer)\b)"
-    r"|\s(?=(?:because|since|weil|due to|as (?:we|it|this|our|the|only|they|there|nobody))\s)"
+    r"|\s(?=(?:because|bc|b/c|cuz|coz|since|weil|da|due to|given|as (?:we|it|this|our|the|only|they|there|"
+    r"nobody))\s)"
+    r"|\s(?=(?:and|but|und|aber) (?:it|this|that|it's|this is|we'll|we're|not (?:now|yet|before|until)|"
+    r"later|only (?:once|after)|wir)\b)"
 )
+_WORDS = re.compile(r"\w+")
+_EXPLAINS = re.compile(r"\s*(?::|[–—]|-\s)\s*\w")
+_CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 _NO_APOSTROPHE = re.compile(
     r"\b(don|won|can|isn|doesn|aren|didn|haven|hasn|wasn|couldn|wouldn)t\b", re.IGNORECASE
 )
@@ -49,12 +66,16 @@ class PlainAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """Where a reply gives its verdict: in a ``bare`` yes or no, or in a statement that speaks for itself."""
+    """Where a reply gives its verdict: in a ``bare`` yes or no, or in a statement that speaks for itself.
+
+    ``why``: the statement holds its reason, as "not before the redesign" does.
+    """
 
     verdict: Verdict
     start: int
     end: int
     bare: bool
+    why: bool = False
 
 
 def read_answer(text: str, *, today: date, fiscal_start: int = 1) -> PlainAnswer | None:
@@ -73,11 +94,16 @@ def read_answer(text: str, *, today: date, fiscal_start: int = 1) -> PlainAnswer
         return None
     quarter = None
     if verdict is not Verdict.NO:
-        quarter = quarter_said(reply[head.start :], today, fiscal_start, ahead=verdict is Verdict.LATER)
-    if not (quarter or _has_grounds(reply, head)):
+        ahead = verdict is Verdict.LATER
+        quarter = quarter_said(reply[head.start :], today, fiscal_start, ahead=ahead)
+        if quarter is None and head.bare:
+            quarter = quarter_said(reply[: head.start], today, fiscal_start, ahead=ahead)
+    if not (quarter or _has_grounds(reply, head, verdict)):
         return None
-    answer = PlainAnswer(verdict, _reason(reply, head), str(quarter) if quarter else None)
-    return answer if answer.reason or answer.quarter else None
+    reason = _reason(reply, head)
+    if not (reason or quarter or head.bare):
+        reason = _told(reply[head.start :])
+    return PlainAnswer(verdict, reason, str(quarter) if quarter else None) if reason or quarter else None
 
 
 def leaning(text: str) -> Verdict | None:
@@ -91,7 +117,8 @@ def leaning(text: str) -> Verdict | None:
 
 def _said(text: str) -> str:
     """What the reply itself says, without the lines that quote somebody else."""
-    plain = _NO_APOSTROPHE.sub(r"\1't", plain_text(text)[:MOST_READ].replace("’", "'"))
+    plain = plain_text(nods_spelt(_CODE.sub(" ", text)))[:MOST_READ].replace("’", "'")
+    plain = well_spelt(_NO_APOSTROPHE.sub(r"\1't", plain))
     return "\n".join(line for line in plain.split("\n") if not line.startswith(">")).strip()
 
 
@@ -113,11 +140,32 @@ def _head(reply: str) -> _Head | None:
     opens = True
     for start, end in _clauses(reply):
         clause = reply[start:end]
-        if (found := STATEMENT.match(clause)) or (found := DECLARED.search(clause)):
-            return _Head(_which(found), start + found.start(), start + found.end(), False)
-        if (found := ONE_WORD.match(clause)) and (opens or _concludes(clause[found.end() :])):
-            return _Head(_which(found), start, start + found.end(), True)
+        word, found = ONE_WORD.match(clause), _stated(clause)
+        if found and not (word and found.re is not DECLARED and word.end() >= found.end()):
+            why = holds_its_reason(found, clause)
+            return _Head(_which(found), start + found.start(), start + found.end(), False, why)
+        if word and (opens or _concludes(clause[word.end() :])):
+            return _Head(_which(word), start, start + word.end(), True)
+        if opens and (head := _nodded(reply, start, end)):
+            return head
         opens = opens and bool(PREFACE.match(clause))
+    return None
+
+
+def _stated(clause: str) -> re.Match[str] | None:
+    return DECLARED.search(clause) or phrase(clause) or STATEMENT.match(clause)
+
+
+def _nodded(reply: str, start: int, end: int) -> _Head | None:
+    """A nod is a yes only with a time of its own ("ok, Q2") or, where it is a hearty one, with a because."""
+    found = nod(reply[start:end])
+    if not found:
+        return None
+    after = start + found.end()
+    next_clause = reply[after:end].strip() or next(iter(_texts(reply[end:])), "")
+    surely = sure_nod(reply[start:end]) and BECAUSE.match(next_clause)
+    if ONLY_TIME.fullmatch(next_clause) or surely:
+        return _Head(Verdict.YES, start, after, True)
     return None
 
 
@@ -135,18 +183,36 @@ def _runs_on(reply: str, head: _Head) -> bool:
 
 def _is_aside(reply: str, head: _Head) -> bool:
     """Whether the reply is about the thread, its people or some other question."""
-    if PERSONAL.search(reply):
+    if PERSONAL.search(reply) or any(_excuses(clause) for clause in _texts(reply)):
         return True
+    own = [NO_ASIDE.sub(" ", clause) for clause in _own_clauses(reply, head)]
+    if _stands_alone(reply, head):
+        return any(OF_THE_WRITER.search(clause) for clause in own) or bool(_strays(reply, head))
     unsettled = head.bare and head.verdict is not Verdict.LATER
-    own = _own_clauses(reply, head)
     return any(ASIDE.search(clause) or (unsettled and UNSETTLED.search(clause)) for clause in own)
+
+
+def _excuses(clause: str) -> bool:
+    """Whether a "because" is about the writer: "later, because I'm in a call"."""
+    return bool(BECAUSE.match(clause) and OF_THE_WRITER.search(clause))
+
+
+def _stands_alone(reply: str, head: _Head) -> bool:
+    """Whether the verdict is a sentence, which needs nothing beside it to be understood."""
+    words = reply[head.start : head.end].lower().split()
+    return not head.bare and len(words) > 2 and words[0] not in ("not", "but", "so")
+
+
+def _strays(reply: str, head: _Head) -> re.Match[str] | None:
+    """What a sentence goes on to say in its own clause: "we approved it for the demo"."""
+    rest = NO_ASIDE.sub(" ", reply[head.end :])
+    return None if _CUT.match(rest) or not rest.strip() else ASIDE.search(_texts(rest)[0])
 
 
 def _own_clauses(reply: str, head: _Head) -> list[str]:
     """The clauses that are neither opening politeness nor an argument after "because"."""
-    before, after = NO_ASIDE.sub(" ", reply[: head.start]), NO_ASIDE.sub(" ", reply[head.end :])
-    led_to = [clause for clause in _texts(before) if not PREFACE.match(clause)]
-    return [clause for clause in led_to + _texts(after) if not BECAUSE.match(clause)]
+    led_to = [clause for clause in _texts(reply[: head.start]) if not PREFACE.match(clause)]
+    return [clause for clause in led_to + _texts(reply[head.end :]) if not BECAUSE.match(clause)]
 
 
 def _texts(part: str) -> list[str]:
@@ -159,32 +225,45 @@ def _weighed(head: _Head, reply: str) -> Verdict | None:
     if not head.bare or not others - {head.verdict}:
         return head.verdict
     if others <= {Verdict.LATER, head.verdict}:
-        return Verdict.LATER if head.verdict is Verdict.NO else head.verdict
+        gives_way = head.verdict is Verdict.NO or BUT_LATER.search(reply[head.end :])
+        return Verdict.LATER if gives_way else head.verdict
     return head.verdict if head.verdict is Verdict.LATER else None
 
 
 def _statements(rest: str) -> Sequence[re.Match[str]]:
-    found = (STATEMENT.match(rest[start:end]) for start, end in _clauses(rest))
+    found = (_stated(rest[start:end]) or LATER_WORD.match(rest[start:end]) for start, end in _clauses(rest))
     return [match for match in found if match]
 
 
-def _has_grounds(reply: str, head: _Head) -> bool:
+def _has_grounds(reply: str, head: _Head, verdict: Verdict) -> bool:
     """Whether something is said about the thing, so that others can be told why."""
-    clauses = [reply[start:end].strip() for start, end in _clauses(reply)]
-    if any(BECAUSE.match(clause) and len(clause.split()) > 2 for clause in clauses):
+    if head.why or _argued(reply, head):
         return True
     rest = reply[head.end :]
     if CARRIES_ON.match(rest) and head.verdict is Verdict.LATER and len(rest.split()) > 2:
         return True
     own = _own_clauses(reply, head)
-    why = GROUNDS[head.verdict]
-    return any(why.search(clause) or (not head.bare and len(clause.split()) > 2) for clause in own)
+    told = not head.bare or verdict is not head.verdict or bool(_EXPLAINS.match(rest))
+    return any(
+        GROUNDS[verdict].search(clause) or (told and len(_WORDS.findall(clause)) > 2) for clause in own
+    )
+
+
+def _argued(reply: str, head: _Head) -> bool:
+    """Whether a "because" argues for the verdict: in "no, Acme left because …" it does not."""
+    clauses = _texts(reply[head.end :]) if head.bare else _texts(reply)
+    for clause in clauses:
+        if BECAUSE.match(clause):
+            return len(clause.split()) > 2
+        if head.bare and not (ABOUT_IT.match(clause) or ONLY_TIME.fullmatch(clause)):
+            break
+    return any(BECAUSE.match(clause) and len(clause.split()) > 2 for clause in _texts(reply[: head.start]))
 
 
 def _reason(reply: str, head: _Head) -> str:
     """The reason as people will read it: what follows the verdict or else what led to it."""
     rest = reply[head.end :]
-    if not head.bare and RUNS_ON.match(rest):
+    if head.why or (not head.bare and RUNS_ON.match(rest)):
         return _told(reply[head.start :])
     return _told(rest) or _told(reply[: head.start])
 

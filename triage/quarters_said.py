@@ -39,7 +39,8 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _NOT_THEN = re.compile(
-    r"\b(?:not|nicht|isn't|won't)(?:\s\w+){0,2}\s(?:in|for|this|im|happening)\s*$|\bnot\s*$|"
+    r"\b(?:not|nicht|isn't|won't)(?:\s\w+){0,2}\s(?:in|for|this|im|happening)\s*(?:[qh]\d (?:or|and|"
+    r"nor) )?$|\bnot\s*$|"
     r"\bno (?!capacity|room|bandwidth|slot)\w+ (?:until|till|before)\s*$|\b(?:since|last|back in|asked in|"
     r"renewed in|signed in|met in|tried (?:it |this |that )?in|"
     r"shipped in|as of|no (?:capacity|room|slot|slots|bandwidth)(?: left)? (?:in|for))\s*$|"
@@ -92,7 +93,9 @@ def _numbered(text: str, current: Quarter, ahead: bool) -> Iterator[_Found]:
     for found in _NUMBERED.finditer(text):
         number = min(4, int(found["number"]) * (2 if found["kind"].lower() == "h" else 1))
         year = found["y1"] or found["y2"] or found["y3"]
-        yield *found.span(), _in_year(number, int(year[-2:]) + 2000 if year else None, current, ahead)
+        # "In H2", said in the half's last quarter, is the next one: five weeks are no half-year.
+        late = ahead or found["kind"].lower() == "h"
+        yield *found.span(), _in_year(number, int(year[-2:]) + 2000 if year else None, current, late)
 
 
 def _spelt(text: str, current: Quarter, ahead: bool) -> Iterator[_Found]:

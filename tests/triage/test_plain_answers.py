@@ -50,6 +50,52 @@ def test_verdict_reason_and_quarter(text, verdict, reason, quarter):
     assert (found.verdict, found.reason, found.quarter) == (verdict, reason, quarter)
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason", "quarter"),
+    [
+        ("not before the redesign", Verdict.LATER, "not before the redesign", None),
+        ("We won't, out of scope", Verdict.NO, "out of scope", None),
+        (
+            "This waits for the new permission model",
+            Verdict.LATER,
+            "This waits for the new permission model",
+            None,
+        ),
+        ("Yes eventually, but not now: the pipeline comes first", Verdict.LATER, None, None),
+        ("ok, Q2", Verdict.YES, "", "2027-Q2"),
+        (":white_check_mark: Q1, it's small", Verdict.YES, "it's small", "2027-Q1"),
+        (":x: out of scope", Verdict.NO, "out of scope", None),
+        ("approvd for q1, teh team has capcity", Verdict.YES, None, "2027-Q1"),
+        ("It fits into Q2, so yes", Verdict.YES, "It fits into Q2", "2027-Q2"),
+        ("let's do it in H2, customers need it", Verdict.YES, "customers need it", "2027-Q4"),
+    ],
+)
+def test_verdicts_without_the_bare_word(text, verdict, reason, quarter):
+    found = answer(text)
+    assert found is not None
+    assert (found.verdict, found.quarter) == (verdict, quarter)
+    assert reason is None or found.reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok",
+        "sure, send it over",
+        "Later because I'm in a meeting",
+        "No, Initech asked for it, not Acme, because they use Okta",
+        "Yes, because they called support yesterday",
+        "```yes, in Q1 because of SSO```",
+        'The doc says "no, out of scope", which is outdated',
+        "Oh yes, because we have nothing else to do :face_with_rolling_eyes:",
+        "has to wait, I'm in a call",
+        "That's a yes from the customer",
+    ],
+)
+def test_what_only_sounds_like_a_verdict_is_talk(text):
+    assert answer(text) is None
+
+
 def test_quarters_follow_the_fiscal_year():
     assert answer("yes, in March", fiscal_start=2).quarter == "2028-Q1"
     assert answer("yes, this quarter", fiscal_start=2).quarter == "2027-Q4"

@@ -24,12 +24,12 @@ TO_TIME = (
     rf"(?:\s*(?:for|in|into|to|by|on|with|at|until|till|through|as of|from|this|next|für|bis)\b)?\s*{TIME}"
 )
 
-_WHAT = (
+WHAT = (
     r"(?:this|it|that|these|them|one|those|the (?:feature|request|ask|change|work|whole thing|integration)|"
     r"das|es|dies)\b(?: one| feature| request| ask| change| too| as well| now)?"
 )
-_DO = (
-    r"(?:build|do|ship|deliver|get (?=(?:this|it|that) done)|take|make|add|support|schedule|fix|implement|"
+DO = (
+    r"(?:build|do|ship|deliver|get(?= (?:this|it|that) done)|take|make|add|support|schedule|fix|implement|"
     r"include|release|launch|tackle|"
     r"pick up|commit to|prioriti[sz]e|roll out|get to|go (?:for|with|ahead with)|bring|offer|put|squeeze|"
     r"fit|slot|start|cover|have|provide|land|deliver on|fund|invest in)"
@@ -45,8 +45,8 @@ _THEIRS = (
     r"designs|mocks?|mockups|interviews|sizing|estimates?|demos?|calls?|workshops?)\b)"
 )
 _NOUNS = rf"{_THEIRS}(?:[\w'/-]+ ){{1,5}}?(?=(?:in|by|for|next|this) {TIME})"
-_WE = r"(?:we|i|product|engineering|eng|the team|the [\w-]+ (?:team|squad)|team|wir|[\w-]+'s team|us)"
-_THIS = (
+WE = r"(?:we|i|product|engineering|eng|the team|the [\w-]+ (?:team|squad)|team|wir|[\w-]+'s team|us)"
+THIS = (
     r"(?:this|it|that|this one|that one|the feature|the request|the ask|this request|this ask|this feature|"
     r"das|es)"
 )
@@ -56,17 +56,17 @@ _PLANNED = (
     r"prioriti[sz]ed|booked|locked in|locked|agreed|signed off|targeted|set|lined up|penciled in|funded|"
     r"eingeplant|geplant|zugesagt|genehmigt)"
 )
-_SURELY = (
+SURELY = (
     r"(?:(?:now|already|officially|definitely|definitely|actually|just|all|also|formally|hereby|gladly|"
     r"happily|finally|still|unfortunately|sadly|currently|fully|firmly|therefore|simply|really|as a team|"
     r"internally|explicitly|deliberately) )?"
 )
 _BUILD_IT = (
-    rf"(?:{_DO} (?:{_WHAT}|{_NOUNS})|{_DO}(?={TO_TIME})|{_DOING} (?:{_WHAT}|{_NOUNS})(?! on hold)|"
+    rf"(?:{DO} (?:{WHAT}|{_NOUNS})|{DO}(?={TO_TIME})|{_DOING} (?:{WHAT}|{_NOUNS})(?! on hold)|"
     rf"{_DOING}(?={TO_TIME}))"
 )
 _WILL = (
-    rf"(?:{_WE}(?:'ll| will| are going to|'re going to| is going to| are gonna|'re gonna| gonna|"
+    rf"(?:{WE}(?:'ll| will| are going to|'re going to| is going to| are gonna|'re gonna| gonna|"
     rf" can| plan to| are able to|'re able to| have decided to|'ve decided to| decided to| agreed to|"
     rf"'ve agreed to| have agreed to| commit to|'re committed to| are committed to| are happy to|"
     rf"'re happy to|'m happy to| want to|'re|'m| are| am| is)?|going to|gonna|will|let's|let us|lets|well|"
@@ -81,23 +81,24 @@ STATED = {
         r"(?:\w+ )?(?:quarter|half|year|cycle|release|planning cycle|quarters)|"
         r"in (?:20\d\d[- ]?)?[qh][1-4]|"
         r"before|until|earlier than|sooner than|ahead of|vor)\b"
-        rf"|(?:{_THIS}(?:'s| is| has been| was| gets| got| will be| goes| stays| remains)? ?|(?:we|i|"
+        rf"|(?:{THIS}(?:'s| is| has been| was| gets| got| will be| goes| stays| remains)? ?|(?:we|i|"
         rf"product)(?:'ve| have|'re| are|'m| am|"
         r"'ll be|'d)? ?)?(?:have |been )*"
-        + _SURELY
+        + SURELY
         + r"(?:deferred|deferring|defer|postponed?|postponing|parked|parking(?! this thread)|park|delayed|"
         r"delaying|(?:pushed|pushing|push|moved|moving|move|bumped|bumping|slipped|"
-        r"slipping)(?=[^#@\n]{0,24}(?:quarter|[qh][1-4]|year|20\d\d|half|month|back|out\b|off\b|later|"
+        r"slipping|sliding|slid)(?=[^#@\n]{0,24}(?:quarter|[qh][1-4]|year|20\d\d|half|month|back|out\b|"
+        r"off\b|later|"
         r"backlog|after|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall))|"
         r"shelved|shelving|backlogged|"
         r"backlogging|punted|punting|de-?prioriti[sz](?:ed|ing)|iceboxed?|rescheduled|"
-        r"verschoben|zurückgestellt)\b(?: " + _WHAT + r")?(?: out| back| off)?"
-        rf"|(?:{_THIS}(?:'s| is| goes| stays| sits| has| will have| needs| will need| would need| must|"
+        r"verschoben|zurückgestellt)\b(?: " + WHAT + r")?(?: out| back| off)?"
+        rf"|(?:{THIS}(?:'s| is| goes| stays| sits| has| will have| needs| will need| would need| must|"
         rf" needs?)? ?|"
         r"we(?:'ll| will)? (?:have |need )?|(?:we're |i'm |i am |we are )?putting "
-        + _WHAT
+        + WHAT
         + r" )?"
-        + _SURELY
+        + SURELY
         + r"(?:on hold|(?:on|in|into|onto|to) the (?:backlog|parking lot|"
         r"icebox)|(?:have |need )?to wait|(?:will )?wait (?:until|till|for us)|waits (?:until|till))\b"
         r"|(?:wait(?:ing)? (?:until|till)|not a (?:top )?priority (?:right now|at the moment|this \w+|"
@@ -105,67 +106,69 @@ STATED = {
         r"(?:vor|jetzt|in diesem|dieses)|earliest|at the earliest|no (?:capacity|room|bandwidth|slot|"
         r"chance) "
         r"(?:for (?:this|it) )?(?:before|until|till|this (?:quarter|half|year)))\b"
-        rf"|(?:{_WE} )?(?:can't|cannot|can not|won't|will not|not able to|unable to|"
-        rf"don't)(?: be able to)? (?:{_DO}|start)"
-        rf"(?: {_WHAT}| with {_WHAT})?(?: to)?(?: any)? (?:before|until|till|this (?:quarter|half|year)|"
+        rf"|(?:{WE} )?(?:can't|cannot|can not|won't|will not|not able to|unable to|"
+        rf"don't)(?: be able to)? (?:{DO}|start)"
+        rf"(?: {WHAT}| with {WHAT})?(?: to)?(?: any)? (?:before|until|till|this (?:quarter|half|year)|"
         rf"earlier|sooner|in (?:20\d\d[- ]?)?[qh][1-4])\b"
         rf"|{TIME} (?:at the earliest|earliest|frühestens)"
-        rf"|(?:{_WE}(?:'ll| will| can|'re going to)|let's|we) (?:look at|revisit|pick (?:this|it) up|"
+        rf"|(?:{WE}(?:'ll| will| can|'re going to)|let's|we) (?:look at|revisit|pick (?:this|it) up|"
         rf"get to (?:this|it)|come back to|do|build|start|tackle|take|reconsider)"
-        rf"(?: {_WHAT})?(?: again)?,? (?:after|once|later|when|as soon as)\b"
+        rf"(?: {WHAT})?(?: again)?,? (?:after|once|later|when|as soon as)\b"
     ),
     Verdict.NO: (
         r"(?:a )?(?:clear |hard |firm )?(?:won'?t|will not|do not|don't|not) ?(?:do|fix|build|implement|"
-        r"plan)(?: " + _WHAT + r")?\b(?! to (?:check|look|wait))"
+        r"plan)(?: " + WHAT + r")?\b(?! to (?:check|look|wait))"
         r"|wontfix|wontdo"
-        rf"|(?:{_WE} )?(?:have |'ve |has )?(?:decided|agreed|chosen|opted) (?:against (?:{_WHAT}|"
-        rf"{_DOING})|not to {_DO})(?: {_WHAT})?"
-        rf"|(?:{_WE}(?: are|'re| is|'m| am)?|{_THIS}(?:'s| is)?)?,? ?{_SURELY}(?:won'?t|will not|"
+        rf"|(?:{WE} )?(?:have |'ve |has )?(?:decided|agreed|chosen|opted) (?:against (?:{WHAT}|"
+        rf"{_DOING})|not to {DO})(?: {WHAT})?"
+        rf"|(?:{WE}(?: are|'re| is|'m| am)?|{THIS}(?:'s| is)?)?,? ?{SURELY}(?:won'?t|will not|'ll not|"
         rf"not going to|not gonna|not|never going to|will never|aren't going to|isn't going to|aren't|"
         rf"isn't|"
         rf"do not (?:plan|intend|want|expect) to|don't (?:plan|intend|want|expect) to|have no (?:plans|"
         rf"intention|intentions) (?:to|of)|no plans to|no intention of|cannot|can't|can not|"
         rf"not planning to|not planning on|not looking to)"
-        rf" (?:be )?(?:ever )?(?:{_DO}|{_DOING}|happen|pursue|pursuing|happening|be happening|happen|"
+        rf" (?:be )?(?:ever )?(?:{DO}|{_DOING}|happen|pursue|pursuing|happening|be happening|happen|"
         rf"entertain|consider|considering|getting|move forward with|moving forward with|maintain|"
-        rf"moving ahead with|proceed with|proceeding with)\b(?: on(?![\w-]))?(?: {_WHAT})?"
-        rf"|(?:{_THIS}(?:'s| is| has been| was| gets| got)? |we(?:'re| are)? |i'm |i am |i )?(?:have |"
-        rf"been )*{_SURELY}(?:declined|declining|decline|rejected|rejecting|denied|turned down|"
+        rf"moving ahead with|proceed with|proceeding with)\b(?: on(?![\w-]))?(?: {WHAT})?"
+        rf"|(?:{THIS}(?:'s| is| has been| was| gets| got)? |we(?:'re| are)? |i'm |i am |i )?(?:have |"
+        rf"been )*{SURELY}(?:declined|declining|decline|rejected|rejecting|denied|turned down|"
         rf"turning (?:this|it) down|"
         rf"abgelehnt|passing on|pass on|ruled out|ruling (?:this|it) out|vetoed|saying no to|"
-        rf"rejecting)\b(?: {_WHAT})?"
-        rf"|(?:we'll |we will |we |i'll )?(?:have to |need to )?(?:pass|say no|"
-        rf"decline)(?: on)?(?: to)?(?: {_WHAT})?\b(?= |$)"
+        rf"rejecting)\b(?: {WHAT})?"
+        rf"|(?:we'll |we will |we |i'll )?(?:have to |need to )?(?:pass(?! (?:\w+ )?(?:on |over )?to\b)|"
+        rf"say no|"
+        rf"decline)(?: on)?(?: to)?(?: {WHAT})?\b(?= |$)"
         rf"|hard pass|no[- ]go|thumbs down|lehnen wir ab|(?:das )?(?:machen|bauen|"
         rf"planen) wir (?:leider )?nicht|nicht geplant|wird nicht gebaut|kommt nicht"
-        rf"|(?:{_THIS}(?:'s| is| falls| would be| was)? )?{_SURELY}(?:(?:out|outside) (?:of )?(?:our |"
+        rf"|(?:{THIS}(?:'s| is| falls| would be| was)? )?{SURELY}(?:(?:out|outside) (?:of )?(?:our |"
         rf"the |product )?scope|not in (?:our )?scope|not (?:planned|on (?:the|our) roadmap|a fit|"
         rf"a good fit|the right fit|"
         rf"for us|our (?:business|game|focus|core)|aligned|something (?:we|that)|part of our|"
         rf"going anywhere|going to happen|happening|in (?:the|our) (?:plan|cards|roadmap)))\b"
-        rf"|(?:there are |we have |currently )?no plans (?:for|to|here|on)\b(?: {_WHAT})?"
-        rf"|(?:closing|closed|marking|marked)(?: {_WHAT})?(?: out)?(?: as)? (?:a )?(?:won'?t ?(?:fix|do)|"
+        rf"|(?:there are |we have |currently )?no plans (?:for|to|here|on)\b(?: {WHAT})?"
+        rf"|(?:closing|closed|marking|marked)(?: {WHAT})?(?: out)?(?: as)? (?:a )?(?:won'?t ?(?:fix|do)|"
         rf"wontfix|declined|out of scope|not planned|rejected|no)\b"
     ),
     Verdict.YES: (
-        rf"{_WILL} {_SURELY}{_BUILD_IT}|(?:build|ship|do) (?:it|this)|{_DOING} {_WHAT}(?={TO_TIME})|"
+        rf"{_WILL} {SURELY}{_BUILD_IT}|(?:build|ship|do) (?:it|this)|{_DOING} {WHAT}(?={TO_TIME})|"
         rf"{_DOING}(?={TO_TIME})"
-        rf"|(?:{_WE}(?:'ve| have)? )?(?:{_PLANNED}) {_WHAT}"
+        rf"|(?:{WE}(?:'ve| have)? )?(?:{_PLANNED}) {WHAT}"
         rf"|(?:approving|green-?lighting|accepting|shipping|building|adding|scheduling|committing to|"
-        rf"doing) {_WHAT}"
-        rf"|(?:{_THIS}|delivery|release|ga|rollout|launch|target|eta)?(?:'s|'ll be| is| are| will be|"
-        rf" has been| have been| was| got| gets| will|'ll)? ?(?:been )?{_SURELY}"
+        rf"doing) {WHAT}"
+        rf"|(?:{THIS}|delivery|release|ga|rollout|launch|target|eta)?(?:'s|'ll be| is| are| will be|"
+        rf" has been| have been| was| got| gets| will|'ll)? ?(?:been )?{SURELY}"
         rf"(?:{_PLANNED}|on (?:the|our) roadmap|in (?:the|our) (?:plan|roadmap)|going(?: in| live| out)?|"
         rf"goes(?: in| live| out)?|coming|comes|happening|happens|shipping|ships?|landing|lands?|land|"
         rf"made the cut|made it|makes the cut|targeted|targeting|live|on track|due|available|start(?:s|"
         rf"ing)?|release[sd]?|part of|delivery|arrives|launch(?:es|ing)?|out|kommt|machen wir|bauen wir|"
         rf"liefern wir)(?= (?:for|in|into|to|by|with|of|on|as) |{TO_TIME}){TO_TIME}"
-        rf"|{_THIS}(?:'s| is| will be) (?:in|part of)(?= |{TO_TIME}){TO_TIME}"
-        rf"|(?:{_THIS}(?:'s| is| has been| was| got) ?|we(?:'ve| have) )?{_SURELY}(?:approved|confirmed|"
+        rf"|{THIS}(?:'s| is| will be) (?:in|part of)(?= |{TO_TIME}){TO_TIME}"
+        rf"|(?:{THIS}(?:'s| is| has been| was| got) ?|we(?:'ve| have) )?{SURELY}(?:approved|confirmed|"
         rf"accepted|green ?lit|greenlighted|green-?light(?:ed)?(?: from (?:me|us|product|my side))?|"
         rf"genehmigt|zugesagt|committed|signed off)(?=$| by (?:me|us|product)| from | as )"
         rf"|(?:we )?(?:have |got )?(?:a )?(?:green ?light|thumbs up|go)(?: from (?:me|us|product|our side|"
-        rf"my side))?(?=$| for (?:it|this)|{TO_TIME})|go ahead|(?:das )?(?:machen|bauen) wir(?! nicht)"
+        rf"my side))?(?=$| for (?:it|this)|{TO_TIME})|go ahead(?! and)|(?:das )?(?:machen|"
+        rf"bauen) wir(?! nicht)"
     ),
 }
 BARE = {
@@ -199,13 +202,14 @@ LEAD = (
 DECLARED = re.compile(
     r"(?:\b(?:i|we)(?:'m|'re|'ll| am| are| will)? )?\b(?:(?:answer|verdict|decision|call|outcome|"
     r"conclusion|response|ruling)(?: here| from (?:us|me|product)| on this| for now)?"
-    r"(?: is|:| =|'s)?|(?:it|this|that|this one)(?:'s| is| will be| has to be| stays| remains| makes it)|"
+    r"(?: is| stays| remains|:| =|'s)?|(?:it|this|that|this one)(?:'s| is| will be| has to be| stays|"
+    r" remains| makes it)|"
     r"makes it|so it's|saying|say|going to say|settled on|landed on|going with|calling it|"
     r"comes down to|i'd say|i say|we say|have to say|happy to say)"
     r" (?:still |therefore |sadly |unfortunately |afraid )?(?:an? )?(?:clear |hard |firm |solid |"
     r"definite |easy |soft |polite |confirmed |big |simple )?"
     r"(?:\"|')?(?:(?P<yes>yes|go)|(?P<later>later|not now|not yet)|(?P<no>no|nope|no-go))(?:\"|"
-    r"')?(?![\w'-])",
+    r"')?(?![\w'-])(?! from (?!me|us|product|our|the product|my)\w)",
     re.IGNORECASE,
 )
 
@@ -220,7 +224,8 @@ ONE_WORD = _of(BARE)
 AFTER_BARE = re.compile(
     rf"\s*(?:(?:here |too |now )?(?:from|for|to|on|by) (?:me|us|product|my side|our side|this(?: one)?|it|"
     rf"that|now|the (?:ask|request))\b"
-    rf"|{TO_TIME}|as (?:planned|part)|(?:we|we'll|we're|it|it's|its|this|that|that's|thats|our|not|too|"
+    rf"|{TO_TIME}|as (?:planned|part)|(?:eventually|in general|generally|klar|natürlich|of course|"
+    rf"let's (?=do|build|ship|go|take|get)|we|we'll|we're|it|it's|its|this|that|that's|thats|our|not|too|"
     rf"outside|out of|only|as|planned|"
     r"scheduled|after|until|behind|in favou?r|once|targeting|but|already|defin\w+|absolutely|for sure|wir|"
     r"das|es|passt|zu|nur|nach|erst|approved|confirmed)\b)",
@@ -233,6 +238,7 @@ PREFACE = re.compile(
     r"cheers|appreciate (?:it|this|the \w+))"
     r"(?: @?[\w.'\-]+){0,6}|(?:good|bad|great|quick|product|pm|final|our|official) (?:news|update|"
     r"decision|answer|verdict)(?: (?:here|first|from product))?|"
+    r"(?:decision|outcome|update|result|answer|verdict) (?:from|of|after) [^,.;:]{2,40}|"
     r"(?:team|all|folks|everyone|update|ok|okay|alright|right|so|well|gute idee|guter punkt|unfortunately|"
     r"sadly|fyi|heads up|tl;?dr|decision|verdict|"
     r"answer|pm|love (?:it|this)|fair (?:ask|point|request)|makes sense|understood|reasonable ask|"
@@ -250,7 +256,8 @@ PREFACE = re.compile(
 ONLY_TIME = re.compile(
     rf"\W*(?:(?:it's |it is |so |we're |delivery |eta |release |ga )?(?:planned|scheduled|target(?:ing|"
     rf"ed)?|slated|set|done|in|delivery|eta|"
-    rf"slotted|pencilled in|locked in|confirmed|for) )?{TO_TIME}(?: (?:it is|then|for (?:this|it)|"
+    rf"slotted|pencilled in|locked in|confirmed|for) )?{TO_TIME}(?: (?:of )?next year)?(?: (?:it is|then|"
+    rf"for (?:this|it)|"
     rf"from (?:me|us|product)|at the latest|instead))?\W*",
     re.IGNORECASE,
 )

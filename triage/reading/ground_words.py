@@ -15,6 +15,12 @@ BECAUSE = re.compile(
 CARRIES_ON = re.compile(
     r"\W*(?:until|till|behind|after|once|when we|while|in favou?r of|bis|nach|erst|wenn)\s\w", re.IGNORECASE
 )
+ABOUT_IT = re.compile(
+    r"\W*(?:(?:sorry|we|we're|we'd|we'll|it|it's|its|it'll|this|this is|that|that's|our|"
+    r"the (?:[\w-]+ )?team|too|"
+    r"not|never|only|out|outside|wir|das|es|unser\w*|nicht)\b|(?:from|for) (?:me|us|now|product))",
+    re.IGNORECASE,
+)
 _WHY_LATER = re.compile(
     r"\b(?:every \w+|scope|roadmap|strateg\w+|direction|ausrichtung|focus\w*|priorit\w+|capacity|"
     r"kapazität|bandwidth|resources|resourc\w+|"
@@ -48,7 +54,10 @@ _WHY_LATER = re.compile(
     r"renewals|prospects|requests|asks|tenants|banks|users|kunden)|"
     r"(?:accounts|customers|clients|kunden|users) (?:want|need|ask|asked|are|have|keep|wait|wollen|"
     r"brauchen)|engineers?|engineering|devs?|people|headcount|hiring|freeze|frozen|"
-    r"busy|booked|full|voll|overloaded|overcommitted|over-committed|swamped with|tied up|heads[- ]down|"
+    r"(?:the|our|das|unser) (?:[\w-]+ )?(?:team|squad|engineers|devs|crew|people|leute|entwickler) "
+    r"(?:is|are|has|have|ist|sind|hat|haben)|allocated|beschäftigt|ausgelastet|"
+    r"no room|busy|booked|full|voll|overloaded|overcommitted|over-committed|swamped with|tied up|"
+    r"heads[- ]down|"
     r"maxed|stretched|slammed|"
     r"comes? first|goes first|go first|first we|first|after|until|behind|stable|ready|immature|beta|"
     r"platform|infra\w*|support (?:load|cost|burden)|"
@@ -70,7 +79,8 @@ LEADS_TO_REASON = re.compile(
     re.IGNORECASE,
 )
 _WHY_YES = re.compile(
-    r"\b(?:already (?:live|available|shipped|released|started|merged|building|being|planned|scheduled|"
+    r"\b(?:already (?:live|available|built|done|shipped|released|started|merged|building|being|planned|"
+    r"scheduled|"
     r"underway|in (?!the|our)|"
     r"support|supports|possible|have (?:it|this))|in progress|underway|under way|being built|"
     r"building (?:it|this)|in development|"
@@ -79,7 +89,8 @@ _WHY_YES = re.compile(
     r"helps|saves|reduces|enables|small (?:change|effort|fix|extension)|(?:low|little|tiny|"
     r"minimal) effort|effort is (?:small|low|tiny)|"
     r"quick win|no-brainer|(?:easy|cheap|simple) (?:to (?:build|do|add|ship)|change|fix|win|addition)|"
-    r"makes it cheap|contained|big win|(?:strong|huge|high|enough|"
+    r"makes it cheap|contained|big win|business case|easier|lose deals|competition|(?:strong|huge|high|"
+    r"enough|"
     r"clear) demand|demand is (?:strong|high|there|huge)|"
     r"top request|biggest|highest|every \w+ |everyone (?:needs|wants|asks)|too many (?:customers|accounts|"
     r"renewals|deals|asks|requests|of them)|(?:two|three|four|five|six|seven|eight|nine|ten|several|many|"
@@ -103,7 +114,11 @@ _WHY_NO = re.compile(
     r"contradicts?|widerspricht|against|violates?|breaks?|weakens?|hurts?|would \w+|(?:doesn't|does not|"
     r"don't|not an?|isn't an?|not the right) (?:\w+ )?(?:fit|align|match|belong|make sense|justify|permit|"
     r"pay|scale)|"
-    r"passt nicht|we (?:don't|do not|won't|will not|aren't|are not|sell|focus|can't|cannot|"
+    r"passt nicht|by design|as designed|our (?!contact|rep|account|customer|side|end|last|next)\w+|not part|"
+    r"custom work|(?:we|this|that|it) (?:want|wanted|had|is not|isn't|was not)|removed|business case|"
+    r"leave (?:this|that|it) to|"
+    r"außerhalb|unser\w*|"
+    r"we (?:don't|do not|won't|will not|aren't|are not|sell|focus|can't|cannot|"
     r"tried|dropped|removed|retired|deprecated|decided)|"
     r"we're (?:not|a|an|getting out|moving away|focus\w+|sunsetting|retiring|deprecating)|tried|focus is|"
     r"only (?:one|makes|helps|a|two)|nobody|no one|niemand|nur ein\w*|one customer|one account|"
@@ -121,7 +136,7 @@ _WHY_NO = re.compile(
     r"the) roadmap|strategic|a product)|isn't (?:our|what)|that's not|it's not (?:our|what|the direction|"
     r"something)|"
     r"services project|not a product|risk|gdpr|dsgvo|privacy|wrong layer|belongs in|fork|rewrite|niche|"
-    r"core|strategie|sells? exactly|existing \w+|(?:good|plenty of) third|partner|vendor (?:shuts|is)|"
+    r"core|strategie|sells? exactly|existing \w+|(?:good|plenty of) third|partners?|vendor (?:shuts|is)|"
     r"same (?:result|outcome))\b",
     re.IGNORECASE,
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 HEDGE = re.compile(
-    r"\?|\b(?:maybe|perhaps|possibly|possible that|probably|prob|presumably|hopefully|likely|unlikely|"
+    r"[?🙄😏😉😜🤡🦄]|\b(?:maybe|perhaps|possibly|possible that|probably|prob|presumably|hopefully|"
+    r"likely|unlikely|"
     r"i think|i guess|i believe|i feel|"
     r"i suppose|i assume|i expect|i hope|we hope|we think|we expect|might|may be|could(?! not| never)|"
     r"should (?:be|work|have|fit|land|get|make|ship|know)|not sure|unsure|not "
     r"(?:100|a hundred|entirely|fully|completely|quite|totally) ?%?|not certain|not convinced|convince me|"
     r"let me|lemme|let us (?:check|see|talk|discuss)|"
-    r"let's (?:see|discuss|talk|check|wait and|sync|take|hear|find|chat|get|meet|first|not|put|start|try|"
+    r"let's (?:see|discuss|talk|check|wait and|sync|take|hear|find|chat|get|meet|first|not|put (?!(?:it|"
+    r"this|that) (?:in|on))|start|try|"
     r"circle|keep|regroup|think|hold|have|ask|look)|"
     r"(?:we|i)(?:'?ll| will| have to| need to) see|will see|well see|(?:i|we)(?:'ll| will| am going to|"
     r"'m going to|'re going to| gotta| should| want to| wanna|'d like to| need to| have to| must|"
@@ -28,7 +30,8 @@ HEDGE = re.compile(
     r"checking|looking (?:into|at it|at this)|look into|looks? doable|get back|come back to you|"
     r"circle back|tbd|tbc|to be (?:confirmed|decided|determined)|"
     r"pending|"
-    r"(?<!because it )(?<!since it )(?<!because this )(?<!since this )(?<!as it )depends(?! on nobody)|"
+    r"(?<!because it )(?<!since it )(?<!because this )(?<!since this )(?<!as it )depends(?! on (?:it|this|"
+    r"that|nobody))|"
     r"as soon as|noch nichts|entschieden|(?<=, )talk to \w+|depending|tentative|tentatively|lean|leaning|"
     r"leans|inclined|tempted|in principle|in theory|theoretically|subject to|"
     r"provided(?! by)|assuming|only if|as long as|unless|if|whether|falls|sofern|sobald|wenn (?:die|das|"
@@ -45,24 +48,32 @@ HEDGE = re.compile(
     r"not committing|no promises?|(?:can't|cannot|can not|not) promis\w+|no guarantees?|"
     r"under (?:discussion|review|consideration)|considering|evaluating|exploring|debating|discussing|"
     r"deciding|"
-    r"wait for (?:the|their|legal|dana|planning|feedback|more)|waiting (?:for|on|to hear)|more (?:details|"
+    r"(?<!to )wait for the|wait for (?:their|legal|dana|planning|feedback|more|approval|sales|finance|"
+    r"me\b|you\b)|waiting (?:for|on|to hear)(?! (?:it|this|that)\b)|more (?:details|"
     r"context|info|information|data)|can (?:you|someone|somebody|we (?:talk|discuss|get|see|have))|"
-    r"please|pls|what if|vielleicht|wahrscheinlich|mal sehen|ich glaube|ich denke|möglicherweise|evtl|ggf|"
+    r"please(?! don't (?:share|tell|promise))|pls|what if|vielleicht|wahrscheinlich|mal sehen|ich glaube|"
+    r"ich denke|möglicherweise|evtl|ggf|"
     r"eventuell|vermutlich|wohl|or (?:yes|no|later|maybe|not|so|the|next)|yes and no|yes or no|yes/no|"
-    r"(?:just )?kidding|jk|haha\w*|lol|lmao|rofl|hehe|joking|joke|wink|pony|unicorn|hell freezes|"
+    r"(?:just )?kidding|jk|haha\w*|lol|lmao|rofl|hehe|joking|joke|wink|pony|unicorn|no way(?=\s*!)|"
+    r"hell freezes|"
+    r"money grows|(?:nothing|anything) (?:else|better) to do|"
     r"over my dead body|in your dreams|when pigs|april fools|dream on|"
     r"personally|afaik|iirc|imo|imho|ideally|in my opinion|my gut|my (?:hunch|feeling|guess|take|vote|"
     r"understanding)|gut feeling|"
-    r"for the most part|on second thought|actually no|actually yes|scratch that|almost|not entirely|nearly|"
-    r"partly|partially|in part|as far as (?:i|we)|objections?|realistic(?:ally)?|feasible|question is|"
+    r"for the most part|on second thought|actually no|actually yes|scratch that|almost|not entirely|"
+    r"nearly(?! (?:for free|free|merged|done|finished|ready))|"
+    r"partly|partially|in part|as far as (?:i|we)|objections?|realistic(?:ally)?(?! not)|feasible|"
+    r"question is|"
     r"gotta|brb|bbl|omw|"
-    r"(?:[qh][1-4]|(?:quarter|year|month)(?:[- ]end)?|spring|summer|autumn|winter) (?:or|and maybe|"
+    r"(?<!not in )(?:[qh][1-4]|(?:quarter|year|month)(?:[- ]end)?|spring|summer|autumn|winter) (?:or|"
+    r"and maybe|"
     r"through) (?:[qh][1-4])|[qh][1-4]\s?/\s?[qh][1-4]|"
     r"(?:[qh][1-4]|(?:quarter|year|month)(?:[- ]end)?|spring|summer|autumn|winter) "
     r"(?:is|was|are|would|could|should|might|works|sounds|seems|planning|starts|begins|ends|review|budget|"
     r"kick\w*|numbers)(?! (?:for (?:us|the team)|full|packed|booked|the (?:target|earliest|plan)|"
     r"committed|when we|confirmed))|"
-    r"but (?:ask|check|talk|speak|ping|i |let|only|first|i'd|i'm|need|depends|don't|it's not|not (?:sure|"
+    r"but (?:ask|check|talk|speak|ping|i |let|only (?!once|after|when)|first (?:i\b|let|ask|check)|i'd|"
+    r"i'm|need|depends|don't|it's not|not (?:sure|"
     r"my|final))|"
     r"ich (?:frage?|schaue?|kläre|melde|rede|spreche|will|hätte|habe|hab|weiß|prüfe|guck|muss|kann|schau|"
     r"bin)|schaue ich|melde mich|klär\w*|prüf\w*|muss (?:ich|erst|noch)|kommt (?:drauf|darauf) an|"
@@ -86,7 +97,9 @@ HEDGE = re.compile(
     r"too (?:early|soon) to|hard to (?:say|tell)|tough (?:one|call)|tricky|good question|"
     r"(?:he|she|they|tom|sam|dana|kim|sales|legal|finance|customer|ceo|cto|boss|manager|somebody|"
     r"someone) (?:said|says|told|thinks?|claims?|wrote|mentioned|promised|asked me|wants me)|"
-    r"according to|quote|quoting|said (?:yes|no|later|it|that|q|we|they)|told (?:me|us|you|them|him|"
+    r"according to|quote|quoting|said (?:yes|no|later|it|that|q|we|they)|(?:docs?|page|ticket|contract|"
+    r"wiki|e?mail|slides?|sheet|website) (?:says?|said|claims?|reads?)|(?:we|i) can (?:talk|discuss|see|"
+    r"check|look)|told (?:me|us|you|them|him|"
     r"her) (?:that|it|we|yes|no|q)|heard (?:that|it|from)|"
     r"(?:i|we) (?:was|were) (?:about|going|thinking|hoping|ready)|used to be|was going to|were going to|"
     r"would have|"
@@ -97,6 +110,7 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 NO_ASIDE = re.compile(
+    r"\bi'm afraid\b|\bas (?:i |we )?(?:said|discussed|mentioned|agreed|explained|told)(?: \w+){0,3}|"
     r"\b(?:accounts|customers|clients|teams|prospects|deals|banks|kunden|others|people|users|companies|"
     r"logos|renewals|nobody|nobody else|no one|no one else|account|customer|hospitals|tenants|partners)\s"
     r"(?:(?:has|have|had|ever|already|else|also|now) ){0,2}(?:asked|requested|mentioned|raised|called|"
@@ -117,7 +131,8 @@ ASIDE = re.compile(
     r"shared|discussed|replied|posted|pinged|emailed|called|"
     r"forwarded|tracking|tracked|aware|knows?|known|noticed|noted|remembers?|joined|attended|signed|"
     r"renewed|churned|bought|"
-    r"call|calls|meeting|meetings|demo|deck|slides?|emails?|mail|threads?|tickets?|channel|docs?|doc|"
+    r"(?<!close )call|calls|meeting|meetings|demo|deck|slides?|emails?|mail|threads?|tickets?|channel|"
+    r"docs?|doc|"
     r"spreadsheet|invite|calendar|standup|sync|qbr|agenda|link|screenshot|recording|"
     r"jira|offsite|lunch|coffee|vacation|holiday|pto|ooo|phone|train|flight|traveling|travelling|"
     r"(?:our|a|the) competitors? (?:has|have|shipped|launched|does|did)|we don't (?:have|know|see|use|"
@@ -128,22 +143,36 @@ ASIDE = re.compile(
     r"per|a|each) (?:week|morning|afternoon|evening)|weeks?(?! of work)|tired|number|reproduce|eod|eow|"
     r"cob|minutes?|mins?|hours?|"
     r"heute|morgen|gestern|montag|dienstag|mittwoch|donnerstag|freitag|nächste woche|"
-    r"(?:came|come|comes) up|on (?:the|our|a) (?:list|radar|agenda)|in the (?:deck|doc|notes|loop|thread|"
+    r"(?:came|come|comes) up|on (?:the|our|a) (?:list|radar|agenda)|severity|^\W*leave (?:it|the)|"
+    r"in the (?:deck|doc|notes|loop|thread|"
     r"list|channel|room)|feel free|go ahead and|file it|file this|file a|add (?:them|it) here|"
-    r"affects?|lost|(?:has|have|do|does) (?:it|that|this)(?: too| as well)?$|typo|oops|wait(?=[,.!])|"
+    r"affects?|lost (?:track|them|(?:the|that|this|our) (?:deal|account|customer|link))|^(?:they|you|i|"
+    r"it) (?:has|have|do|does) (?:it|that|this)|"
+    r"^(?:we )?(?:has|have|do|does) (?:it|that|this) (?:too|as well)$|"
+    r"^\W*we have (?:that|those|the) (?!capacity|room|budget|people|team)\w+|typo|oops|wait(?=[,.!])|"
     r"hold on|limitation|bug|config|isn't an? \w+ (?:issue|problem)|sorry for|welcome|congrats|agreed|"
-    r"agree|exactly(?! th)|correct|indeed|true|right(?! now| after| before)|(?:it|that|this|those|"
+    r"agree|exactly(?! th)|correct|indeed|true|right(?! now| after| before| thing| direction)|(?:it|that|"
+    r"this|those|"
     r"these) (?:was|were)(?! (?:approved|planned|scheduled|confirmed|committed|accepted|declined))|"
     r"contract|seats|plan is up|pro plan|enterprise plan|workspace|discount|invoice|nda|poc|trial|sandbox|"
     r"sow|"
     r"who|whom|that's what|what about|which one|anyone|someone|somebody|same|reading|thinking|planning|"
-    r"spike|discovery|research|prototype|mockups?|sizing|estimates?|review|analysis|investigation)\b",
+    r"^\W*(?:too |super |so )?(?:busy|swamped)(?: (?:right )?now)?\W*$|spike|discovery|research|prototype|"
+    r"mockups?|sizing|estimates?|(?<!security )review|analysis|investigation)\b",
+    re.IGNORECASE,
+)
+OF_THE_WRITER = re.compile(
+    r"\b(?:because|since|bc) (?:he|she|you|i)\b|\b(?:because|since|bc) they (?:called|told|said|wrote|"
+    r"emailed|"
+    r"signed|left|renewed|churned|never|migrated|moved|use|used|have a|are on)\b|"
+    r"\bi(?:'m|'ll|'d| am| will| mean| meant| saw| talked| asked| need)\b|\bin a (?:call|meeting)\b|"
+    r"\b(?:planning|discussing) (?:[qh][1-4]|this)\b|\b(?:ich bin|ich habe)\b|\b(?:their|his|her) \w+ i\b",
     re.IGNORECASE,
 )
 PERSONAL = re.compile(
     r"\b(?:i|you|he|she|your|my|mom|boss) (?:\w+ )?(?:said|say|told|asked|want|like|love|read|saw|know|"
     r"need|was|am|am in|was in|never|can|can't)|you asked|"
-    r"\b(?:why not|who doesn't|reasons|because)\s*$",
+    r"\b(?:why not|who doesn't|because reasons|because)\s*$",
     re.IGNORECASE,
 )
 IDLE = re.compile(
