@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,12 +51,17 @@ class Directory(Protocol):
     def permalink(self, channel: str, ts: str) -> str:
         """The address Slack gives a message; "" until we know the workspace's own."""
 
-    @property
-    def digest_channels(self) -> tuple[str, ...]: ...
+    def channel_ids(self, said: Collection[str]) -> dict[str, str]:
+        """The ids of channels by how they are written; "" for one that Slack does not show us, and none for
+        those not looked up yet."""
+
+    async def trouble_at(self, channel: str) -> str | None:
+        """Why no digest may be posted in this channel, as Slack says now; "" where one may, None where
+        Slack can't tell now."""
 
     @property
-    def shared_digest_channels(self) -> tuple[str, ...]:
-        """Those the policy names although people of other companies read them: no digest goes there."""
+    def is_complete(self) -> bool:
+        """Whether everything the policy names was looked up."""
 
     @property
     def bot_user(self) -> str: ...

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Double, Index, Integer, false
 
 from storage.change_tables import change, flip, noticed, recheck
+from storage.digest_tables import block_refusal, digest_run, digest_schedule, digest_setting
 from storage.meaning_tables import match_label, meaning
 from storage.promise_tables import told
 from storage.queue_tables import inbox, outbox
@@ -46,6 +47,7 @@ __all__ = [
     "ask",
     "audit",
     "autonomy_choice",
+    "block_refusal",
     "change",
     "channel_mode",
     "claim",
@@ -53,6 +55,7 @@ __all__ = [
     "decision",
     "digest_run",
     "digest_schedule",
+    "digest_setting",
     "doubt",
     "flip",
     "handling",
@@ -256,19 +259,6 @@ policy_version = table(
     words("content"),
     moment("first_used_at"),
     words("shipped", nullable=True),
-)
-
-digest_schedule = table(
-    "digest_schedule", ("digest", "channel"), words("digest"), words("channel"), moment("first_seen")
-)
-
-digest_run = table(
-    "digest_run",
-    ("digest", "channel", "period"),
-    words("digest"),
-    words("channel"),
-    words("period"),
-    moment("claimed_at"),
 )
 
 audit = table(

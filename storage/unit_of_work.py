@@ -14,6 +14,7 @@ from storage.changes import Changes
 from storage.channels import Channels
 from storage.decisions import Decisions
 from storage.digest_runs import DigestRuns
+from storage.digest_settings import DigestSettings
 from storage.digests import Digests
 from storage.doubts import Doubts
 from storage.flips import Flips
@@ -92,6 +93,10 @@ class UnitOfWork:
     @cached_property
     def digest_runs(self) -> DigestRuns:
         return DigestRuns(self.transaction)
+
+    @cached_property
+    def digest_settings(self) -> DigestSettings:
+        return DigestSettings(self.transaction)
 
     @cached_property
     def digests(self) -> Digests:

@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from triage.asks import Ask, AskState
 from triage.change_ports import Changes, Flips
 from triage.demand import NeedDemand
-from triage.digest_ports import DigestRuns
+from triage.digest_ports import DigestRuns, DigestSettings
 from triage.matching import NeedText
 from triage.meaning_ports import Labels, Vectors
 from triage.records import (
@@ -67,6 +67,7 @@ __all__ = [
     "DecisionRecord",
     "Decisions",
     "DigestRuns",
+    "DigestSettings",
     "Digests",
     "Doubt",
     "DoubtState",
@@ -270,6 +271,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> Audit: ...
     @property
     def digest_runs(self) -> DigestRuns: ...
+    @property
+    def digest_settings(self) -> DigestSettings: ...
     @property
     def digests(self) -> Digests: ...
     @property

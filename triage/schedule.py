@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
-# Any nine days hold a day of each weekday, however the clocks change in between.
-_LOOK_BACK = timedelta(days=9)
+EVERY_DAY = frozenset(range(7))
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A local time of day in a zone, on one ``weekday`` (0 is Monday) or daily (None)."""
+    """A local time of day in a zone, on one ``weekday`` (0 is Monday) or on each of ``days`` (None)."""
 
     weekday: int | None
     time: time
     zone: ZoneInfo
+    days: frozenset[int] = EVERY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,26 @@ def slot_of(schedule: Schedule, day: date) -> Slot:
 
 def newest_slot(schedule: Schedule, now: datetime) -> Slot:
     """The slot that is or was due last at ``now``."""
-    return slots(schedule, now - _LOOK_BACK, now)[-1]
+    return _back_from(schedule, now.astimezone(schedule.zone).date() + _DAY, now)
+
+
+def slot_before(schedule: Schedule, slot: Slot) -> Slot:
+    """The slot that comes just before this one."""
+    return _back_from(schedule, date.fromisoformat(slot.period) - _DAY, slot.at - _SECOND)
+
+
+def next_slot(schedule: Schedule, now: datetime) -> Slot:
+    """The first slot that comes after ``now``."""
+    day = now.astimezone(schedule.zone).date() - _DAY
+    while not (_has_slot(schedule, day) and slot_of(schedule, day).at > now):
+        day += _DAY
+    return slot_of(schedule, day)
+
+
+def _back_from(schedule: Schedule, day: date, now: datetime) -> Slot:
+    while not (_has_slot(schedule, day) and slot_of(schedule, day).at <= now):
+        day -= _DAY
+    return slot_of(schedule, day)
 
 
 def first_reached(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -74,12 +93,14 @@ def first_reached(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _days(schedule: Schedule, first: date, last: date) -> list[date]:
-    count = (last - first).days + 1
+    days = (first + timedelta(days=days) for days in range((last - first).days + 1))
+    return [day for day in days if _has_slot(schedule, day)]
+
+
+def _has_slot(schedule: Schedule, day: date) -> bool:
     if schedule.weekday is not None:
-        ahead = (schedule.weekday - first.weekday()) % 7
-        return [first + timedelta(days=days) for days in range(ahead, count, 7)]
-    days = (first + timedelta(days=days) for days in range(count))
-    return [day for day in days if _exists(day, schedule.zone)]
+        return day.weekday() == schedule.weekday
+    return day.weekday() in schedule.days and _exists(day, schedule.zone)
 
 
 def _exists(day: date, zone: ZoneInfo) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from triage.schedule import first_reached
+from triage.policy.schema import Hours
+from triage.schedule import WEEKDAYS, first_reached
 
 WORKING_WEEK = frozenset(range(5))
 _DAY = timedelta(days=1)
@@ -20,6 +21,12 @@ class WorkingHours:
     end: time
     zone: ZoneInfo
     days: frozenset[int] = WORKING_WEEK
+
+    @classmethod
+    def of(cls, hours: Hours, zone: ZoneInfo) -> WorkingHours:
+        """The policy's hours on the clocks of this zone."""
+        start, end = (time.fromisoformat(each) for each in (hours.start, hours.end))
+        return cls(start, end, zone, frozenset(WEEKDAYS.index(day) for day in hours.days))
 
     def next_moment(self, after: datetime) -> datetime:
         """The first instant, in UTC, that lies within these hours and not before ``after`` (zone-aware)."""

@@ -15,12 +15,13 @@ from bot.demo.transcript import in_plain_words
 from bot.sandbox import Sandbox
 from bot.settings import Matching
 from storage import Store
+from triage.digests import PRODUCT
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.policy import Policy, load_policy
 from triage.ports import UnitOfWork
 from triage.quarters import Quarter
-from triage.usecases.digest_runs import send_digest_now
+from triage.usecases.digest_runs import preview_digest, send_digest_now
 from triage.usecases.hearing import hear_message
 from triage.usecases.imports import import_accounts, import_capacity, import_roadmap
 
@@ -101,7 +102,9 @@ class _Play:
 
     async def digest(self, now: datetime) -> None:
         policy = load_policy(company.POLICY_FILE.read_text("utf-8"), str(company.POLICY_FILE))
-        await self._stage.store.write(send_digest_now, "product", policy, (company.PRODUCT,), now)
+        made = await self._stage.store.read(preview_digest, PRODUCT, company.PRODUCT, Occasion(policy, now))
+        assert made is not None
+        await self._stage.store.write(send_digest_now, PRODUCT, {company.PRODUCT: made}, now)
         self._stage.bot.sender.wake()
         await self._wait(lambda: bool(self._sandbox.messages(company.PRODUCT)), "the digest")
         self._say("\n#product")

@@ -7,7 +7,7 @@ minutes, and whether each PM is one of us still, daily; a failed look-up keeps w
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -16,9 +16,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.people import Home, KnownPeople
-from bot.runtime.refusals import read_refusal
+from bot.runtime.refusals import Outlook, read_refusal
 from handlers.desk import NotReadyError
-from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
+from triage.digest_schedules import channel_trouble, named_channels
 from triage.people import Bar
 from triage.policy import Policy
 
@@ -50,8 +50,8 @@ class SlackDirectory:
     bot_id: str = ""
     team_id: str = ""
     team_url: str = ""
+    is_complete: bool = False
     _channels: dict[str, str] = field(default_factory=dict)
-    _shared: dict[str, bool] = field(default_factory=dict)
     _asks: _AsksChannels | None = None
     _people: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -96,14 +96,23 @@ class SlackDirectory:
         base = self.team_url.rstrip("/")
         return f"{base}/archives/{channel}/p{ts.replace('.', '')}" if base else ""
 
-    @property
-    def digest_channels(self) -> tuple[str, ...]:
-        """All but those known to be shared; whether one is, is asked again before anything is posted."""
-        return tuple(each for each in self._digest_ids() if not self._shared.get(each))
+    def channel_ids(self, said: Collection[str]) -> dict[str, str]:
+        found = (
+            (each, each if _CHANNEL_ID.fullmatch(each) else self._channels.get(_name(each))) for each in said
+        )
+        return {each: channel for each, channel in found if channel is not None}
 
-    @property
-    def shared_digest_channels(self) -> tuple[str, ...]:
-        return tuple(each for each in self._digest_ids() if self._shared.get(each))
+    async def trouble_at(self, channel: str) -> str | None:
+        try:
+            found = (await self.client.conversations_info(channel=channel))["channel"]
+        except SlackApiError as error:
+            refusal = read_refusal(error)
+            log.warning("slack_lookup_refused", channel=channel, error=refusal.code)
+            return channel_trouble(None) if refusal.outlook is Outlook.HOPELESS else None
+        except _FAILURES as error:
+            log.warning("slack_lookup_failed", channel=channel, error=repr(error))
+            return None
+        return channel_trouble(found)
 
     async def is_shared(self, channel: str) -> bool:
         """Whether people of other companies read the channel (Slack Connect), as Slack says now.
@@ -111,8 +120,7 @@ class SlackDirectory:
         Slack's errors and the network's pass through: nobody may take "unknown" for "no".
         """
         found = await self.client.conversations_info(channel=channel)
-        self._shared[channel] = found["channel"].get("is_ext_shared") is True
-        return self._shared[channel]
+        return found["channel"].get("is_ext_shared") is True
 
     async def is_outsider(self, user: str) -> bool:
         await self.known.look_up(user)
@@ -121,15 +129,13 @@ class SlackDirectory:
 
     async def refresh(self) -> bool:
         """Looks everything up again; True when nothing is missing."""
-        steps = (self._look_up_self, self._look_up_channels, self._look_up_shared, self._look_up_people)
-        return all([await _tried(step) for step in steps])
+        steps = (self._look_up_self, self._look_up_channels, self._look_up_people)
+        self.is_complete = all([await _tried(step) for step in steps])
+        return self.is_complete
 
     def _resolved(self, policy: Policy) -> _AsksChannels:
         asks = policy.channels.asks
         return _AsksChannels(policy.version, frozenset(self._ids(asks)), not self._unresolved(asks))
-
-    def _digest_ids(self) -> tuple[str, ...]:
-        return self._ids(self.policy().channels.digest)
 
     def _ids(self, said: Iterable[str]) -> tuple[str, ...]:
         found = (each if _CHANNEL_ID.fullmatch(each) else self._channels.get(_name(each)) for each in said)
@@ -150,7 +156,8 @@ class SlackDirectory:
         """Pages through the channel list once, and only where a name is used."""
         policy = self.policy()
         channels = policy.channels
-        names = {_name(each) for each in (*channels.asks, *channels.digest, *channels.require)}
+        said = (*channels.asks, *channels.require, *named_channels(policy))
+        names = {_name(each) for each in said}
         wanted = {name for name in names if not _CHANNEL_ID.fullmatch(name)}
         if not wanted:
             return True
@@ -170,18 +177,6 @@ class SlackDirectory:
         for name in wanted - found.keys():
             log.error("channel_not_found", name=name, fix="create it, invite the bot, or use its id")
         return wanted <= found.keys()
-
-    async def _look_up_shared(self) -> bool:
-        complete = True
-        for channel in self._digest_ids():
-            complete &= await _tried(lambda channel=channel: self._know_shared(channel))  # type: ignore[misc]
-        return complete
-
-    async def _know_shared(self, channel: str) -> bool:
-        known = self._shared.get(channel)
-        if await self.is_shared(channel) and not known:
-            log.error("digest_channel_shared", channel=channel, why=READ_BY_OTHERS, fix=READ_BY_OTHERS_FIX)
-        return True
 
     async def _look_up_people(self) -> bool:
         complete = True

@@ -30,6 +30,7 @@ from handlers.blocks.guard import guard_message
 from handlers.blocks.lists import Drawing
 from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
+from handlers.blocks.schedules import digest_trouble_message
 from handlers.blocks.shipped import shipped_message
 from triage.calls import CalledFor
 from triage.policy import Policy
@@ -40,6 +41,7 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "asked": asked_message,
     "card": card_message,
     "changed": changed_message,
+    "digest_trouble": digest_trouble_message,
     "doubt": doubt_message,
     "guard": guard_message,
     "missing": missing_message,

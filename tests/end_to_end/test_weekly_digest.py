@@ -13,8 +13,9 @@ import structlog.testing
 from bot.demo.stage import Stage, running_bot, stage_settings
 from bot.sandbox import Channel, Person, Sandbox
 from tests.end_to_end.company import ASKS, BOT, DIGEST, PM, POLICY, make_sandbox, seeded_store, write_policy
+from triage.occasion import Occasion
 from triage.policy import load_policy
-from triage.usecases.digest_runs import send_digest_now
+from triage.usecases.digest_runs import preview_digest, send_digest_now
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -81,8 +82,10 @@ async def test_a_digest_that_is_queued_already_is_kept_back_and_doctor_can_tell(
 ) -> None:
     """As after ``digest send`` without a token, or where the channel was shared in between."""
     stage, clock = shared
-    policy = load_policy(POLICY)
-    await stage.store.write(send_digest_now, "product", policy, [DIGEST], SUNDAY)
+    on = Occasion(load_policy(POLICY), SUNDAY)
+    content = await stage.store.read(preview_digest, "product", DIGEST, on)
+    assert content is not None
+    await stage.store.write(send_digest_now, "product", {DIGEST: content}, SUNDAY)
     stage.sandbox.fail_next("conversations.info", error="internal_error")
     stage.bot.sender.wake()
     while not (await stage.store.outbox.counts()).get("parked"):

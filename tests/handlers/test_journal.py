@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,8 +21,7 @@ class Directory:
 
     bot_user = "U0BECAUSE"
     asks_channels = ("C1",)
-    digest_channels = ()
-    shared_digest_channels = ()
+    is_complete = True
     pms = ()
 
     def is_pm(self, user: str) -> bool:
@@ -37,6 +37,12 @@ class Directory:
 
     def required_facts(self, channel: str) -> tuple[str, ...]:
         return ()
+
+    def channel_ids(self, said: Collection[str]) -> dict[str, str]:
+        return {}
+
+    async def trouble_at(self, channel: str) -> str | None:
+        return ""
 
     async def is_shared(self, channel: str) -> bool:
         return False

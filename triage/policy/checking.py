@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from string import Formatter
-from zoneinfo import ZoneInfo, available_timezones
 
 from triage.expressions import Expression, ExpressionError, bind, compile_condition, compile_formula
+from triage.policy.digest_checks import check_digests, check_zone
 from triage.policy.findings import Finding
 from triage.policy.policy import CompiledGate, constants_of
 from triage.policy.positions import Path
@@ -37,7 +37,8 @@ Compiled = tuple[tuple[CompiledGate, ...], Expression]
 def check_contents(contents: Contents) -> tuple[Finding, ...]:
     """Everything wrong with the values of a policy whose types are right; expressions are checked apart."""
     return (
-        *_check_workspace(contents),
+        *check_zone(("workspace", "timezone"), contents.workspace.timezone),
+        *check_digests(contents.digests),
         *_check_order(contents),
         *_check_rates(contents),
         *check_synonyms(contents.synonyms),
@@ -47,17 +48,6 @@ def check_contents(contents: Contents) -> tuple[Finding, ...]:
         *_check_voice(contents),
         *_check_verdicts(contents.gates),
     )
-
-
-def _check_workspace(contents: Contents) -> Iterator[Finding]:
-    zone = contents.workspace.timezone
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):  # unknown, malformed, a folder
-        known = {name.lower(): name for name in available_timezones()}
-        near = difflib.get_close_matches(zone.lower(), known, n=1, cutoff=0.6)
-        fix = f"did you mean {known[near[0]]}?" if near else 'write a name like "Europe/Berlin"'
-        yield Finding(("workspace", "timezone"), f"there is no time zone {zone!r}", fix)
 
 
 def _check_order(contents: Contents) -> Iterator[Finding]:

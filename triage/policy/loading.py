@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, cast, get_args
@@ -20,7 +20,7 @@ from triage.policy.positions import Path, Place, places_of
 from triage.policy.problems import PolicyError, Problem
 from triage.policy.schema import Contents
 
-_LISTS = ("areas", "wont_do", "themes", "gates")
+_LISTS = ("areas", "digests", "wont_do", "themes", "gates")
 _PLAIN = {
     "Input should be": "should be",
     "a valid tuple": "a list",
@@ -36,9 +36,9 @@ _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 def load_policy(text: str | None, source: str = "policy.toml", shipped: str | None = None) -> Policy:
     """The policy in force: the user's ``text`` laid over the shipped default (None: the default alone).
 
-    Tables are merged key by key; lists replace the default's list. ``shipped`` is the default of an earlier
-    release, for a policy that decided then. Raises PolicyError with every problem found, each at its line and
-    column in ``source``.
+    Tables are merged key by key; lists replace the default's list, digests those of the same kind.
+    ``shipped`` is the default of an earlier release, for a policy that decided then. Raises PolicyError with
+    every problem found, each at its line and column in ``source``.
     """
     written, default = text or "", shipped or default_text()
     contents, findings = _validated(_parsed(written, source), _below(default))
@@ -92,8 +92,17 @@ def _laid_over(given: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str
     merged = dict(default)
     for name, table in given.items():
         below = default.get(name)
+        if name == "digests" and isinstance(table, list):
+            merged[name] = [*table, *_kinds_not_named(table, below or ())]
+            continue
         merged[name] = {**below, **table} if isinstance(table, dict) and isinstance(below, dict) else table
     return merged
+
+
+def _kinds_not_named(given: list[Any], default: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Whoever schedules one kind of digest keeps the others."""
+    named = [digest.get("kind") for digest in given if isinstance(digest, dict)]
+    return [digest for digest in default if digest["kind"] not in named]
 
 
 def _validated(given: dict[str, Any], default: Mapping[str, Any]) -> tuple[Contents, tuple[Finding, ...]]:
@@ -136,6 +145,7 @@ def _stand_in(name: str, index: int) -> dict[str, Any]:
         return {"id": f"gate_{index}", "when": f"demand.asks > {10_000 + index}", "verdict": "later", **words}
     stand_ins: dict[str, dict[str, Any]] = {
         "areas": {"name": "", "words": ["…"]},
+        "digests": {"kind": "product", "when": "monday", "time": "09:00"},
         "wont_do": {"title": "", "words": ["…"], "reason": ""},
         "themes": {"name": "", "words": ["…"], "weight": 1.0},
     }

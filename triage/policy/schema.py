@@ -20,6 +20,10 @@ ClockTime = Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 AskFact = Literal["account", "amount", "due", "severity"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
+DigestDays = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "daily", "working days"
+]
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,9 +79,23 @@ class Area(_Table):
     backup: Text = ""
 
 
-class DigestTime(_Table):
+class DigestRules(_Table):
+    """When the product digest comes; ``catch_up_days``: how late any digest is still sent after downtime."""
+
     weekday: Weekday
     time: ClockTime
+    catch_up_days: Annotated[int, Field(strict=True, ge=0, le=30)]
+
+
+class ScheduledDigest(_Table):
+    """A digest and when it comes. ``timezone`` "" is the workspace's, or for people everyone's own."""
+
+    kind: Literal["product", "sales", "personal", "queue"]
+    when: DigestDays
+    time: ClockTime
+    channels: tuple[Text, ...] = ()
+    timezone: Text = ""
+    paused: Annotated[bool, Field(strict=True)] = False
 
 
 class Horizons(_Table):
@@ -190,7 +208,8 @@ class Contents(_Table):
     hours: Hours
     answers: Answers
     areas: tuple[Area, ...] = ()
-    digest: DigestTime
+    digest: DigestRules
+    digests: tuple[ScheduledDigest, ...]
     horizons: Horizons
     demand: Demand
     severity: SeverityWeights

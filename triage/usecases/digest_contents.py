@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from triage.digests import LIST_LENGTH, PRODUCT, AskCounts, DigestContent, FreePoints, UnknownDigestError
+from triage.digests import (
+    KINDS,
+    LIST_LENGTH,
+    PRODUCT,
+    AskCounts,
+    DigestContent,
+    FreePoints,
+    UnknownDigestError,
+)
 from triage.ledger import capacity_rows
 from triage.occasion import Occasion
 from triage.policy import Policy
@@ -25,8 +33,10 @@ def content_of(
     The values are JSON and carry their ``kind``; None where there is nothing to send. UnknownDigestError for
     a kind that nobody makes.
     """
-    if kind != PRODUCT:
+    if kind not in KINDS:
         raise UnknownDigestError(kind)
+    if kind != PRODUCT:
+        return None
     return {"kind": kind, **_product(uow, on.policy, since, until).to_json()}
 
 

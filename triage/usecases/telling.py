@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ from triage.asks import Ask, ask_number
 from triage.cards import Card, Pending
 from triage.occasion import Occasion
 from triage.ports import Method, Outgoing, Repeat, UnitOfWork
-from triage.schedule import WEEKDAYS
 from triage.verdicts import Verdict
 from triage.working_hours import WorkingHours
 
@@ -211,7 +210,6 @@ def _queue(uow: UnitOfWork, ask: Ask, said: Said, on: Occasion, **how: Any) -> N
 
 def _hours_of(uow: UnitOfWork, user: str, on: Occasion) -> WorkingHours:
     """The policy's hours on this person's clocks; on the workspace's where we don't know theirs."""
-    person, hours = uow.people.get(user), on.policy.hours
+    person = uow.people.get(user)
     zone = ZoneInfo(person.timezone) if person and person.timezone else on.policy.zone
-    start, end = (time.fromisoformat(each) for each in (hours.start, hours.end))
-    return WorkingHours(start, end, zone, frozenset(WEEKDAYS.index(day) for day in hours.days))
+    return WorkingHours.of(on.policy.hours, zone)

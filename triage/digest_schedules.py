@@ -1,0 +1,186 @@
+"""Which digests come when: what the policy says, with what people saved in Slack laid over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from difflib import get_close_matches
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from triage.digest_ports import DigestSetting
+from triage.digests import KINDS, PRODUCT, READ_BY_OTHERS, TO_PEOPLE
+from triage.policy import Policy
+from triage.schedule import WEEKDAYS, Schedule
+from triage.zones import nearest_zone, zone_named
+
+DAILY, WORKING_DAYS = "daily", "working days"
+DAYS = (*WEEKDAYS, DAILY, WORKING_DAYS)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+
+
+class ScheduleError(ValueError):
+    """A schedule that cannot be kept; the message says what is wrong and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom digests can reach: ids of the policy's channels by how they are written there ("" for one that
+    is not to be found; those not looked up yet are missing), and the PMs. ``complete`` once all is known."""
+
+    channels: Mapping[str, str]
+    pms: tuple[str, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """A digest to one channel, or to all people of its kind (``to`` "").
+
+    ``said`` is the channel as it was written. ``timezone`` "" is the workspace's, or for people everyone's
+    own. ``saved_by`` is who saved it in Slack, "" for the policy. ``trouble`` is why it cannot be sent.
+    """
+
+    kind: str
+    to: str
+    said: str
+    days: str
+    time: str
+    timezone: str
+    paused: bool
+    saved_by: str = ""
+    trouble: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and channel: no two plans share it."""
+        return self.kind, self.to or self.said
+
+    @property
+    def to_people(self) -> bool:
+        return self.kind in TO_PEOPLE
+
+    @property
+    def shape(self) -> str:
+        """When it comes, as one text: a schedule that changed begins anew."""
+        return f"{self.days} {self.time} {self.timezone}"
+
+    def schedule(self, policy: Policy, own: str = "") -> Schedule:
+        """Its slots, for people in their ``own`` zone; ScheduleError where it is broken."""
+        zone = ZoneInfo(check_zone(self.timezone or own)) if self.timezone or own else policy.zone
+        at, days = time.fromisoformat(check_time(self.time)), check_days(self.days)
+        if days in WEEKDAYS:
+            return Schedule(WEEKDAYS.index(days), at, zone)
+        working = frozenset(WEEKDAYS.index(day) for day in policy.hours.days)
+        return Schedule(None, at, zone, working) if days == WORKING_DAYS else Schedule(None, at, zone)
+
+
+def plans(policy: Policy, settings: Sequence[DigestSetting], reach: Reach) -> tuple[DigestPlan, ...]:
+    """All digests as they are in force, by kind; those of channels that are not looked up yet are left out.
+
+    A channel has one schedule per kind: what was saved in Slack goes before what the policy says.
+    """
+    saved = {(setting.kind, setting.to): setting for setting in settings}
+    planned: dict[tuple[str, str], DigestPlan] = {}
+    for plan in _of_policy(policy, reach):
+        setting = saved.get((plan.kind, plan.to))
+        planned.setdefault(plan.key, _laid_over(plan, setting))
+    for key, setting in saved.items():
+        if key not in planned and setting.kind not in TO_PEOPLE and setting.days and setting.time:
+            planned[key] = _laid_over(_blank(setting), setting)
+    checked = (_checked(plan, policy) for plan in planned.values())
+    return tuple(sorted(checked, key=lambda plan: KINDS.index(plan.kind)))
+
+
+def named_channels(policy: Policy) -> tuple[str, ...]:
+    """Every channel that the policy sends a digest to, as it is written there."""
+    listed = (channel for digest in policy.digests for channel in digest.channels)
+    return tuple(dict.fromkeys((*policy.channels.digest, *listed)))
+
+
+def channel_trouble(found: Mapping[str, Any] | None) -> str:
+    """Why no digest may go to the channel that Slack describes so (None: it shows none); "" where one may."""
+    if found is None:
+        return "I can't see this channel. Invite me to it, or choose another: /because digest."
+    if found.get("is_archived"):
+        return "this channel is archived. Unarchive it, or choose another: /because digest."
+    if found.get("is_member") is not True:
+        return "I am not in this channel. Write /invite @Because in it, or choose another: /because digest."
+    if found.get("is_ext_shared") is True:
+        return f"{READ_BY_OTHERS}. Choose a channel of your own: /because digest."
+    return ""
+
+
+def check_days(said: str) -> str:
+    """The days as we write them; ScheduleError."""
+    words = " ".join(said.lower().split())
+    known = {"workdays": WORKING_DAYS, "weekdays": WORKING_DAYS, "every day": DAILY}
+    known |= {day: day for day in DAYS} | {day[:3]: day for day in WEEKDAYS} | {f"{d}s": d for d in WEEKDAYS}
+    if words in known:
+        return known[words]
+    near = get_close_matches(words, known, n=1)
+    fix = f"Did you mean {known[near[0]]}?" if near else 'Write a weekday, "daily" or "working days".'
+    raise ScheduleError(f"I know no day “{said}”. {fix}")
+
+
+def check_time(said: str) -> str:
+    """The time of day as ``09:00``; ScheduleError."""
+    found = _CLOCK.fullmatch(said.strip())
+    if found:
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        elif half:
+            hour = 24
+        if hour < 24 and minute < 60:
+            return f"{hour:02}:{minute:02}"
+    raise ScheduleError(f"“{said}” is no time of day. Write it like 09:00, up to 23:59.")
+
+
+def check_zone(said: str) -> str:
+    """The time zone's name; ScheduleError."""
+    if zone_named(said):
+        return said
+    near = nearest_zone(said)
+    fix = f"Did you mean {near}?" if near else "Write a name like Europe/Berlin."
+    raise ScheduleError(f"There is no time zone “{said}”. {fix}")
+
+
+def _of_policy(policy: Policy, reach: Reach) -> Iterable[DigestPlan]:
+    for rule in policy.digests:
+        one = DigestPlan(rule.kind, "", "", rule.when, rule.time, rule.timezone, rule.paused)
+        yield from [one] if one.to_people else _to_channels(one, rule.channels, reach)
+    usual = DigestPlan(PRODUCT, "", "", policy.digest.weekday, policy.digest.time, "", False)
+    yield from _to_channels(usual, policy.channels.digest, reach)
+
+
+def _to_channels(plan: DigestPlan, channels: Iterable[str], reach: Reach) -> Iterable[DigestPlan]:
+    for said in channels:
+        if found := reach.channels.get(said):
+            yield replace(plan, to=found, said=said)
+        elif found == "":
+            trouble = f"there is no channel {said} that I can see. Check the name, or /invite me to it."
+            yield replace(plan, said=said, trouble=trouble)
+
+
+def _blank(setting: DigestSetting) -> DigestPlan:
+    return DigestPlan(setting.kind, setting.to, setting.to, "", "", "", False)
+
+
+def _laid_over(plan: DigestPlan, setting: DigestSetting | None) -> DigestPlan:
+    if setting is None:
+        return plan
+    changed = replace(plan, paused=setting.paused, saved_by=setting.changed_by)
+    if setting.days is None or setting.time is None:
+        return changed
+    return replace(changed, days=setting.days, time=setting.time, timezone=setting.timezone)
+
+
+def _checked(plan: DigestPlan, policy: Policy) -> DigestPlan:
+    try:
+        plan.schedule(policy)
+    except ScheduleError as wrong:
+        return replace(plan, trouble=f"{wrong} Save it again: /because digest.")
+    return plan
