@@ -70,10 +70,13 @@ async def test_no_digest_is_sent_where_other_companies_read(shared: tuple[Stage,
         for moment in (SUNDAY, MONDAY_NINE, MONDAY_NINE + timedelta(minutes=1)):
             clock.now = moment
             await stage.bot.tick()
-    assert (await stage.store.outbox.counts())["queued"] == 0
     [told] = [each for each in logs if each["event"] == "digest_withheld"]
     assert told["channel"] == DIGEST
     assert "other companies read this channel" in told["why"]
+    direct = stage.sandbox.dm(PM)
+    await stage.sandbox.wait_for(lambda: bool(stage.sandbox.messages(direct)))
+    [message] = stage.sandbox.messages(direct)
+    assert message["text"].startswith(f"The product digest for <#{DIGEST}> can't be sent: people of other")
     assert stage.sandbox.messages(DIGEST) == []
 
 
