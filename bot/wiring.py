@@ -32,6 +32,7 @@ from handlers.digests import send_due
 from handlers.journal import author_of, journaled_request, take_event, thread_of
 from handlers.meaning import catch_up
 from handlers.promises import tend
+from handlers.staying_true import stay_true
 from storage import Journaled, Store
 from triage.matching.meaning import Embedder
 
@@ -98,6 +99,7 @@ async def build_bot(
         site=build_web(healthy, Door(app, take, _secret(settings)) if mode is SlackMode.HTTP else None),
         socket=Socket(app, take, client, _app_token(settings)) if mode is SlackMode.SOCKET else None,
         tick=tick,
+        stay_true=lambda: stay_true(desk),
         clock=clock,
         host=settings.host,
         port=settings.port,

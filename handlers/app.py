@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import answers, asking, because, gestures, handling, home, messages, proof
+from handlers import answers, asking, because, gestures, handling, home, messages, proof, staying_true
 from handlers.desk import Desk
 
 
@@ -35,6 +35,7 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     handling.register(app, desk)
     home.register(app, desk)
     because.register(app, desk)
+    staying_true.register(app, desk)
     return app
 
 

@@ -41,7 +41,7 @@ change = table(
     moment("opened_at"),
     words("state"),
     number("reached"),
-    number("last_need"),
+    number("last_ask"),
     flag("silent"),
     words("settled_by"),
     moment("settled_at", nullable=True),

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
+from storage import ask_rows
 from storage.change_tables import change, noticed, recheck
 from storage.prepared import Prepared, Row
-from storage.tables import ask, need
+from storage.tables import ask
 from storage.transaction import Transaction
-from triage.asks import AskState
+from triage.asks import Ask, AskState
 from triage.changes import Cause, Change, ChangeState, Recheck
 
 _SOURCES = {
@@ -30,7 +31,7 @@ _NOTICE = Prepared(
         set_={"seen": _new_noticed.excluded.seen, "noticed_at": _new_noticed.excluded.noticed_at},
     )
 )
-_LAST_NEED = Prepared(select(func.max(need.c.number)).where(need.c.workspace == bindparam("workspace")))
+_LAST_ASK = Prepared(select(func.max(ask.c.number)).where(ask.c.workspace == bindparam("workspace")))
 _COLUMNS = tuple(column for column in change.c if column.name != "workspace")
 _ADD = Prepared(insert(change))
 _one = and_(change.c.workspace == bindparam("in_workspace"), change.c.number == bindparam("of_number"))
@@ -42,8 +43,8 @@ _IN_STATE = Prepared(
 )
 _REACH = Prepared(
     update(change)
-    .where(_one, change.c.reached == bindparam("from_need"))
-    .values(reached=bindparam("to_need"))
+    .where(_one, change.c.reached == bindparam("from_ask"))
+    .values(reached=bindparam("to_ask"))
     .returning(change.c.number)
 )
 _SETTLE = Prepared(
@@ -56,16 +57,15 @@ _SETTLE = Prepared(
         silent=bindparam("is_silent"),
     )
 )
-_NEEDS_AFTER = Prepared(
-    select(ask.c.need)
+_ASKS_AFTER = Prepared(
+    select(*ask_rows.COLUMNS)
     .where(
         ask.c.workspace == bindparam("workspace"),
-        ask.c.need > bindparam("after"),
-        ask.c.need <= bindparam("last"),
+        ask.c.number > bindparam("after"),
+        ask.c.number <= bindparam("last"),
         ask.c.state != AskState.WITHDRAWN.value,
     )
-    .group_by(ask.c.need)
-    .order_by(ask.c.need)
+    .order_by(ask.c.number)
     .limit(bindparam("at_most"))
 )
 _mark = insert_or(recheck)
@@ -103,7 +103,7 @@ class Changes:
         self._in.link.do(_NOTICE, workspace=self._in.workspace, source=cause.value, seen=seen, noticed_at=now)
 
     def open(self, cause: Cause, by: str, now: datetime) -> Change:
-        last = self._in.link.row(_LAST_NEED, workspace=self._in.workspace)
+        last = self._in.link.row(_LAST_ASK, workspace=self._in.workspace)
         opened = Change(
             self._in.next("change"), cause, by, now, ChangeState.CHECKING, 0, int((last and last[0]) or 0)
         )
@@ -119,23 +119,19 @@ class Changes:
         rows = self._in.link.rows(_IN_STATE, workspace=self._in.workspace, state=state)
         return tuple(map(_change_of, rows))
 
-    def needs_after(self, change: Change, limit: int) -> Sequence[int]:
+    def asks_after(self, change: Change, reached: int, limit: int) -> Sequence[Ask]:
         rows = self._in.link.rows(
-            _NEEDS_AFTER,
-            workspace=self._in.workspace,
-            after=change.reached,
-            last=change.last_need,
-            at_most=limit,
+            _ASKS_AFTER, workspace=self._in.workspace, after=reached, last=change.last_ask, at_most=limit
         )
-        return tuple(number for (number,) in rows)
+        return tuple(map(ask_rows.ask_of, rows))
 
-    def reach(self, change: Change, need: int) -> bool:
+    def reach(self, change: Change, ask: int) -> bool:
         rows = self._in.link.rows(
             _REACH,
             in_workspace=self._in.workspace,
             of_number=change.number,
-            from_need=change.reached,
-            to_need=need,
+            from_ask=change.reached,
+            to_ask=ask,
         )
         return bool(rows)
 

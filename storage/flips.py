@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select, update
@@ -12,7 +13,7 @@ from storage.change_tables import flip
 from storage.columns import among, is_literally
 from storage.prepared import Prepared, Row
 from storage.transaction import Transaction
-from triage.changes import Commitment, Flip, FlipState, Standing
+from triage.changes import Commitment, Flip, FlipState, Stance
 from triage.verdicts import Verdict
 
 _COLUMNS = tuple(column for column in flip.c if column.name != "workspace")
@@ -38,6 +39,7 @@ _FOUND = Prepared(select(*_COLUMNS).where(_of_change, _found).order_by(flip.c.id
 _OF_ASKER = Prepared(
     select(*_COLUMNS).where(_of_change, flip.c.asker == bindparam("asker")).order_by(flip.c.id)
 )
+_OF_ASKS = Prepared(select(*_COLUMNS).where(_of_change, among(flip.c.ask, "asks")).order_by(flip.c.id))
 _COUNT = Prepared(select(flip.c.state, func.count()).where(_of_change).group_by(flip.c.state))
 _NEWEST_TOLD = Prepared(
     select(*_COLUMNS)
@@ -64,11 +66,12 @@ class Flips:
     def __init__(self, transaction: Transaction) -> None:
         self._in = transaction
 
-    def add(self, flip: Flip) -> bool:
+    def add(self, flip: Flip) -> Flip | None:
+        numbered = replace(flip, id=self._in.peek("flip"))
         added = self._in.link.rows(
             _ADD,
             workspace=self._in.workspace,
-            id=self._in.peek("flip"),
+            id=numbered.id,
             change=flip.change,
             ask=flip.ask,
             need=flip.need,
@@ -85,9 +88,10 @@ class Flips:
             to_commitment=flip.after.commitment,
             details=dict(flip.details),
         )
-        if added:
-            self._in.next("flip")
-        return bool(added)
+        if not added:
+            return None
+        self._in.next("flip")
+        return numbered
 
     def settle(self, flip: int, state: FlipState, now: datetime) -> None:
         self._in.link.do(_SETTLE, in_workspace=self._in.workspace, of_id=flip, to_state=state, at=now)
@@ -104,6 +108,9 @@ class Flips:
 
     def of_asker(self, change: int, asker: str) -> Sequence[Flip]:
         return self._flips(_OF_ASKER, change=change, asker=asker)
+
+    def of_asks(self, change: int, asks: Collection[int]) -> Sequence[Flip]:
+        return self._flips(_OF_ASKS, change=change, asks=list(asks))
 
     def newest_told(self, ask: int) -> Flip | None:
         return next(iter(self._flips(_NEWEST_TOLD, ask=ask)), None)
@@ -122,7 +129,7 @@ class Flips:
 
 
 def _flip_of(row: Row) -> Flip:
-    (number, change, ask, need, asker, item, state, found_at, settled_at, *standings, details) = row
+    (number, change, ask, need, asker, item, state, found_at, settled_at, *stances, details) = row
     return Flip(
         number,
         change,
@@ -132,12 +139,12 @@ def _flip_of(row: Row) -> Flip:
         item,
         FlipState(state),
         found_at,
-        _standing(*standings[:3]),
-        _standing(*standings[3:]),
+        _stance(*stances[:3]),
+        _stance(*stances[3:]),
         settled_at,
         details,
     )
 
 
-def _standing(verdict: str, quarter: str | None, commitment: str) -> Standing:
-    return Standing(Verdict(verdict), quarter, Commitment(commitment))
+def _stance(verdict: str, quarter: str | None, commitment: str) -> Stance:
+    return Stance(Verdict(verdict), quarter, Commitment(commitment))

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from triage.asks import Ask
 from triage.changes import Cause, Change, ChangeState, Flip, FlipState, Recheck
 
 
 class Changes(Protocol):
-    """Changes, which are checked against all needs, and single needs that are to be decided again."""
+    """Changes, which are checked against all asks, and single needs that are to be decided again."""
 
     def versions(self) -> Mapping[Cause, str]:
         """Which state of roadmap, capacity and accounts is stored now; unique for ever."""
@@ -21,17 +22,17 @@ class Changes(Protocol):
     def notice(self, cause: Cause, seen: str, now: datetime) -> None: ...
 
     def open(self, cause: Cause, by: str, now: datetime) -> Change:
-        """A change over all needs that there are now, to be checked."""
+        """A change over all asks that there are now, to be checked."""
 
     def get(self, number: int) -> Change | None: ...
     def in_state(self, state: ChangeState) -> Sequence[Change]:
         """Oldest first."""
 
-    def needs_after(self, change: Change, limit: int) -> Sequence[int]:
-        """The next needs of the change that have asks which are not withdrawn, in order."""
+    def asks_after(self, change: Change, reached: int, limit: int) -> Sequence[Ask]:
+        """The next asks of the change that are not withdrawn, in order of their numbers."""
 
-    def reach(self, change: Change, need: int) -> bool:
-        """The needs up to this one are checked; False where somebody else has come further meanwhile."""
+    def reach(self, change: Change, ask: int) -> bool:
+        """The asks up to this one are checked; False where somebody else has come further meanwhile."""
 
     def settle(
         self, number: int, state: ChangeState, now: datetime, by: str = "", silent: bool = False
@@ -50,10 +51,10 @@ class Changes(Protocol):
 
 
 class Flips(Protocol):
-    def add(self, flip: Flip) -> bool:
+    def add(self, flip: Flip) -> Flip | None:
         """Keeps it under an id of its own (``flip.id`` is ignored).
 
-        False where the change has flipped this ask already.
+        None where the change has flipped this ask already.
         """
 
     def settle(self, flip: int, state: FlipState, now: datetime) -> None: ...
@@ -67,6 +68,7 @@ class Flips(Protocol):
     def of_asker(self, change: int, asker: str) -> Sequence[Flip]:
         """What the change did to this person's asks."""
 
+    def of_asks(self, change: int, asks: Collection[int]) -> Sequence[Flip]: ...
     def newest_told(self, ask: int) -> Flip | None: ...
     def settled_between(
         self, since: datetime, until: datetime, states: Collection[FlipState], limit: int

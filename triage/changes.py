@@ -7,7 +7,7 @@ against every standing verdict; where one is another now, that is a *flip*; peop
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -64,14 +64,14 @@ class Commitment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Stance:
     """What people were last told: a flip is a change of one of these."""
 
     verdict: Verdict
     quarter: str | None
     commitment: Commitment
 
-    def flips_to(self, new: Standing) -> bool:
+    def flips_to(self, new: Stance) -> bool:
         """Whether people must hear of it."""
         if (self.verdict, self.quarter) != (new.verdict, new.quarter):
             return True
@@ -82,7 +82,7 @@ class Standing:
 class Change:
     """One change and how far it was checked.
 
-    All needs up to ``last_need`` are checked in order of their numbers; ``reached`` is the last one that was.
+    All asks up to ``last_ask`` are checked in order of their numbers; ``reached`` is the last one that was.
     ``silent``: a PM let the cards be updated without telling anybody. ``caused_by`` is who did it, "" where
     nobody did.
     """
@@ -93,10 +93,14 @@ class Change:
     opened_at: datetime
     state: ChangeState
     reached: int
-    last_need: int
+    last_ask: int
     silent: bool = False
     settled_by: str = ""
     settled_at: datetime | None = None
+
+    def at(self, ask: int) -> Change:
+        """The change once the asks up to this one are checked."""
+        return replace(self, reached=ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,8 @@ class Flip:
     item: str | None
     state: FlipState
     found_at: datetime
-    before: Standing
-    after: Standing
+    before: Stance
+    after: Stance
     settled_at: datetime | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ from storage import Store, StoreError
 log = structlog.get_logger(__name__)
 
 _RECOVERY_POLL_S = 2.0
+_STAY_TRUE_S = 1.0
 _REFRESH_S = 600.0
 _REFRESH_RETRY_S = 5.0
 # Event ids are kept longer than Slack redelivers (FACTS: at least a day).
@@ -31,7 +32,8 @@ _DRAIN_S = 10.0
 
 @dataclass
 class Bot:
-    """All parts of a running bot. ``tick`` is called at start and at every full minute."""
+    """All parts of a running bot. ``tick`` is called at start and at every full minute, ``stay_true``
+    every second."""
 
     store: Store
     session: aiohttp.ClientSession
@@ -41,6 +43,7 @@ class Bot:
     site: web.Application
     socket: Socket | None
     tick: Callable[[], Awaitable[None]]
+    stay_true: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
     host: str
     port: int
@@ -56,6 +59,7 @@ class Bot:
         await self.sender.hand_out(all_leases=alone)
         self._sending = asyncio.create_task(self.sender.run())
         self._tasks.append(asyncio.create_task(self._recover()))
+        self._tasks.append(asyncio.create_task(self._stay_true()))
         self._start_ticking()
         await self._serve()
         if self.socket:
@@ -118,6 +122,15 @@ class Bot:
                     log.info("events_taken_up", events=taken)
             except StoreError as error:
                 log.error("inbox_not_read", error=str(error))
+
+    async def _stay_true(self) -> None:
+        """Decides again what changed facts may have changed; imports of other processes are seen here too."""
+        while True:
+            await asyncio.sleep(_STAY_TRUE_S)
+            try:
+                await self.stay_true()
+            except StoreError as error:
+                log.error("standing_answers_not_checked", error=str(error))
 
     async def _keep_directory(self) -> None:
         while True:

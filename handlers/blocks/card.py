@@ -61,13 +61,6 @@ def card_message(values: dict[str, Any]) -> Rendered:
     return Rendered(clip(_notification(card), TEXT_LIMIT), blocks)
 
 
-def changed_message(values: dict[str, Any]) -> Rendered:
-    """A new reply: the ask's verdict changed (kind ``changed``)."""
-    card = Card.from_json(values)
-    line = f"*{_verdict_line(card)}* · {card.ask}\n{escape(card.because)}"
-    return Rendered(clip(_notification(card), TEXT_LIMIT), [section(line), context(_sides(card))])
-
-
 def answer_message(values: dict[str, Any]) -> Rendered:
     """A new reply: a PM answered, said to the asker and to who wrote in the thread (kind ``answer``)."""
     news = AnswerNews.from_json(values)

@@ -30,6 +30,7 @@ ONE_NEED_ALREADY = "These are one need already."
 TWO_NEEDS_ALREADY = "That was undone already."
 ON_ITS_OWN = "This ask is on its own already: it counts as no other ask and no roadmap item."
 ASKED_BY_OUTSIDER = "Somebody of another company asked this; write to them yourself."
+SETTLED_BEFORE = "That change was settled already: by another PM, or by a newer change."
 NOT_YOURS_TO_WITHDRAW = "Only its author, whoever filed it, or a PM can withdraw an ask."
 
 

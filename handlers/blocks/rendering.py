@@ -14,7 +14,7 @@ from handlers.blocks.answered import (
     trust_message,
     which_message,
 )
-from handlers.blocks.card import Rendered, answer_message, card_message, changed_message
+from handlers.blocks.card import Rendered, answer_message, card_message
 from handlers.blocks.digest import digest_message
 from handlers.blocks.exposed import exposed_message
 from handlers.blocks.filed import (
@@ -26,6 +26,7 @@ from handlers.blocks.filed import (
     repeat_message,
     withdrawn_message,
 )
+from handlers.blocks.flips import flip_message, held_change_message
 from handlers.blocks.guard import guard_message
 from handlers.blocks.lists import Drawing
 from handlers.blocks.private import shared_ask_message, unsaid_message
@@ -40,10 +41,11 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "answer": answer_message,
     "asked": asked_message,
     "card": card_message,
-    "changed": changed_message,
     "digest_trouble": digest_trouble_message,
     "doubt": doubt_message,
+    "flip": flip_message,
     "guard": guard_message,
+    "held_change": held_change_message,
     "missing": missing_message,
     "notice": notice_message,
     "offer": offer_message,

@@ -70,7 +70,7 @@ def _create_change() -> None:
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("state", WORDS, nullable=False),
         sa.Column("reached", sa.BigInteger(), nullable=False),
-        sa.Column("last_need", sa.BigInteger(), nullable=False),
+        sa.Column("last_ask", sa.BigInteger(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("settled_by", WORDS, nullable=False),
         sa.Column("settled_at", MOMENT, nullable=True),

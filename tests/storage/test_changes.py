@@ -7,13 +7,13 @@ from dataclasses import replace
 from storage import Store
 from tests.storage.values import NOW, filed, later
 from triage.asks import AskState
-from triage.changes import Cause, ChangeState, Commitment, Flip, FlipState, Recheck, Standing
+from triage.changes import Cause, ChangeState, Commitment, Flip, FlipState, Recheck, Stance
 from triage.ports import UnitOfWork
 from triage.roadmap import RoadmapItem
 from triage.verdicts import Verdict
 
-NO = Standing(Verdict.NO, None, Commitment.NONE)
-YES = Standing(Verdict.YES, "2027-Q1", Commitment.PLANNED)
+NO = Stance(Verdict.NO, None, Commitment.NONE)
+YES = Stance(Verdict.YES, "2027-Q1", Commitment.PLANNED)
 
 
 def a_flip(uow: UnitOfWork, change: int, **changes: object) -> Flip:
@@ -37,21 +37,24 @@ def test_a_source_is_noticed_by_its_state(store: Store) -> None:
     assert moved == {Cause.ROADMAP}
 
 
-def test_a_change_is_checked_need_by_need_and_once(store: Store) -> None:
+def test_a_change_is_checked_ask_by_ask_and_once(store: Store) -> None:
     def fill(uow: UnitOfWork) -> list[int]:
         asks = [filed(uow) for _ in range(4)]
         uow.asks.set_state([asks[1].number], AskState.WITHDRAWN)
-        return [asks[0].need, asks[2].need, asks[3].need]
+        return [asks[0].number, asks[2].number, asks[3].number]
 
-    needs = store.run(fill)
+    asks = store.run(fill)
     change = store.run(lambda uow: uow.changes.open(Cause.ROADMAP, "U1", NOW))
     store.run(filed)  # came later: decided with the new facts already
-    assert store.look(lambda uow: uow.changes.needs_after(change, 2)) == tuple(needs[:2])
-    assert store.run(lambda uow: uow.changes.reach(change, needs[1]))
-    assert not store.run(lambda uow: uow.changes.reach(change, needs[1])), "somebody else got there"
+    first = store.look(lambda uow: uow.changes.asks_after(change, 0, 2))
+    assert [ask.number for ask in first] == asks[:2]
+    assert store.run(lambda uow: uow.changes.reach(change, asks[1]))
+    assert not store.run(lambda uow: uow.changes.reach(change, asks[1])), "somebody else got there"
     reached = store.look(lambda uow: uow.changes.get(change.number))
     assert reached is not None
-    assert store.look(lambda uow: uow.changes.needs_after(reached, 9)) == tuple(needs[2:])
+    assert reached.reached == asks[1]
+    (rest,) = store.look(lambda uow: uow.changes.asks_after(change, reached.reached, 9))
+    assert rest.number == asks[2]
 
 
 def test_a_change_goes_through_its_states(store: Store) -> None:
@@ -84,7 +87,7 @@ def test_a_need_is_marked_once_and_a_newer_wish_survives(store: Store) -> None:
 
 def test_a_flip_comes_back_whole_and_once_per_change_and_ask(store: Store) -> None:
     flip = store.run(lambda uow: a_flip(uow, 7, details={"moved": ["planned now"]}))
-    assert store.run(lambda uow: uow.flips.add(flip))
+    assert store.run(lambda uow: uow.flips.add(flip)) == replace(flip, id=1)
     assert not store.run(lambda uow: uow.flips.add(flip))
     assert store.look(lambda uow: uow.flips.found(7, 9)) == (replace(flip, id=1),)
     assert store.look(lambda uow: uow.flips.of_asker(7, flip.asker)) == (replace(flip, id=1),)

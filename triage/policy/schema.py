@@ -146,6 +146,14 @@ class RoadmapRules(_Table):
     stale_after_days: Count
 
 
+class StayingTrue(_Table):
+    """When standing answers that the facts have changed are told anew."""
+
+    hysteresis: Annotated[float, Field(strict=True, ge=0, le=0.5)]
+    quiet_hours: Annotated[int, Field(ge=0, le=8760, strict=True)]
+    hold_above: Count
+
+
 class Days(_Table):
     answer: Count
     proposed_yes: Count
@@ -218,6 +226,7 @@ class Contents(_Table):
     capacity: CapacityRules
     roadmap: RoadmapRules
     days: Days
+    staying_true: StayingTrue
     privacy: Privacy
     voice: Voice
     rates: dict[str, float | date] = {}

@@ -212,6 +212,7 @@ def _times(policy: Policy) -> Iterator[str]:
     yield f"Soon means {soon_words}; room is looked for up to {horizons.later} quarters ahead."
     yield f"The fiscal year begins in {_MONTHS[policy.workspace.fiscal_year_start - 1]}."
     yield f"A roadmap older than {policy.roadmap.stale_after_days} days never gives a no."
+    yield from _staying_true(policy)
     yield (
         f"A PM has {days.answer} working days. A proposed yes waits {days.proposed_yes} working days, goes "
         f"to the backup for as long, and then ends. What has no date is looked at after {days.review} days."
@@ -220,6 +221,15 @@ def _times(policy: Policy) -> Iterator[str]:
     named = _list([day.capitalize() for day in hours.days], "")
     yield f"People hear news of their asks from {hours.start} to {hours.end} where they are, on {named}."
     yield f"A PM can undo an answer for {undo} seconds; only then are people told of it."
+
+
+def _staying_true(policy: Policy) -> Iterator[str]:
+    rules = policy.staying_true
+    yield (
+        f"Answers are decided again when facts change. Figures that move less than {rules.hysteresis:.0%} "
+        f"over a threshold flip nothing, and give no second news within {rules.quiet_hours} hours. A change "
+        f"that flips more than {rules.hold_above} answers waits for a PM's click."
+    )
 
 
 def _wont_do(policy: Policy) -> Iterator[str]:

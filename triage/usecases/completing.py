@@ -11,7 +11,8 @@ from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import plain_text
 from triage.roadmap import RoadmapItem
-from triage.usecases.enriching import Word, enriched_by_reply, store_enriched, unsure_item
+from triage.usecases.deciding import unsure_item
+from triage.usecases.enriching import Word, enriched_by_reply, store_enriched
 from triage.usecases.understanding import read_message
 
 _YES = re.compile(r"\s*(yes|yep|yeah|right|correct|exactly|ja)\b", re.IGNORECASE)

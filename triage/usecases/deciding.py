@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
+from triage.changes import Cause, ChangeState, FlipState
 from triage.deciding import decide, decision_to_json
 from triage.demand import NeedDemand, claim_of
 from triage.facts import Facts, facts_to_json, gather
+from triage.flip_news import flip_of, told_of
 from triage.judging import judge
 from triage.matching import Band, Match
 from triage.occasion import Occasion
@@ -17,6 +20,7 @@ from triage.ports import DecisionRecord, PolicyText, UnitOfWork
 from triage.proposals import Happened, ProposalNews
 from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
+from triage.stances import commitment_of
 from triage.usecases.showing import effective_autonomy, show
 from triage.usecases.taking_over import fewest, weaker_needs
 from triage.usecases.telling import Said, card_key, has_card, one_each, tell
@@ -30,13 +34,13 @@ def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem
     Where it would be a proposed yes but for weaker needs' unconfirmed ones, it takes their capacity; those
     are decided again and their people told.
     """
-    facts = _facts(uow, ask, on, unsure_item)
+    facts = facts_now(uow, ask, on, unsure_item)
     decision = decide(facts, on.policy)
     yielding = _yielding(uow, ask, facts, decision, on)
     if yielding:
         for need in yielding:
             uow.promises.settle(need, PromiseState.RELEASED, on.now)
-        facts = _facts(uow, ask, on, unsure_item)
+        facts = facts_now(uow, ask, on, unsure_item)
         decision = decide(facts, on.policy)
     uow.policies.remember(on.policy.version, PolicyText(on.policy.text, on.policy.shipped), on.now)
     uow.decisions.add(_record(ask, facts, decision, on))
@@ -52,13 +56,13 @@ def decide_without_filing(
     """What ``decide_ask`` would say if this ask were filed now. Reads only."""
     filed = uow.asks.demand(ask.need)
     demand = NeedDemand(filed.asks + 1, (*filed.claims, ((ask.account or "").strip(), claim_of(ask))))
-    facts = _facts(uow, ask, on, unsure_item, demand=demand)
+    facts = facts_now(uow, ask, on, unsure_item, demand=demand)
     decision = decide(facts, on.policy)
     yielding = _yielding(uow, ask, facts, decision, on)
     if not yielding:
         return decision
     left = [promise for promise in uow.promises.live() if promise.need not in yielding]
-    return decide(_facts(uow, ask, on, unsure_item, left, demand=demand), on.policy)
+    return decide(facts_now(uow, ask, on, unsure_item, left, demand=demand), on.policy)
 
 
 def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happened) -> None:
@@ -72,6 +76,7 @@ def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happen
     why = f"{happened.value}:{on.now.isoformat()}"
     for ask in asks:
         show(uow, ask, decisions[ask.number], why, on)
+    _keep_flips(uow, before, decisions, told, on)
     call = True
     for ask in told:
         if effective_autonomy(uow, decisions[ask.number]) is not Autonomy.POST:
@@ -79,6 +84,25 @@ def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happen
         news = _news(ask, before[ask.number], decisions[ask.number], happened, call)
         tell(uow, ask, Said(f"{card_key(ask)}:{why}:told", "proposal", news.to_json()), on)
         call = False
+
+
+def _keep_flips(
+    uow: UnitOfWork,
+    before: Mapping[int, DecisionRecord | None],
+    decisions: Mapping[int, Decision],
+    told: Sequence[Ask],
+    on: Occasion,
+) -> None:
+    """What flipped is told by the news of the proposal; it is kept for the digests."""
+    change = 0
+    for ask in told:
+        was, now = before[ask.number], uow.decisions.newest(ask.number)
+        if was and now and told_of(was).flips_to(told_of(now)):
+            if not change:
+                change = uow.changes.open(Cause.ASKS, "", on.now).number
+                uow.changes.settle(change, ChangeState.DONE, on.now)
+            flip = flip_of(ask, was, decisions[ask.number], told_of(now), change=change, on=on)
+            uow.flips.add(replace(flip, state=FlipState.TOLD, settled_at=on.now))
 
 
 def _news(
@@ -105,7 +129,7 @@ def _yielding(uow: UnitOfWork, ask: Ask, facts: Facts, decision: Decision, on: O
 
     def fits_without(needs: Collection[int]) -> bool:
         left = [promise for promise in live if promise.need not in needs]
-        return judge(_facts(uow, ask, on, None, left), on.policy).gate.hold
+        return judge(facts_now(uow, ask, on, None, left), on.policy).gate.hold
 
     return fewest(weaker, fits_without)
 
@@ -121,7 +145,14 @@ def item_of(uow: UnitOfWork, key: str | None) -> RoadmapItem | None:
     return uow.roadmap.snapshot().by_key.get(key) if key else None
 
 
-def _facts(
+def unsure_item(uow: UnitOfWork, record: DecisionRecord | None) -> RoadmapItem | None:
+    """The item of which the ask's answer asked whether it is meant."""
+    facts: Mapping[str, Any] = record.facts if record else {}
+    title = facts.get("maybe")
+    return next((item for item in uow.roadmap.snapshot().items if title and item.title == title), None)
+
+
+def facts_now(
     uow: UnitOfWork,
     ask: Ask,
     on: Occasion,
@@ -130,6 +161,7 @@ def _facts(
     *,
     demand: NeedDemand | None = None,
 ) -> Facts:
+    """All that a decision on the ask looks at now; ``promises`` and ``demand`` are as stored if None."""
     return gather(
         ask,
         demand=demand or uow.asks.demand(ask.need),
@@ -159,6 +191,7 @@ def _record(ask: Ask, facts: Facts, decision: Decision, on: Occasion) -> Decisio
         decided_at=on.now,
         at_stake=decision.at_stake,
         accounts=len(facts.accounts) or None,
+        commitment=commitment_of(facts, decision.proposed),
     )
 
 

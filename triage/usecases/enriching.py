@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from triage.asks import Ask, Severity
 from triage.matching.meaning import Kind
 from triage.occasion import Occasion
-from triage.ports import DecisionRecord, UnitOfWork
+from triage.ports import UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
 from triage.usecases.deciding import decide_ask
-from triage.usecases.showing import show, tell_change
+from triage.usecases.flipping import decided_anew, mark_others, show_decided
 
 _FIELDS = (
     "title", "account", "amount", "severity", "severity_evidence", "stage", "due_from", "due_to",
@@ -74,21 +73,15 @@ def store_enriched(
     uow.audit.record(word.who, "enriched", after.name, changes(before, after), on.now)
     record = uow.decisions.newest(after.number)
     decision = decide_ask(uow, after, on, unsure)
-    show(uow, after, decision, word.key, on)
-    tell_change(uow, after, record, decision, why=word.key, on=on)
+    if record:
+        show_decided(uow, [decided_anew(uow, after, record, decision)], word.who, word.key, on)
+    mark_others(uow, {before.need, after.need}, on)
 
 
 def changes(before: Ask, after: Ask) -> dict[str, Any]:
     """What differs, by field, as text."""
     changed = (name for name in _FIELDS if getattr(after, name) != getattr(before, name))
     return {name: str(getattr(after, name)) for name in changed}
-
-
-def unsure_item(uow: UnitOfWork, record: DecisionRecord | None) -> RoadmapItem | None:
-    """The item of which the ask's answer asked whether it is meant."""
-    facts: Mapping[str, Any] = record.facts if record else {}
-    title = facts.get("maybe")
-    return next((item for item in uow.roadmap.snapshot().items if title and item.title == title), None)
 
 
 def _larger(reading: Reading, ask: Ask) -> bool:

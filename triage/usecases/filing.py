@@ -14,6 +14,7 @@ from triage.ports import UnitOfWork
 from triage.reading import Likelihood, Reading
 from triage.usecases.deciding import decide_ask
 from triage.usecases.doubting import ask_author
+from triage.usecases.flipping import mark_others
 from triage.usecases.meaning import keep_meaning
 from triage.usecases.placing import Place, place_ask
 from triage.usecases.repeating import enrich_earlier
@@ -108,6 +109,7 @@ def _file(uow: UnitOfWork, message: Message, wish: _Read, on: Occasion) -> Filin
     decision = decide_ask(uow, ask, on, place.unsure)
     post_first(uow, ask, decision, on)
     ask_for_missing(uow, ask, decision, message.required, on)
+    mark_others(uow, [ask.need], on)
     return Filing(Outcome.FILED, ask)
 
 

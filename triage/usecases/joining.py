@@ -13,10 +13,11 @@ from triage.matching.meaning import Kind
 from triage.meaning_ports import Label
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, UnitOfWork
-from triage.usecases.deciding import decide_ask
-from triage.usecases.enriching import unsure_item
+from triage.usecases.deciding import unsure_item
+from triage.usecases.enriching import Word
+from triage.usecases.flipping import decide_anew, show_decided
 from triage.usecases.learning import ways_of_saying
-from triage.usecases.showing import answered_as, show, tell_change
+from triage.usecases.showing import answered_as
 from triage.usecases.telling import Said, show_state, tell
 
 _SUGGESTED = 5
@@ -61,7 +62,7 @@ def join_needs(uow: UnitOfWork, ask: Ask, into: int, who: str, on: Occasion) -> 
     for each in moved:
         uow.audit.record(who, "joined", each.name, {"left": left, "into": into}, on.now)
     _let_go(uow, left, on)
-    _move(uow, moved, into, f"join:{join}", on)
+    _move(uow, moved, into, Word(who, f"join:{join}"), on)
     return join
 
 
@@ -74,7 +75,7 @@ def undo_join(uow: UnitOfWork, join: int, who: str, on: Occasion) -> bool:
     for each in moved:
         details = {"left": found.into, "into": found.left}
         uow.audit.record(who, "undid join", each.name, details, on.now)
-    _move(uow, moved, found.left, f"unjoin:{join}", on)
+    _move(uow, moved, found.left, Word(who, f"unjoin:{join}"), on)
     return True
 
 
@@ -93,17 +94,17 @@ def part(uow: UnitOfWork, ask: Ask, who: str, key: str, on: Occasion) -> bool:
     alone = [each.number for each in uow.asks.of_need(ask.need)] == [ask.number]
     if kind is Kind.ASK or (need and need.item) or not alone:
         own = uow.needs.add(ask.title, None, terms(ask.title), on.now)
-        _move(uow, [ask], own, key, on)
+        _move(uow, [ask], own, Word(who, key), on)
     else:
         apart = replace(ask, item=None)
         uow.asks.change(apart)
-        _decide_again(uow, [apart], key, on)
+        _decide_again(uow, [apart], Word(who, key), on)
     return True
 
 
-def decide_again(uow: UnitOfWork, need: int, why: str, on: Occasion) -> None:
+def decide_again(uow: UnitOfWork, need: int, word: Word, on: Occasion) -> None:
     """Decides all asks of a need again, because something about the need is different now."""
-    _decide_again(uow, uow.asks.of_need(need), why, on)
+    _decide_again(uow, uow.asks.of_need(need), word, on)
 
 
 def _taken_for(uow: UnitOfWork, ask: Ask) -> tuple[Kind, str, str] | None:
@@ -116,7 +117,7 @@ def _taken_for(uow: UnitOfWork, ask: Ask) -> tuple[Kind, str, str] | None:
     return (Kind.ASK, str(others[-1].number), others[-1].title) if others else None
 
 
-def _move(uow: UnitOfWork, asks: Sequence[Ask], need: int, why: str, on: Occasion) -> None:
+def _move(uow: UnitOfWork, asks: Sequence[Ask], need: int, word: Word, on: Occasion) -> None:
     """Makes them asks of the need, and whatever is said there counts for them."""
     came_from = {each.need for each in asks} - {need}
     before = {old: uow.answers.standing(old) for old in came_from}
@@ -127,10 +128,10 @@ def _move(uow: UnitOfWork, asks: Sequence[Ask], need: int, why: str, on: Occasio
     for old in came_from:
         if not uow.asks.of_need(old):
             uow.promises.settle(old, PromiseState.RELEASED, on.now)
-        _decide_again(uow, uow.asks.of_need(old), why, on)
-    _decide_again(uow, uow.asks.of_need(need), why, on)
+        _decide_again(uow, uow.asks.of_need(old), word, on)
+    _decide_again(uow, uow.asks.of_need(need), word, on)
     if standing := uow.answers.standing(need):
-        _tell_moved(uow, asks, standing, why, on)
+        _tell_moved(uow, asks, standing, word.key, on)
 
 
 def _settle_moved(uow: UnitOfWork, ask: Ask, need: int, was: AnswerRecord | None, on: Occasion) -> None:
@@ -142,12 +143,10 @@ def _settle_moved(uow: UnitOfWork, ask: Ask, need: int, was: AnswerRecord | None
     show_state(uow, moved, was.verdict if was else None, standing.verdict if standing else None, on)
 
 
-def _decide_again(uow: UnitOfWork, asks: Iterable[Ask], why: str, on: Occasion) -> None:
-    for each in asks:
-        before = uow.decisions.newest(each.number)
-        decision = decide_ask(uow, each, on)
-        show(uow, each, decision, why, on)
-        tell_change(uow, each, before, decision, why=why, on=on)
+def _decide_again(uow: UnitOfWork, asks: Iterable[Ask], word: Word, on: Occasion) -> None:
+    """Nothing is unsure any more: a person has said what belongs together."""
+    decided = [decide_anew(uow, each, on, unsure=False) for each in asks]
+    show_decided(uow, [each for each in decided if each], word.who, word.key, on)
 
 
 def _tell_moved(uow: UnitOfWork, asks: Sequence[Ask], standing: AnswerRecord, why: str, on: Occasion) -> None:

@@ -15,8 +15,7 @@ from triage.occasion import Occasion
 from triage.ports import AnswerRecord, AskFilter, AskView, UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem, Shareable
-from triage.usecases.deciding import decide_without_filing, item_of
-from triage.usecases.enriching import unsure_item
+from triage.usecases.deciding import decide_without_filing, item_of, unsure_item
 from triage.usecases.learning import ways_of_saying
 from triage.usecases.listing import AskPage, Viewer, is_told, page_of, period_words
 from triage.usecases.placing import find_place

@@ -12,6 +12,7 @@ from triage.meaning_ports import Label
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.roadmap import MADE_HERE, ItemStatus, RoadmapItem
+from triage.usecases.enriching import Word
 from triage.usecases.joining import decide_again, join_needs
 
 _PLANNED = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS, ItemStatus.SHIPPED)
@@ -54,7 +55,7 @@ def link_item(uow: UnitOfWork, ask: Ask, key: str, who: str, on: Occasion) -> Ro
     taken = uow.needs.of_item(key)
     if taken is not None and uow.joins.joined_into(taken) != ask.need:
         join_needs(uow, ask, taken, who, on)
-    _set_item(uow, ask, item, on)
+    _set_item(uow, ask, item, who, on)
     return item
 
 
@@ -71,7 +72,7 @@ def create_item(uow: UnitOfWork, ask: Ask, new: NewItem, who: str, on: Occasion)
     return item
 
 
-def _set_item(uow: UnitOfWork, ask: Ask, item: RoadmapItem, on: Occasion) -> None:
+def _set_item(uow: UnitOfWork, ask: Ask, item: RoadmapItem, who: str, on: Occasion) -> None:
     now = uow.asks.get(ask.number)
     need = now.need if now else ask.need
     if uow.needs.of_item(item.key) is None:
@@ -80,7 +81,7 @@ def _set_item(uow: UnitOfWork, ask: Ask, item: RoadmapItem, on: Occasion) -> Non
         uow.asks.change(replace(each, item=item.key))
     if item.status in _PLANNED:  # what is planned holds its own capacity
         uow.promises.settle(need, PromiseState.RELEASED, on.now)
-    decide_again(uow, need, f"item:{item.key}:{on.now.isoformat()}", on)
+    decide_again(uow, need, Word(who, f"item:{item.key}:{on.now.isoformat()}"), on)
 
 
 def _free_key(uow: UnitOfWork, ask: Ask) -> str:

@@ -16,7 +16,8 @@ from triage.ports import AnswerRecord, Note, UnitOfWork
 from triage.reading import plain_text
 from triage.usecases.answering import AnswerGiven, give_answer, told_at
 from triage.usecases.completing import complete_ask
-from triage.usecases.enriching import Word, unsure_item
+from triage.usecases.deciding import unsure_item
+from triage.usecases.enriching import Word
 from triage.usecases.showing import answered_as
 from triage.usecases.telling import Said, whisper_to
 

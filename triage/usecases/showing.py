@@ -6,21 +6,20 @@ How much the bot says by itself is set per gate, by the policy or by what PMs ch
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from triage.asks import Ask, AskState
 from triage.calls import CalledFor, call_of
 from triage.cards import Answered, card_of, pending_of
 from triage.occasion import Occasion
-from triage.ports import AnswerRecord, DecisionRecord, Method, Outgoing, UnitOfWork
+from triage.ports import AnswerRecord, Method, Outgoing, UnitOfWork
 from triage.quarters import parse_period
 from triage.usecases.telling import (
     Said,
-    card_key,
     post_card,
     post_pending,
     show_state,
-    tell,
     tell_directly,
     update_card,
     update_post,
@@ -60,30 +59,22 @@ def post_first(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> N
             call_for_draft(uow, ask, decision, f"filed:{ask.number}", on)
 
 
-def show(uow: UnitOfWork, ask: Ask, decision: Decision, why: str, on: Occasion) -> None:
-    """Brings what stands in the card's place up to date; ``why`` keeps updates apart."""
+def show(
+    uow: UnitOfWork, ask: Ask, decision: Decision, why: str, on: Occasion, *, after: datetime | None = None
+) -> None:
+    """Brings what stands in the card's place up to date, not before ``after``; ``why`` names the update."""
     if standing := uow.answers.standing(ask.need):
-        update_card(uow, ask, why, card_of(ask, decision, on.policy, answered_as(standing, on)), on)
+        update_card(
+            uow, ask, why, card_of(ask, decision, on.policy, answered_as(standing, on)), on, after=after
+        )
         return
     match effective_autonomy(uow, decision):
         case Autonomy.POST:
-            update_card(uow, ask, why, card_of(ask, decision, on.policy), on)
+            update_card(uow, ask, why, card_of(ask, decision, on.policy), on, after=after)
         case Autonomy.DRAFT:
             pending = pending_of(ask, decision, on.policy)
-            update_post(uow, ask, Said(why, "pending", pending.to_json()), pending.say, on)
+            update_post(uow, ask, Said(why, "pending", pending.to_json()), pending.say, on, after=after)
             call_for_draft(uow, ask, decision, why, on)
-
-
-def tell_change(
-    uow: UnitOfWork, ask: Ask, before: DecisionRecord | None, decision: Decision, *, why: str, on: Occasion
-) -> None:
-    """A new reply where the verdict that everybody saw is another one now; a PM's answer stands."""
-    if before is None or (before.verdict, before.quarter) == (decision.verdict, decision.quarter):
-        return
-    if uow.answers.standing(ask.need) or effective_autonomy(uow, decision) is not Autonomy.POST:
-        return
-    key = f"{card_key(ask)}:changed:{why}"
-    tell(uow, ask, Said(key, "changed", card_of(ask, decision, on.policy).to_json()), on)
 
 
 def call_for_draft(uow: UnitOfWork, ask: Ask, decision: Decision, why: str, on: Occasion) -> None:

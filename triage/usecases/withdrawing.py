@@ -11,6 +11,7 @@ from triage.cards import Withdrawn
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.deciding import decide_ask
+from triage.usecases.flipping import mark_others
 from triage.usecases.showing import show
 from triage.usecases.telling import Said, show_state, update_post
 
@@ -45,7 +46,9 @@ def withdraw(uow: UnitOfWork, ask: Ask, who: str, on: Occasion, by_pm: bool = Fa
     gone = replace(ask, state=AskState.WITHDRAWN, withdrawn_at=on.now, withdrawn_by=who)
     uow.asks.change(gone)
     uow.audit.record(who, "withdrew", ask.name, {}, on.now)
-    if not uow.asks.of_need(ask.need):
+    if uow.asks.of_need(ask.need):
+        uow.changes.mark(ask.need, on.now)
+    else:
         uow.promises.settle(ask.need, PromiseState.RELEASED, on.now)
     until = (on.now + UNDO_WITHIN).isoformat()
     shown = Withdrawn(ask.name, ask.title, who, until).to_json()
@@ -76,4 +79,5 @@ def restore(uow: UnitOfWork, number: int, who: str, on: Occasion, by_pm: bool = 
     show(uow, back, decision, f"restored:{on.now.isoformat()}", on)
     if standing:
         show_state(uow, back, None, standing.verdict, on)
+    mark_others(uow, [back.need], on)
     return back

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given
@@ -15,14 +16,19 @@ from tests.triage.deciding.scene import Scene
 from tests.triage.deciding.strategies import MODEST
 from tests.triage.usecases.test_telling import Kept
 from triage.cards import Answered, AnswerNews, Card, Recorded, Withdrawn, pending_of
+from triage.deciding import decide
+from triage.flip_news import flip_news, what_moved
 from triage.occasion import Occasion
 from triage.promise_talk import PromiseKind
 from triage.proposals import Happened, ProposalNews
+from triage.quarters import Quarter
 from triage.roadmap import RoadmapItem
 from triage.usecases.shipping import shipped_said
 from triage.usecases.telling import Said, post_card, post_pending, tell, update_card
 from triage.verdicts import Verdict
 from triage.wording import lead
+
+YEAR = timedelta(days=365)
 
 
 def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -> dict[str, dict[str, Any]]:
@@ -39,10 +45,13 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
     on = Occasion(scene.policy, scene.now)
     shipped = shipped_said(ask, decision, item, asker=ask.author, others=("ASK-9",), on=on)
     repeat = {"ask": card.ask, "title": card.title, "account": card.account, "asker": ask.author}
+    now = decide(replace(scene.facts, today=scene.facts.today + YEAR, now=scene.now + YEAR), scene.policy)
+    moved = what_moved(decision, now, Quarter.containing(scene.facts.today), 1)
+    flip = replace(flip_news(ask, headline, now, moved), asker=ask.author, others=("ASK-7",))
     recorded = Recorded(card.ask, card.title, "1.0", 60, answered)
     return {
         "card": card.to_json(),
-        "changed": card.to_json(),
+        "flip": flip.to_json(),
         "pending": pending_of(ask, decision, scene.policy).to_json(),
         "answer": AnswerNews(card.ask, card.title, ask.author, answered).to_json(),
         "proposal": proposal.to_json(),

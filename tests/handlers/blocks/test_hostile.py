@@ -16,6 +16,8 @@ from tests.triage.deciding.scene import Scene, ask, book
 from triage.calls import CalledFor, PmCall
 from triage.cards import Answered, AnswerNews, Recorded, Withdrawn, card_of, pending_of
 from triage.exposed import Exposed, ExposedDeal, ExposedItem
+from triage.flip_news import AlsoFlipped, FlipNews
+from triage.held_change import FlipLine, HeldChange
 from triage.proposals import Happened, ProposalNews
 from triage.shipped import ShippedNews
 
@@ -47,9 +49,15 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "answer": AnswerNews("ASK-1", HOSTILE, "U0REP", ANSWERED).to_json(),
     "asked": {"author": "U0REP", "text": HOSTILE},
     "card": HOSTILE_CARD,
-    "changed": HOSTILE_CARD,
     "doubt": {"channel": "C1", "ts": "1.0"},
     "exposed": EXPOSED.to_json(),
+    "flip": FlipNews(
+        ask="ASK-1", title=HOSTILE, account=HOSTILE, before=HOSTILE, after=HOSTILE, moved=(HOSTILE,),
+        say=HOSTILE, asker="U0REP", others=("ASK-2",), also=(AlsoFlipped("ASK-3", HOSTILE, HOSTILE),),
+    ).to_json(),
+    "held_change": HeldChange(
+        7, "roadmap", HOSTILE, 30, 4, (FlipLine("ASK-1", HOSTILE, HOSTILE, HOSTILE),)
+    ).to_json(),
     "guard": {"ask": "ASK-1", "words": HOSTILE, "kind": "both", "say": HOSTILE},
     "missing": {"ask": "ASK-1", "facts": ["account", "due"]},
     "notice": {"text": "Only its author can withdraw an ask."},

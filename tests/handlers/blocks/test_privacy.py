@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.blocks.card import CARD_WORDS, card_message, changed_message, words
+from handlers.blocks.card import CARD_WORDS, card_message, words
 from handlers.blocks.looked_up import would_answer
 from handlers.blocks.proof import CAPACITY
 from handlers.blocks.proposal import safe_message
@@ -47,8 +47,8 @@ def telling(draw: st.DrawFn) -> tuple[Scene, Card]:
 
 def shown(card: Card) -> str:
     """Everything of the card and of its news that a channel sees."""
-    rendered = (card_message(card.to_json()), changed_message(card.to_json()))
-    return "\n".join(f"{one.text}\n{one.blocks}" for one in rendered)
+    drawn = card_message(card.to_json())
+    return f"{drawn.text}\n{drawn.blocks}"
 
 
 def amounts(scene: Scene) -> set[str]:

@@ -18,7 +18,7 @@ from storage import Store
 from tests.storage.values import filed
 from triage.accounts import Account
 from triage.asks import Ask, AskState
-from triage.changes import Commitment, Flip, FlipState, Standing
+from triage.changes import Commitment, Flip, FlipState, Stance
 from triage.exposed import Exposed, exposes, is_later
 from triage.money import Money
 from triage.occasion import Occasion
@@ -43,9 +43,9 @@ pm = "U0ADA"
 """
 SATURDAY = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ON = Occasion(load_policy(POLICY), SATURDAY)
-YES = Standing(Verdict.YES, "2027-Q1", Commitment.PLANNED)
-LATER = Standing(Verdict.LATER, "2027-Q3", Commitment.PLANNED)
-DECLINED = Standing(Verdict.NO, None, Commitment.DECLINED)
+YES = Stance(Verdict.YES, "2027-Q1", Commitment.PLANNED)
+LATER = Stance(Verdict.LATER, "2027-Q3", Commitment.PLANNED)
+DECLINED = Stance(Verdict.NO, None, Commitment.DECLINED)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def _seed(uow: UnitOfWork) -> None:
     uow.people.put(Person("U0ADA", "ada", "Asia/Kolkata", False, False, False, False, SATURDAY))
 
 
-def flipped(uow: UnitOfWork, ask: Ask, after: Standing = LATER, **changes: object) -> None:
+def flipped(uow: UnitOfWork, ask: Ask, after: Stance = LATER, **changes: object) -> None:
     flip = Flip(0, 7, ask.number, ask.need, ask.author, "SSO", FlipState.FOUND, SATURDAY, YES, after)
     assert uow.flips.add(replace(flip, **changes))  # type: ignore[arg-type]
 
@@ -174,7 +174,7 @@ def test_many_deals_are_one_message_with_the_largest_first(store: Store, tmp_pat
 
 
 standings = st.builds(
-    Standing,
+    Stance,
     st.sampled_from(list(Verdict)),
     st.sampled_from([None, "2027-Q1", "2027-Q2", "2027-H1", "2027"]),
     st.sampled_from(list(Commitment)),
@@ -182,7 +182,7 @@ standings = st.builds(
 
 
 @given(standings, standings)
-def test_what_got_better_exposes_nothing(before: Standing, after: Standing) -> None:
+def test_what_got_better_exposes_nothing(before: Stance, after: Stance) -> None:
     one = Flip(1, 7, 1, 1, "U1", "SSO", FlipState.FOUND, SATURDAY, before, after)
     back = replace(one, before=after, after=before)
     assert not (exposes(one) and exposes(back))

@@ -1,0 +1,125 @@
+"""Answers stay true: what changed is noticed, checked in small reads, and what flips is told.
+
+Between two small pieces new asks come in, so that nobody waits for a large change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.blocks.flips import ONLY_CARDS, TELL_HELD
+from handlers.blocks.refusals import SETTLED_BEFORE
+from handlers.clicks import Click, changes, for_pms
+from handlers.desk import Desk
+from triage.changes import Change, ChangeState, Recheck
+from triage.occasion import Occasion
+from triage.ports import Transactions
+from triage.usecases.holding import settle_held
+from triage.usecases.staying_true import (
+    Checked,
+    check_need,
+    check_slice,
+    conclude,
+    keep_checked,
+    keep_rechecked,
+    notice,
+    refresh,
+    tell_next,
+    what_is_due,
+)
+
+# So many slices are checked before what they found is written: after a crash these are looked at once more.
+_SLICES = 8
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """What keeps answers true needs the store, the moment, and who the PMs are; ``progress`` is told up to
+    which ask was looked, and which is the last one."""
+
+    store: Transactions
+    occasion: Callable[[], Occasion]
+    pms: Callable[[], Sequence[str]]
+    progress: Progress = lambda _done, _all: None
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The buttons of a change that waits for a PM."""
+
+    def settling(silent: bool) -> Callable[[Click], Awaitable[None]]:
+        async def on_click(click: Click) -> None:
+            found = await desk.store.write(
+                settle_held, int(click.value), click.user,
+                silent=silent, pms=desk.directory.pms, on=desk.occasion(),
+            )  # fmt: skip
+            if found is not ChangeState.HELD:
+                await click.tell(SETTLED_BEFORE)
+
+        return on_click
+
+    changes(app, TELL_HELD, desk, for_pms(desk, settling(silent=False)))
+    changes(app, ONLY_CARDS, desk, for_pms(desk, settling(silent=True)))
+
+
+async def stay_true(desk: Desk) -> None:
+    """One round: everything that is due now, however long it takes."""
+    if await keep_true(Keeper(desk.store, desk.occasion, lambda: desk.directory.pms)):
+        desk.wake_sender()
+
+
+async def keep_true(keeper: Keeper) -> bool:
+    """The same for whoever has a store; whether anything was written."""
+    due = await keeper.store.read(what_is_due, keeper.occasion())
+    opened = await keeper.store.write(notice, keeper.pms(), keeper.occasion()) if due.changed else None
+    for recheck in due.marked:
+        await _recheck(keeper, recheck)
+    for change in (*due.checking, *((opened,) if opened else ())):
+        await _check(keeper, change)
+    telling = await keeper.store.read(what_is_due, keeper.occasion()) if due.busy or opened else due
+    for change in telling.telling:
+        await _tell(keeper, change)
+    return bool(due.busy or opened)
+
+
+async def _recheck(keeper: Keeper, recheck: Recheck) -> None:
+    checked = await keeper.store.read(check_need, recheck.need, keeper.occasion())
+    await _refresh(keeper, [checked])
+    change = await keeper.store.write(keep_rechecked, recheck, checked, keeper.occasion())
+    if change:
+        await keeper.store.write(conclude, change.number, keeper.pms(), keeper.occasion())
+
+
+async def _check(keeper: Keeper, change: Change) -> None:
+    """Looks at every ask, a few at a time; gives up where another process has come further."""
+    reached = change.reached
+    while True:
+        portion: list[Checked] = []
+        while len(portion) < _SLICES:
+            checked = await keeper.store.read(check_slice, change, reached, keeper.occasion())
+            if checked.reached is None:
+                break
+            portion.append(checked)
+            reached = checked.reached
+        await _refresh(keeper, portion)
+        if portion and not await keeper.store.write(keep_checked, change, portion, keeper.occasion()):
+            return
+        keeper.progress(reached, change.last_ask)
+        if len(portion) < _SLICES:
+            break
+        change = change.at(reached)
+    await keeper.store.write(conclude, change.number, keeper.pms(), keeper.occasion())
+
+
+async def _refresh(keeper: Keeper, checked: Sequence[Checked]) -> None:
+    for each in checked:
+        for ask in each.stale:
+            await keeper.store.write(refresh, ask, keeper.occasion())
+
+
+async def _tell(keeper: Keeper, change: Change) -> None:
+    while await keeper.store.write(tell_next, change, keeper.occasion()):
+        pass

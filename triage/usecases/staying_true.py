@@ -1,0 +1,236 @@
+"""Stance verdicts are decided again when facts change, and people hear of what flipped.
+
+What happened opens a change, which is checked against every ask in small reads; only what flips is written.
+A change that flips more than the policy lets pass unseen waits for a PM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from triage.asks import Ask
+from triage.cards import card_of
+from triage.changes import Cause, Change, ChangeState, Flip, FlipState, Recheck, Stance
+from triage.deciding import decide, decision_from_json
+from triage.facts import Facts
+from triage.flip_news import flip_of, told_of
+from triage.judging import Judgement, judge
+from triage.occasion import CLOCK, Occasion
+from triage.ports import DecisionRecord, UnitOfWork
+from triage.stances import has_moved, is_wobble, roadmap_spoke, stance_of
+from triage.usecases.deciding import facts_now, unsure_item
+from triage.usecases.exposures import warn_of_exposed
+from triage.usecases.flipping import decide_anew, tell_next_flips
+from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
+from triage.usecases.showing import show
+
+# So many asks are looked at in one read: a few milliseconds, between which new asks are decided.
+SLICE = 8
+_MARKS = 20
+_SOURCES = (Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.POLICY, Cause.DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done now: whether anything changed, needs to look at, changes to check and to tell."""
+
+    changed: bool
+    marked: Sequence[Recheck]
+    checking: Sequence[Change]
+    telling: Sequence[Change]
+
+    @property
+    def busy(self) -> bool:
+        return bool(self.changed or self.marked or self.checking or self.telling)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What looking at some asks found: ``reached`` is the last one, None where there was none; ``stale`` are
+    asks whose figures moved and whose verdict did not; ``waiting`` are needs to look at again, and when."""
+
+    reached: int | None
+    flips: tuple[Flip, ...] = ()
+    stale: tuple[int, ...] = ()
+    waiting: Mapping[int, datetime] | None = None
+
+
+def what_is_due(uow: UnitOfWork, on: Occasion) -> Due:
+    """Cheap, because it is asked every second."""
+    return Due(
+        changed=bool(_news(uow, on)),
+        marked=uow.changes.marked(on.now, _MARKS),
+        checking=uow.changes.in_state(ChangeState.CHECKING),
+        telling=uow.changes.in_state(ChangeState.TELLING),
+    )
+
+
+def notice(uow: UnitOfWork, pms: Sequence[str], on: Occasion) -> Change | None:
+    """Opens one change for all that is new since the last one; what was held is looked at again with it.
+
+    A new day alone waits until a held change is settled.
+    """
+    news = _news(uow, on)
+    if not news:
+        return None
+    for cause, seen in news.items():
+        uow.changes.notice(cause, seen, on.now)
+    for held in uow.changes.in_state(ChangeState.HELD):
+        uow.flips.drop(held.number, on.now)
+        uow.changes.settle(held.number, ChangeState.OVERTAKEN, on.now)
+        show_settled(uow, held, OVERTAKEN, pms, on)
+    cause = next(each for each in _SOURCES if each in news)
+    return uow.changes.open(cause, _who(uow, cause), on.now)
+
+
+def free_room(uow: UnitOfWork, on: Occasion) -> None:
+    """Capacity that was held is free again: whoever waits for room may have it now."""
+    unchecked = (each for each in uow.changes.in_state(ChangeState.CHECKING) if each.reached == 0)
+    if not any(each.cause is Cause.CAPACITY for each in unchecked):
+        uow.changes.open(Cause.CAPACITY, "", on.now)
+
+
+def check_slice(uow: UnitOfWork, change: Change, reached: int, on: Occasion) -> Checked:
+    """Looks at the next asks of a change. Reads only."""
+    asks = uow.changes.asks_after(change, reached, SLICE)
+    return _checked(uow, asks, change.number, on)
+
+
+def check_need(uow: UnitOfWork, need: int, on: Occasion) -> Checked:
+    """Looks at all asks of a need. Reads only."""
+    return _checked(uow, uow.asks.of_need(need), 0, on)
+
+
+def keep_checked(uow: UnitOfWork, change: Change, checked: Sequence[Checked], on: Occasion) -> bool:
+    """Keeps what some slices found; False where another process has checked the same meanwhile."""
+    reached = [each.reached for each in checked if each.reached is not None]
+    if not reached or not uow.changes.reach(change, max(reached)):
+        return False
+    _keep(uow, change.number, checked)
+    return True
+
+
+def keep_rechecked(uow: UnitOfWork, recheck: Recheck, checked: Checked, on: Occasion) -> Change | None:
+    """Keeps what looking at one need found; the change of its own that its flips make, if any."""
+    uow.changes.unmark(recheck)
+    if not checked.flips:
+        _keep(uow, 0, [checked])
+        return None
+    change = uow.changes.open(Cause.ASKS, "", on.now)
+    _keep(uow, change.number, [checked])
+    return change
+
+
+def refresh(uow: UnitOfWork, number: int, on: Occasion) -> None:
+    """Decides an ask again whose figures moved; its card is changed only where it says something else now."""
+    ask = uow.asks.get(number)
+    decided = decide_anew(uow, ask, on) if ask else None
+    if ask is None or decided is None:
+        return
+    before = replace(decision_from_json(decided.before.decision), day=decided.decision.day)
+    if card_of(ask, before, on.policy) != card_of(ask, decided.decision, on.policy):
+        show(uow, ask, decided.decision, f"refreshed:{on.now.isoformat()}", on)
+
+
+def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> ChangeState | None:
+    """A change that is checked through is told, held for a PM, or over; None where that is settled."""
+    change = uow.changes.get(number)
+    if change is None or change.state is not ChangeState.CHECKING:
+        return None
+    found = uow.flips.count(number)[FlipState.FOUND]
+    state = ChangeState.TELLING if found else ChangeState.DONE
+    if found > on.policy.staying_true.hold_above:
+        state = ChangeState.HELD
+        ask_pms(uow, change, pms, on)
+    uow.changes.settle(number, state, on.now)
+    return state
+
+
+def tell_next(uow: UnitOfWork, change: Change, on: Occasion) -> bool:
+    """Tells the flips of one thread; False once all are told. PMs hear first of what a slip exposes."""
+    if uow.flips.count(change.number)[FlipState.TOLD] == 0:
+        warn_of_exposed(uow, change.number, on)
+    if tell_next_flips(uow, change.number, on, silent=change.silent):
+        return True
+    uow.changes.settle(change.number, ChangeState.DONE, on.now, change.settled_by, change.silent)
+    return False
+
+
+def _news(uow: UnitOfWork, on: Occasion) -> Mapping[Cause, str]:
+    """What is another one now than when it was last looked at."""
+    current = {
+        **uow.changes.versions(),
+        Cause.POLICY: on.policy.version,
+        Cause.DAY: on.today.isoformat(),
+    }
+    noticed = uow.changes.noticed()
+    news = {cause: seen for cause, seen in current.items() if seen and noticed.get(cause) != seen}
+    if set(news) == {Cause.DAY} and uow.changes.in_state(ChangeState.HELD):
+        return {}
+    return news
+
+
+def _who(uow: UnitOfWork, cause: Cause) -> str:
+    if cause in (Cause.POLICY, Cause.DAY):
+        return CLOCK if cause is Cause.DAY else ""
+    entries = uow.audit.of(cause.value, 1)
+    return entries[-1].who if entries else ""
+
+
+def _keep(uow: UnitOfWork, change: int, checked: Iterable[Checked]) -> None:
+    for each in checked:
+        for flip in each.flips:
+            uow.flips.add(replace(flip, change=change))
+        for need, until in (each.waiting or {}).items():
+            uow.changes.mark(need, until)
+
+
+def _checked(uow: UnitOfWork, asks: Sequence[Ask], change: int, on: Occasion) -> Checked:
+    flips, stale, waiting = [], [], {}
+    demands = {need: uow.asks.demand(need) for need in {ask.need for ask in asks}}
+    newest = {ask.need: ask.number for ask in asks}
+    for ask in asks:
+        record = uow.decisions.newest(ask.number)
+        if record is None:
+            continue
+        unsure = unsure_item(uow, record)
+        facts = facts_now(uow, ask, on, unsure, demand=demands[ask.need])
+        judgement = judge(facts, on.policy)
+        before, after = told_of(record), stance_of(judgement)
+        if before.flips_to(after) and not _wobbles(before, record, facts, on):
+            if until := _quiet_until(uow, ask, before, after, on):
+                waiting[ask.need] = until
+            else:
+                flips.append(flip_of(ask, record, decide(facts, on.policy), after, change=change, on=on))
+        elif _is_stale(record, judgement, newest[ask.need] == ask.number):
+            stale.append(ask.number)
+    return Checked(asks[-1].number if asks else None, tuple(flips), tuple(stale), waiting)
+
+
+def _wobbles(before: Stance, record: DecisionRecord, facts: Facts, on: Occasion) -> bool:
+    """Only figures can wobble: another customer or other rules are what they are."""
+    same = record.policy_version == on.policy.version and record.accounts == (len(facts.accounts) or None)
+    return same and is_wobble(before, facts, on.policy)
+
+
+def _quiet_until(uow: UnitOfWork, ask: Ask, before: Stance, after: Stance, on: Occasion) -> datetime | None:
+    """When the ask may be told of figures again; None where it may now."""
+    last = None if roadmap_spoke(before, after) else uow.flips.newest_told(ask.number)
+    if last is None or last.settled_at is None:
+        return None
+    until = last.settled_at + timedelta(hours=on.policy.staying_true.quiet_hours)
+    return until if until > on.now else None
+
+
+def _is_stale(record: DecisionRecord, judgement: Judgement, newest: bool) -> bool:
+    """Whether the stored decision no longer says why, or (of a need's newest ask) how much is at stake."""
+    missing = str(record.decision.get("missing") or "")
+    if record.gate != judgement.gate.id or bool(missing) != bool(judgement.missing):
+        return True
+    figures = [
+        (record.at_stake, judgement.measures.at_stake),
+        (record.accounts, len(judgement.facts.accounts) or None),
+    ]
+    return newest and has_moved(figures)
