@@ -49,6 +49,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "answer": AnswerNews("ASK-1", HOSTILE, "U0REP", ANSWERED).to_json(),
     "asked": {"author": "U0REP", "text": HOSTILE},
     "card": HOSTILE_CARD,
+    "digest_trouble": {"kind": "sales", "to": HOSTILE, "why": HOSTILE},
     "doubt": {"channel": "C1", "ts": "1.0"},
     "exposed": EXPOSED.to_json(),
     "flip": FlipNews(
