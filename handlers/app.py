@@ -9,7 +9,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import answers, asking, because, gestures, handling, home, messages, proof, staying_true
+from handlers import (
+    answers,
+    asking,
+    because,
+    gestures,
+    handling,
+    home,
+    messages,
+    proof,
+    schedules,
+    staying_true,
+)
 from handlers.desk import Desk
 
 
@@ -36,6 +47,7 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     home.register(app, desk)
     because.register(app, desk)
     staying_true.register(app, desk)
+    schedules.register(app, desk)
     return app
 
 

@@ -11,7 +11,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.blocks import looked_up, lookup_help
 from handlers.blocks.card import Rendered
-from handlers.blocks.digest import digest_message
 from handlers.blocks.lists import Drawing
 from handlers.blocks.looked_up import BACK, MORE, Turning, turning_from
 from handlers.blocks.lookup_help import TRY
@@ -19,14 +18,13 @@ from handlers.desk import Desk
 from handlers.home import viewer_at
 from handlers.meaning import meanings_of
 from handlers.publishing import drawing_of
-from triage.digests import PRODUCT
+from handlers.schedules import digest_answer
 from triage.lookups import Lookup, Topic, close_to, read_lookup
 from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.policy.spoken import policy_words
 from triage.ports import UnitOfWork
-from triage.usecases.digest_runs import preview_digest
 from triage.usecases.homes import queue_lines, team_rooms
 from triage.usecases.listing import Viewer
 from triage.usecases.looking_up import (
@@ -44,8 +42,8 @@ from triage.usecases.looking_up import (
 from triage.usecases.muting import set_muted
 
 COMMAND = "/because"
-_FOR_PMS = frozenset({Topic.QUEUE, Topic.CAPACITY, Topic.DIGEST, Topic.MUTED, Topic.MUTE, Topic.LIVE})
-_FOR_GUESTS = frozenset({Topic.HELP, Topic.MINE, Topic.ASK})
+_FOR_PMS = frozenset({Topic.QUEUE, Topic.CAPACITY, Topic.MUTED, Topic.MUTE, Topic.LIVE})
+_FOR_GUESTS = frozenset({Topic.HELP, Topic.MINE, Topic.ASK, Topic.DIGEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +99,8 @@ async def look_up(desk: Desk, user: str, turning: Turning) -> Rendered:
         muted = lookup.topic is Topic.MUTE
         await desk.store.write(set_muted, lookup.words, muted, user, on.now)
         return looked_up.muting_answer(lookup.words, muted)
+    if lookup.topic is Topic.DIGEST:
+        return await digest_answer(desk, viewer, lookup.words)
     meanings = await _meanings(desk, user, lookup)
     wish = _Wish(lookup, turning, viewer, on, drawing_of(desk), meanings)
     return await desk.store.read(_ANSWERS[lookup.topic], wish)
@@ -165,11 +165,6 @@ def _capacity(uow: UnitOfWork, wish: _Wish) -> Rendered:
     return looked_up.capacity_answer(team_rooms(uow, wish.on), wish.drawing)
 
 
-def _digest(uow: UnitOfWork, wish: _Wish) -> Rendered:
-    values = preview_digest(uow, PRODUCT, wish.viewer.user, wish.on)
-    return digest_message(values, wish.drawing) if values else lookup_help.no_digest()
-
-
 def _policy(_: UnitOfWork, wish: _Wish) -> Rendered:
     return looked_up.policy_answer(tuple(policy_words(wish.on.policy)), wish.turning)
 
@@ -190,7 +185,6 @@ _ANSWERS: Mapping[Topic, Callable[[UnitOfWork, _Wish], Rendered]] = {
     Topic.QUEUE: _queue,
     Topic.ROADMAP: _roadmap,
     Topic.CAPACITY: _capacity,
-    Topic.DIGEST: _digest,
     Topic.POLICY: _policy,
     Topic.MUTED: _muted,
 }

@@ -22,7 +22,14 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
 class ScheduleError(ValueError):
-    """A schedule that cannot be kept; the message says what is wrong and what to write instead."""
+    """A schedule that cannot be kept; the message says what is wrong and what to write instead.
+
+    ``about`` is the part that is wrong: ``kind``, ``channel``, ``days``, ``time`` or ``timezone``.
+    """
+
+    def __init__(self, words: str, about: str = "kind") -> None:
+        super().__init__(words)
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,13 @@ class DigestPlan:
     def key(self) -> tuple[str, str]:
         """Kind and channel: no two plans share it."""
         return self.kind, self.to or self.said
+
+    @property
+    def days_words(self) -> str:
+        """``on Mondays``, ``every day``."""
+        if self.days in WEEKDAYS:
+            return f"on {self.days.capitalize()}s"
+        return "every day" if self.days == DAILY else "on working days"
 
     @property
     def to_people(self) -> bool:
@@ -116,13 +130,13 @@ def channel_trouble(found: Mapping[str, Any] | None) -> str:
 def check_days(said: str) -> str:
     """The days as we write them; ScheduleError."""
     words = " ".join(said.lower().split())
-    known = {"workdays": WORKING_DAYS, "weekdays": WORKING_DAYS, "every day": DAILY}
+    known = {"workdays": WORKING_DAYS, "weekdays": WORKING_DAYS, "day": DAILY}
     known |= {day: day for day in DAYS} | {day[:3]: day for day in WEEKDAYS} | {f"{d}s": d for d in WEEKDAYS}
     if words in known:
         return known[words]
     near = get_close_matches(words, known, n=1)
     fix = f"Did you mean {known[near[0]]}?" if near else 'Write a weekday, "daily" or "working days".'
-    raise ScheduleError(f"I know no day “{said}”. {fix}")
+    raise ScheduleError(f"I know no day “{said}”. {fix}", "days")
 
 
 def check_time(said: str) -> str:
@@ -136,7 +150,7 @@ def check_time(said: str) -> str:
             hour = 24
         if hour < 24 and minute < 60:
             return f"{hour:02}:{minute:02}"
-    raise ScheduleError(f"“{said}” is no time of day. Write it like 09:00, up to 23:59.")
+    raise ScheduleError(f"“{said}” is no time of day. Write it like 09:00, up to 23:59.", "time")
 
 
 def check_zone(said: str) -> str:
@@ -145,7 +159,7 @@ def check_zone(said: str) -> str:
         return said
     near = nearest_zone(said)
     fix = f"Did you mean {near}?" if near else "Write a name like Europe/Berlin."
-    raise ScheduleError(f"There is no time zone “{said}”. {fix}")
+    raise ScheduleError(f"There is no time zone “{said}”. {fix}", "timezone")
 
 
 def _of_policy(policy: Policy, reach: Reach) -> Iterable[DigestPlan]:

@@ -40,7 +40,7 @@ class Lookup:
 
 COMMANDS = tuple(topic.value for topic in Topic if topic not in (Topic.ASK, Topic.NAME, Topic.UNREADABLE))
 # After these, more words mean something; after the others they make it a name ("Policy Systems Inc").
-_WITH_WORDS = frozenset({Topic.CHECK, Topic.SEARCH, Topic.ROADMAP, Topic.MUTE, Topic.LIVE})
+_WITH_WORDS = frozenset({Topic.CHECK, Topic.SEARCH, Topic.ROADMAP, Topic.DIGEST, Topic.MUTE, Topic.LIVE})
 _ASK = re.compile(r"(?:ask[-\s#]*)?#?(\d{1,9})", re.IGNORECASE)
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{2,})(?:\|[^>]*)?>")
 _MOST_GUESSES = 3
@@ -63,7 +63,7 @@ def read_lookup(typed: str) -> Lookup:
     if topic in (Topic.CHECK, Topic.SEARCH) and not rest:
         return Lookup(Topic.UNREADABLE, topic.value)
     if topic and (not rest or topic in _WITH_WORDS):
-        return Lookup(topic, rest if topic is Topic.CHECK else unescape(rest))
+        return Lookup(topic, rest if topic in (Topic.CHECK, Topic.DIGEST) else unescape(rest))
     return Lookup(Topic.NAME, unescape(text))
 
 

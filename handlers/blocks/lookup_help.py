@@ -19,12 +19,13 @@ _LINES = (
     ("search audit log", "asks with these words"),
     ("mine", "your asks"),
     ("roadmap audit log", "what is planned, as far as you may tell"),
+    ("digest", "when your own digest comes, and how to pause it"),
     ("policy", "the rules, in plain words"),
 )
 _PM_LINES = (
     ("queue", "what waits for you"),
     ("capacity", "what the teams have room for"),
-    ("digest", "the weekly digest as it stands now, for you alone"),
+    ("digest", "when digests come; see, try, change or pause one"),
     ("muted", "what was decided where nothing is posted"),
     ("mute #channel", "decide there, but post nothing"),
     ("live #channel", "post answers there"),
@@ -33,7 +34,7 @@ _FOR_PMS = {
     Topic.QUEUE: "The queue is for PMs. `/because mine` shows your own asks and who answers by when.",
     Topic.CAPACITY: "Capacity figures are for PMs. Every answer says whether there is room: try "
     "`/because check` and what the customer needs.",
-    Topic.DIGEST: "The digest has figures, so it is for PMs. `/because mine` shows what moved on your asks.",
+    Topic.DIGEST: "That digest has figures, so it is for PMs. Yours: `/because digest preview personal`.",
     Topic.MUTED: "What is decided in muted channels is for PMs until they go live.",
     Topic.MUTE: "Only a PM can mute a channel. Ask yours to do it.",
     Topic.LIVE: "Only a PM can let a channel go live. Ask yours to do it.",
@@ -57,7 +58,7 @@ def answer(text: str, blocks: list[Block]) -> Rendered:
 
 def help_answer(for_pm: bool) -> Rendered:
     """What can be looked up."""
-    lines = (*_LINES, *(_PM_LINES if for_pm else ()))
+    lines = {**dict(_LINES), **dict(_PM_LINES if for_pm else ())}.items()
     said = "\n".join(f"`/because {words}` — {meaning}" for words, meaning in lines)
     return answer("What you can look up", [section(f"*What you can look up*\n{said}"), context(_FILING)])
 

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handlers.blocks.card import Rendered
-from handlers.blocks.text import TEXT_LIMIT, clip, escape, section
+from handlers.blocks.figures import counted
+from handlers.blocks.inputs import State, choice, chosen, field, form, text_input, typed, value_of
+from handlers.blocks.lists import row
+from handlers.blocks.lookup_help import TRY, answer, words_answer
+from handlers.blocks.text import TEXT_LIMIT, Block, button, clip, context, escape, section, short_day
+from triage.digest_schedules import DAYS, DigestPlan
+from triage.digest_wishes import EXAMPLE, Act, DigestWish
+from triage.digests import KINDS, PERSONAL, PRODUCT
+from triage.due_digests import Target
+from triage.occasion import Occasion
+from triage.schedule import next_slot
+from triage.usecases.digest_lists import ListedDigest
+from triage.zones import zone_named
+
+SET_UP = "digest_set_up"
+SCHEDULE_FORM = "digest_schedule"
+_KINDS = dict(zip(KINDS, ("Product", "Sales", "Personal, to each rep", "Queue, to each PM"), strict=True))
+_CHANNELS_ALONE = {"include": ["public", "private"], "exclude_external_shared_channels": True}
 
 
 def digest_trouble_message(values: dict[str, Any]) -> Rendered:
@@ -19,3 +39,112 @@ def where_words(to: str) -> str:
     if not to:
         return ""
     return f" for <#{to}>" if to[0] in "CG" else f" for {escape(to)}"
+
+
+def list_answer(listed: Sequence[ListedDigest], own: Sequence[Target], on: Occasion) -> Rendered:
+    """To a PM: every digest, when it comes next, and what is wrong with one."""
+    lines = "\n".join(_line(each, on) for each in listed)
+    how = (
+        "`/because digest preview sales`, `… try sales`, `… pause sales`, `… resume sales`\n"
+        f"`{EXAMPLE}`\n{_own_words(own)}"
+    )
+    buttons = (
+        button("Preview", f"{TRY}preview", "digest preview product"),
+        button("Try on me", f"{TRY}try", "digest try product"),
+        button("Set up a digest", SET_UP, "new"),
+    )
+    return answer("When digests come", [section(f"*Digests*\n{lines}"), row(*buttons), context(how)])
+
+
+def own_answer(own: Sequence[Target], on: Occasion) -> Rendered:
+    """To a rep: their own digest."""
+    if not own:
+        return words_answer("You get a digest of what moved on your asks, once you have asked for something.")
+    lines = [_own_line(each, on) for each in own]
+    return answer(lines[0], [section("\n".join(lines)), context(_own_words(own))])
+
+
+def saved_words(listed: ListedDigest, on: Occasion) -> str:
+    """What was saved, and when it comes first."""
+    plan = listed.plan
+    first = f", first {_moment(listed.next_at, _zone(plan, on))}" if listed.next_at else ""
+    return f"Saved: the {plan.kind} digest{where_words(plan.to)} comes {_when(plan, on)}{first}."
+
+
+def pause_words(wish: DigestWish, paused: bool, count: int) -> str:
+    """What a PM paused or let go on."""
+    where = where_words(wish.channel) or (f" for {count} channels" if count > 1 else "")
+    if paused:
+        return f"The {wish.kind} digest{where} is paused. `/because digest resume {wish.kind}` lets it go on."
+    return f"The {wish.kind} digest{where} goes on with its next time; nothing is sent for the time between."
+
+
+def own_pause_words(paused: bool) -> str:
+    """What somebody paused for themselves."""
+    if paused:
+        return "You get no more digests from me. `/because digest resume mine` brings them back."
+    return "Your digests go on with their next time."
+
+
+def schedule_form(timezone: str) -> dict[str, Any]:
+    """The form that saves a schedule; ``timezone`` is the workspace's."""
+    hint = "For product and sales."
+    channel = {"type": "conversations_select", "action_id": "channel", "filter": _CHANNELS_ALONE}
+    zone_hint = f"Like Europe/Berlin. Empty: {timezone}, and for people everyone's own."
+    time: Block = {"type": "timepicker", "action_id": "time", "initial_time": "09:00"}
+    blocks = [
+        field("kind", "Which digest", choice("static_select", "kind", _KINDS, PRODUCT)),
+        field("channel", "Channel", channel, hint, optional=True),
+        field("days", "When", choice("static_select", "days", {day: day for day in DAYS}, "monday")),
+        field("time", "Time", time),
+        field("timezone", "Time zone", text_input("timezone"), zone_hint, optional=True),
+    ]
+    return form(SCHEDULE_FORM, "Set up a digest", "Save", blocks, {})
+
+
+def read_schedule_form(state: State) -> DigestWish:
+    """What was filled in, not checked yet."""
+    channel = str(value_of(state, "channel").get("selected_conversation") or "")
+    time = str(value_of(state, "time").get("selected_time") or "")
+    kind, days, zone = chosen(state, "kind"), chosen(state, "days"), typed(state, "timezone")
+    return DigestWish(Act.SAVE, kind, channel, days, time, zone)
+
+
+def _line(listed: ListedDigest, on: Occasion) -> str:
+    plan = listed.plan
+    who = "rep" if plan.kind == PERSONAL else "PM"
+    people = "" if listed.people is None else f" to {counted(listed.people, who)}"
+    said = f"• *{plan.kind}*{where_words(plan.to or plan.said)}{people}: {_when(plan, on)}"
+    if plan.paused:
+        return f"{said} · paused"
+    if listed.trouble:
+        return f"{said} · :warning: {escape(listed.trouble)}"
+    return f"{said} · next {_moment(listed.next_at, _zone(plan, on))}" if listed.next_at else said
+
+
+def _own_line(target: Target, on: Occasion) -> str:
+    what = "What moved on your asks" if target.kind == PERSONAL else "What waits for you"
+    if target.paused:
+        return f"{what}: paused."
+    moment = _moment(next_slot(target.schedule, on.now).at, target.schedule.zone)
+    return f"{what} comes to you next {moment}, if there is anything to tell."
+
+
+def _own_words(own: Sequence[Target]) -> str:
+    if own and all(each.paused for each in own):
+        return "Yours are paused: `/because digest resume mine`."
+    return "To stop your own: `/because digest pause mine`."
+
+
+def _when(plan: DigestPlan, on: Occasion) -> str:
+    zone = plan.timezone or ("everyone's own time" if plan.to_people else on.policy.workspace.timezone)
+    return f"{plan.days_words} at {plan.time} ({escape(zone)})"
+
+
+def _zone(plan: DigestPlan, on: Occasion) -> ZoneInfo:
+    return zone_named(plan.timezone) or on.policy.zone
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    here = moment.astimezone(zone)
+    return f"{short_day(here.date())}, {here:%H:%M}"

@@ -153,7 +153,14 @@ async def test_the_roadmap_as_far_as_it_may_be_shared(stage: Stage) -> None:
 
 
 async def test_what_is_for_pms_is_refused_kindly(stage: Stage) -> None:
-    for typed in ("queue", "capacity", "digest", "muted", f"mute <#{ASKS}|asks>", f"live <#{ASKS}|asks>"):
+    for typed in (
+        "queue",
+        "capacity",
+        "digest preview sales",
+        "muted",
+        f"mute <#{ASKS}|asks>",
+        f"live <#{ASKS}|asks>",
+    ):
         delivery = await stage.sandbox.slash(REP, ASKS, "/because", typed.split(" <")[0] + _channel(typed))
         assert delivery.acked
         assert "PM" in texts(answer(stage, REP))
@@ -178,7 +185,7 @@ async def test_a_pms_figures(stage: Stage) -> None:
     await asked(stage, "Globex needs SCIM user provisioning, $300k renewal")
     assert "1 need waits for you" in texts(await because(stage, PM, "queue"))
     assert "Identity" in texts(await because(stage, PM, "capacity"))
-    assert "1 new ask" in texts(await because(stage, PM, "digest"))
+    assert "1 new ask" in texts(await because(stage, PM, "digest product"))
 
 
 async def test_the_policy_in_plain_words_page_by_page(stage: Stage) -> None:
