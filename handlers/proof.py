@@ -27,5 +27,8 @@ async def why_view(desk: Desk, name: str, user: str, note: str = "") -> dict[str
         number = ask_number(name)
     except ValueError:
         return missing_view(name)
-    proof = await desk.store.read(find_proof, number, desk.policy())
-    return proof_view(proof, desk.directory.is_pm(user), note) if proof else missing_view(name)
+    policy = desk.policy()
+    proof = await desk.store.read(find_proof, number, policy)
+    if proof is None:
+        return missing_view(name)
+    return proof_view(proof, desk.directory.is_pm(user), note, policy.workspace.fiscal_year_start)

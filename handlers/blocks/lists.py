@@ -60,6 +60,7 @@ _NO_CAPACITY = (
 )
 _TITLE_WORDS, _TITLE_LIMIT, _ACCOUNT_LIMIT, _SAID_LIMIT = 14, 90, 40, 200
 _MOST_TEAMS = 20
+_MIDNIGHT = (23, 59)  # the day's last minute: "by Tuesday" says it
 
 
 def ask_line(line: AskLine, drawing: Drawing) -> str:
@@ -93,10 +94,10 @@ def due_words(due: Due | None) -> str:
         return "paused until the rep replies"
     if due.days_late:
         return f"*{counted(due.days_late, 'working day')} late*"
-    time = format_datetime(due.at, "HH:mm", locale="en")
+    time = "" if (due.at.hour, due.at.minute) == _MIDNIGHT else format_datetime(due.at, "HH:mm", locale="en")
     if due.is_over:
-        return f"*late since {time if due.is_today else short_day(due.at.date())}*"
-    return f"due today {time}" if due.is_today else f"by {short_day(due.at.date())} {time}"
+        return f"*late since {time if due.is_today and time else short_day(due.at.date())}*"
+    return f"due today {time}".rstrip() if due.is_today else f"by {short_day(due.at.date())} {time}".rstrip()
 
 
 def team_line(team: TeamRooms, fiscal_start: int) -> str:
@@ -145,7 +146,8 @@ def _below(line: AskLine, currency: str) -> list[str]:
         said = f"decided by {person(line.answered_by)}"
     elif line.owner:
         due = due_words(line.due)
-        said = f"{person(line.owner)} answers{' ' if due.startswith('by') else ', '}{due}".rstrip(", ")
+        does = "confirms" if line.verdict else "answers"
+        said = f"{person(line.owner)} {does}{' ' if due.startswith('by') else ', '}{due}".rstrip(", ")
     else:
         said = ""
     worth = compact_money(line.at_stake, currency) if line.at_stake else line.worth

@@ -24,6 +24,7 @@ from handlers.blocks.text import (
 )
 from triage.levers import Change
 from triage.proof import Proof, product_notes
+from triage.quarters import Quarter, parse_period
 from triage.usecases.clicking import standing_key
 from triage.value import ValuePart
 from triage.verdicts import GateOutcome
@@ -52,23 +53,20 @@ CAPACITY = {
 _APPLIES = {True: "●", False: "○", None: "?"}
 
 
-def proof_view(proof: Proof, for_pm: bool, note: str = "") -> dict[str, Any]:
+def proof_view(proof: Proof, for_pm: bool, note: str = "", fiscal_start: int = 1) -> dict[str, Any]:
     """The modal. ``for_pm`` opens exact figures, the other accounts' names, all levers, and what PMs can do;
-    ``note`` tells what happened meanwhile."""
+    ``note`` tells what happened meanwhile; ``fiscal_start`` is the fiscal year's first month."""
     blocks = [
         *([section(note)] if note else []),
-        section(
-            f"*{escape(lead(proof.decision) + proof.decision.headline)}*\n{escape(proof.decision.because)}"
-        ),
-        *_answer(proof),
+        *_verdict(proof, fiscal_start),
         *_files(proof),
         *_actions(proof, for_pm),
         header("Roadmap"),
-        section(_roadmap(proof)),
+        section(_roadmap(proof, fiscal_start)),
         header("Worth"),
         section("\n".join(_worth(proof, for_pm))),
         header("Capacity"),
-        section("\n".join(_capacity(proof, for_pm))),
+        section("\n".join(_capacity(proof, for_pm, fiscal_start))),
         *_changes(proof, for_pm),
         header("Every rule, in order"),
         section("\n".join(_gate(outcome, proof, for_pm) for outcome in proof.decision.gates)),
@@ -98,12 +96,28 @@ def missing_view(name: str) -> dict[str, Any]:
     }
 
 
-def _answer(proof: Proof) -> Iterator[Block]:
-    if proof.answer:
-        answer = proof.answer
-        quarter = f", {answer.quarter}" if answer.quarter else ""
-        said = f"{answer.verdict.value.capitalize()}{quarter}, decided by {person(answer.author)}"
-        yield section(f"*{said}*: {escape(clip(answer.reason, 500))}")
+def _verdict(proof: Proof, fiscal_start: int) -> Iterator[Block]:
+    """What stands: a PM's word first, with what the rules said below it; else the bot's own answer."""
+    ours = escape(lead(proof.decision) + proof.decision.headline)
+    answer = proof.answer
+    if answer is None:
+        yield section(f"*{ours}*\n{escape(proof.decision.because)}")
+        return
+    quarter = f", {escape(_months(proof, answer.quarter, fiscal_start))}" if answer.quarter else ""
+    reason = f": {escape(clip(answer.reason, 500))}" if answer.reason else ""
+    yield section(
+        f"*{answer.verdict.value.capitalize()}{quarter}, decided by {person(answer.author)}*{reason}"
+    )
+    yield context(f"By the rules alone: {ours}")
+
+
+def _months(proof: Proof, quarter: str, fiscal_start: int) -> str:
+    """A quarter in months; words that are none stay as they are."""
+    try:
+        period = parse_period(quarter, Quarter.containing(proof.decided_at.date(), fiscal_start))
+    except ValueError:
+        return quarter
+    return period.label(fiscal_start) if period else quarter
 
 
 def _files(proof: Proof) -> Iterator[Block]:
@@ -129,7 +143,7 @@ def _actions(proof: Proof, for_pm: bool) -> Iterator[Block]:
     yield {"type": "actions", "elements": [*([confirm] if confirmable else []), change, others]}
 
 
-def _roadmap(proof: Proof) -> str:
+def _roadmap(proof: Proof, fiscal_start: int) -> str:
     as_of = f" _(as of {short_day(proof.roadmap_as_of)})_" if proof.roadmap_as_of else ""
     item = proof.facts.item
     if item is None and proof.facts.maybe:
@@ -138,7 +152,8 @@ def _roadmap(proof: Proof) -> str:
         return f"Nothing on the roadmap matches this ask.{as_of}"
     title = escape(clip(item.title, 150))
     named = f"<{item.url}|{title}>" if item.url.startswith("https://") else f"*{title}*"
-    parts = [item.status.value.replace("_", " "), item.quarter or "no quarter", " and ".join(item.teams)]
+    quarter = _months(proof, item.quarter, fiscal_start) if item.quarter else "no quarter"
+    parts = [item.status.value.replace("_", " "), quarter, " and ".join(item.teams)]
     return f"{named} · {escape(' · '.join(part for part in parts if part))}{as_of}"
 
 
@@ -166,13 +181,14 @@ def _part(part: ValuePart, currency: str) -> str:
     return f"• {name}: {worth} = {amount} × {factors}{capped} _({escape(part.source)}, ASK-{part.ask})_"
 
 
-def _capacity(proof: Proof, for_pm: bool) -> Iterator[str]:
+def _capacity(proof: Proof, for_pm: bool, fiscal_start: int) -> Iterator[str]:
     yield CAPACITY[proof.decision.sides.capacity]
     if not for_pm:
         return
     for room in proof.rooms[:_MOST_ROOMS]:
         needs = f"{room.committed:g} committed, {room.promised:g} promised"
-        yield f"• {escape(room.team)} {room.quarter}: *{room.free:g} free* of {room.points:g} ({needs})"
+        quarter = _months(proof, str(room.quarter), fiscal_start)
+        yield f"• {escape(room.team)} {quarter}: *{room.free:g} free* of {room.points:g} ({needs})"
     yield from map(escape, product_notes(proof))
 
 

@@ -127,6 +127,12 @@ def shortened(text: str) -> str:
     return " ".join(kept).rstrip(" ,.;:-–—(") + "…"
 
 
+def _leads_to_cut(words: Words, at: int, cuts: Sequence[tuple[int, int]]) -> bool:
+    """ "customers at Hooli complain" is not "customers at complain" without the name."""
+    leads = words.lower[at] in ("at", "from", "for", "with", "by", "of", "bei", "von", "für")
+    return leads and at + 1 < len(words.lower) and cut_at(words, at + 1, cuts)
+
+
 def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
     """The first sentence with anything left once account, money and dates are taken out."""
     for sentence in words.sentences:
@@ -136,6 +142,7 @@ def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
         while places and words.lower[places[-1]] in listed("dangling"):
             places.pop()
         if len(places) > 1:
-            kept = (words.text[words.ends[at - 1] if at else 0 : words.ends[at]] for at in places)
+            whole = [at for at in places if not _leads_to_cut(words, at, cuts)]
+            kept = (words.text[words.ends[at - 1] if at else 0 : words.ends[at]] for at in whole)
             return _capital("".join(kept).strip(_MARKS))
     return ""

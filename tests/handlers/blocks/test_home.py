@@ -167,7 +167,7 @@ def test_a_line_says_what_stands_and_who_answers() -> None:
     assert ask_line(LINE, DRAWING) == (
         "*Yes, Jan–Mar 2027* · <https://slack.test/archives/C1/p1.0|Add SAML single sign-on> · ASK-142 · "
         "Acme\n"
-        "<@U0PM> answers by Thu 26 Nov 18:00 · worth high, 6 accounts"
+        "<@U0PM> confirms by Thu 26 Nov 18:00 · worth high, 6 accounts"
     )
     waiting = ask_line(replace(LINE, verdict="", period="", worth=""), DRAWING)
     assert waiting.startswith("*Not answered yet* · ")
