@@ -18,6 +18,7 @@ from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
 from triage.usecases.deciding import decide_ask
 from triage.usecases.enriching import Word
+from triage.usecases.letting_go import let_go
 from triage.usecases.one_offs import account_for
 from triage.usecases.showing import answered_as, close_draft, show
 from triage.usecases.telling import Said, asked_again, heard_at, show_state, tell
@@ -122,8 +123,10 @@ def _settle(uow: UnitOfWork, ask: Ask, answer: AnswerRecord, covered: Sequence[A
     """What the answer spends and holds, and that nobody waits for it any more."""
     account_for(uow, ask, answer, on)
     uow.asks.set_state([each.number for each in covered], AskState.ANSWERED)
-    kept = PromiseState.CONFIRMED if answer.verdict is Verdict.YES else PromiseState.RELEASED
-    uow.promises.settle(ask.need, kept, on.now)
+    if answer.verdict is Verdict.YES:
+        uow.promises.settle(ask.need, PromiseState.CONFIRMED, on.now)
+    else:
+        let_go(uow, ask.need, on)
     handling = uow.handlings.get(ask.need)
     done = replace(
         handling, paused_at=None, paused_by="", disagreed_at=None, disagreed_by="", disagreement="",
@@ -137,7 +140,7 @@ def _restore(uow: UnitOfWork, ask: Ask, undone: AnswerRecord, on: Occasion) -> N
     """All is as it was before: an earlier answer stands again, or the bot's own verdict."""
     before = uow.answers.standing(ask.need)
     if undone.verdict is Verdict.YES:
-        uow.promises.settle(ask.need, PromiseState.RELEASED, on.now)
+        let_go(uow, ask.need, on)
     covered = uow.asks.of_need(ask.need)
     state = AskState.ANSWERED if before else AskState.OPEN
     uow.asks.set_state([each.number for each in covered], state)

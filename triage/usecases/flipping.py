@@ -78,12 +78,8 @@ def show_decided(uow: UnitOfWork, decided: Sequence[Decided], who: str, why: str
 def _tell_at_once(uow: UnitOfWork, flipped: Sequence[Decided], who: str, on: Occasion) -> None:
     change = uow.changes.open(Cause.ASKS, who, on.now).number
     uow.changes.settle(change, ChangeState.DONE, on.now)
-    found = []
-    for each in flipped:
-        flip = flip_of(each.ask, each.before, each.decision, each.after, change=change, on=on)
-        if kept := uow.flips.add(flip):
-            found.append((kept, each))
-    for group in _by_thread(found):
+    kept = [(uow.flips.add(_flip(each, change, on)), each) for each in flipped]
+    for group in _by_thread([(flip, each) for flip, each in kept if flip]):
         _tell_group(uow, group, on, who=who)
 
 
@@ -99,12 +95,17 @@ def tell_next_flips(uow: UnitOfWork, change: int, on: Occasion, *, silent: bool)
     group: list[tuple[Flip, Decided]] = []
     for flip in flips:
         decided = _decided_for(uow, flip, on) if flip.state is FlipState.FOUND else None
-        if decided and flip.before.flips_to(decided.after):
-            group.append((flip, decided))
+        if decided and told_of(decided.before).flips_to(decided.after):
+            group.append((replace(_flip(decided, change, on), id=flip.id), decided))
         elif flip.state is FlipState.FOUND:
             uow.flips.settle(flip.id, FlipState.GONE, on.now)
     _tell_group(uow, group, on, silent=silent)
     return True
+
+
+def _flip(decided: Decided, change: int, on: Occasion) -> Flip:
+    """The flip as of now: what people were told may be another thing than when it was found."""
+    return flip_of(decided.ask, decided.before, decided.decision, decided.after, change=change, on=on)
 
 
 def _decided_for(uow: UnitOfWork, flip: Flip, on: Occasion) -> Decided | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from triage.asks import Ask, AskState
-from triage.capacity import PromiseState
 from triage.cards import AnswerNews
 from triage.matching import Band, match_needs, terms
 from triage.matching.meaning import Kind
@@ -17,6 +16,7 @@ from triage.usecases.deciding import unsure_item
 from triage.usecases.enriching import Word
 from triage.usecases.flipping import decide_anew, show_decided
 from triage.usecases.learning import ways_of_saying
+from triage.usecases.letting_go import let_go
 from triage.usecases.showing import answered_as
 from triage.usecases.telling import Said, show_state, tell
 
@@ -127,7 +127,7 @@ def _move(uow: UnitOfWork, asks: Sequence[Ask], need: int, word: Word, on: Occas
             _settle_moved(uow, each, need, before.get(each.need), on)
     for old in came_from:
         if not uow.asks.of_need(old):
-            uow.promises.settle(old, PromiseState.RELEASED, on.now)
+            let_go(uow, old, on)
         _decide_again(uow, uow.asks.of_need(old), word, on)
     _decide_again(uow, uow.asks.of_need(need), word, on)
     if standing := uow.answers.standing(need):
@@ -159,7 +159,7 @@ def _tell_moved(uow: UnitOfWork, asks: Sequence[Ask], standing: AnswerRecord, wh
 
 def _let_go(uow: UnitOfWork, need: int, on: Occasion) -> None:
     """A need without asks holds and spends nothing."""
-    uow.promises.settle(need, PromiseState.RELEASED, on.now)
+    let_go(uow, need, on)
     uow.one_offs.take_back(need, on.now)
 
 

@@ -11,6 +11,7 @@ from triage.occasion import CLOCK, Occasion
 from triage.ports import UnitOfWork
 from triage.proposals import Happened
 from triage.usecases.deciding import decide_need_again
+from triage.usecases.letting_go import look_for_room
 from triage.working_days import add_working_days
 
 
@@ -36,6 +37,7 @@ def _tend(uow: UnitOfWork, promise: Promise, on: Occasion) -> None:
         uow.promises.hold([replace(each, passed_at=on.now) for each in mine], on.now)
     else:
         uow.promises.lapse(promise.need, on.now)
+        look_for_room(uow, on)
     uow.audit.record(CLOCK, f"proposed yes {happened.value}", f"NEED-{promise.need}", {}, on.now)
     decide_need_again(uow, promise.need, on, happened)
 

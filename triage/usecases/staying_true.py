@@ -22,14 +22,13 @@ from triage.ports import DecisionRecord, UnitOfWork
 from triage.stances import has_moved, is_wobble, roadmap_spoke, stance_of
 from triage.usecases.deciding import facts_now, unsure_item
 from triage.usecases.exposures import warn_of_exposed
-from triage.usecases.flipping import decide_anew, tell_next_flips
+from triage.usecases.flipping import decide_anew, show_decided, tell_next_flips
 from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
-from triage.usecases.showing import show
 
 # So many asks are looked at in one read: a few milliseconds, between which new asks are decided.
 SLICE = 8
 _MARKS = 20
-_SOURCES = (Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.POLICY, Cause.DAY)
+_SOURCES = (Cause.POLICY, Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +84,15 @@ def notice(uow: UnitOfWork, pms: Sequence[str], on: Occasion) -> Change | None:
     return uow.changes.open(cause, _who(uow, cause), on.now)
 
 
-def free_room(uow: UnitOfWork, on: Occasion) -> None:
-    """Capacity that was held is free again: whoever waits for room may have it now."""
-    unchecked = (each for each in uow.changes.in_state(ChangeState.CHECKING) if each.reached == 0)
-    if not any(each.cause is Cause.CAPACITY for each in unchecked):
-        uow.changes.open(Cause.CAPACITY, "", on.now)
-
-
 def check_slice(uow: UnitOfWork, change: Change, reached: int, on: Occasion) -> Checked:
     """Looks at the next asks of a change. Reads only."""
     asks = uow.changes.asks_after(change, reached, SLICE)
-    return _checked(uow, asks, change.number, on)
+    return _checked(uow, asks, on, exact=change.cause is Cause.POLICY)
 
 
 def check_need(uow: UnitOfWork, need: int, on: Occasion) -> Checked:
     """Looks at all asks of a need. Reads only."""
-    return _checked(uow, uow.asks.of_need(need), 0, on)
+    return _checked(uow, uow.asks.of_need(need), on)
 
 
 def keep_checked(uow: UnitOfWork, change: Change, checked: Sequence[Checked], on: Occasion) -> bool:
@@ -131,7 +123,7 @@ def refresh(uow: UnitOfWork, number: int, on: Occasion) -> None:
         return
     before = replace(decision_from_json(decided.before.decision), day=decided.decision.day)
     if card_of(ask, before, on.policy) != card_of(ask, decided.decision, on.policy):
-        show(uow, ask, decided.decision, f"refreshed:{on.now.isoformat()}", on)
+        show_decided(uow, [decided], "", f"refreshed:{on.now.isoformat()}", on)
 
 
 def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> ChangeState | None:
@@ -150,7 +142,7 @@ def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> 
 
 def tell_next(uow: UnitOfWork, change: Change, on: Occasion) -> bool:
     """Tells the flips of one thread; False once all are told. PMs hear first of what a slip exposes."""
-    if uow.flips.count(change.number)[FlipState.TOLD] == 0:
+    if change.cause not in (Cause.ASKS, Cause.POLICY) and not uow.flips.count(change.number)[FlipState.TOLD]:
         warn_of_exposed(uow, change.number, on)
     if tell_next_flips(uow, change.number, on, silent=change.silent):
         return True
@@ -187,7 +179,8 @@ def _keep(uow: UnitOfWork, change: int, checked: Iterable[Checked]) -> None:
             uow.changes.mark(need, until)
 
 
-def _checked(uow: UnitOfWork, asks: Sequence[Ask], change: int, on: Occasion) -> Checked:
+def _checked(uow: UnitOfWork, asks: Sequence[Ask], on: Occasion, *, exact: bool = False) -> Checked:
+    """``exact``: the rules themselves changed, so what they say now is no wobble."""
     flips, stale, waiting = [], [], {}
     demands = {need: uow.asks.demand(need) for need in {ask.need for ask in asks}}
     newest = {ask.need: ask.number for ask in asks}
@@ -199,20 +192,21 @@ def _checked(uow: UnitOfWork, asks: Sequence[Ask], change: int, on: Occasion) ->
         facts = facts_now(uow, ask, on, unsure, demand=demands[ask.need])
         judgement = judge(facts, on.policy)
         before, after = told_of(record), stance_of(judgement)
-        if before.flips_to(after) and not _wobbles(before, record, facts, on):
+        if before.flips_to(after):
+            if not exact and _wobbles(before, record, facts, on):
+                continue
             if until := _quiet_until(uow, ask, before, after, on):
                 waiting[ask.need] = until
             else:
-                flips.append(flip_of(ask, record, decide(facts, on.policy), after, change=change, on=on))
+                flips.append(flip_of(ask, record, decide(facts, on.policy), after, change=0, on=on))
         elif _is_stale(record, judgement, newest[ask.need] == ask.number):
             stale.append(ask.number)
     return Checked(asks[-1].number if asks else None, tuple(flips), tuple(stale), waiting)
 
 
 def _wobbles(before: Stance, record: DecisionRecord, facts: Facts, on: Occasion) -> bool:
-    """Only figures can wobble: another customer or other rules are what they are."""
-    same = record.policy_version == on.policy.version and record.accounts == (len(facts.accounts) or None)
-    return same and is_wobble(before, facts, on.policy)
+    """Only figures can wobble: another customer is what it is."""
+    return record.accounts == (len(facts.accounts) or None) and is_wobble(before, facts, on.policy)
 
 
 def _quiet_until(uow: UnitOfWork, ask: Ask, before: Stance, after: Stance, on: Occasion) -> datetime | None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from triage.asks import Ask, AskState
-from triage.capacity import PromiseState
 from triage.cards import Withdrawn
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.usecases.deciding import decide_ask
 from triage.usecases.flipping import mark_others
+from triage.usecases.letting_go import let_go
 from triage.usecases.showing import show
 from triage.usecases.telling import Said, show_state, update_post
 
@@ -49,7 +49,7 @@ def withdraw(uow: UnitOfWork, ask: Ask, who: str, on: Occasion, by_pm: bool = Fa
     if uow.asks.of_need(ask.need):
         uow.changes.mark(ask.need, on.now)
     else:
-        uow.promises.settle(ask.need, PromiseState.RELEASED, on.now)
+        let_go(uow, ask.need, on)
     until = (on.now + UNDO_WITHIN).isoformat()
     shown = Withdrawn(ask.name, ask.title, who, until).to_json()
     update_post(uow, ask, Said(f"withdrawn:{on.now.isoformat()}", "withdrawn", shown), Withdrawn.SAFE, on)
