@@ -78,7 +78,7 @@ def change_form(
             "quarter",
             "When?",
             choice("static_select", "quarter", offered, now.quarter or NO_QUARTER),
-            "A no names none",
+            "A no needs no quarter",
         ),
         field("reason", "Because", text_input("reason", now.reason, lines=True), _READ_BY),
         field(
