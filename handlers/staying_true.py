@@ -16,7 +16,7 @@ from handlers.clicks import Click, changes, for_pms
 from handlers.desk import Desk
 from triage.changes import Change, ChangeState, Recheck
 from triage.occasion import Occasion
-from triage.ports import Transactions
+from triage.ports import Transactions, UnitOfWork
 from triage.usecases.holding import settle_held
 from triage.usecases.staying_true import (
     Checked,
@@ -94,24 +94,38 @@ async def _recheck(keeper: Keeper, recheck: Recheck) -> None:
 
 
 async def _check(keeper: Keeper, change: Change) -> None:
-    """Looks at every ask, a few at a time; gives up where another process has come further."""
-    reached = change.reached
-    while True:
-        portion: list[Checked] = []
-        while len(portion) < _SLICES:
-            checked = await keeper.store.read(check_slice, change, reached, keeper.occasion())
-            if checked.reached is None:
-                break
-            portion.append(checked)
-            reached = checked.reached
+    await check_change(keeper, change)
+    await keeper.store.write(conclude, change.number, keeper.pms(), keeper.occasion())
+
+
+async def check_change(keeper: Keeper, change: Change) -> None:
+    """Looks at every ask, a few at a time; where another process looks at them too, they share the work."""
+    now: Change | None = change
+    while now and now.state is ChangeState.CHECKING:
+        portion = await _portion(keeper, now)
         await _refresh(keeper, portion)
-        if portion and not await keeper.store.write(keep_checked, change, portion, keeper.occasion()):
-            return
-        keeper.progress(reached, change.last_ask)
+        if portion:
+            await keeper.store.write(keep_checked, now, portion, keeper.occasion())
         if len(portion) < _SLICES:
             break
-        change = change.at(reached)
-    await keeper.store.write(conclude, change.number, keeper.pms(), keeper.occasion())
+        now = await keeper.store.read(_change, change.number)
+        keeper.progress(now.reached if now else change.last_ask, change.last_ask)
+
+
+async def _portion(keeper: Keeper, change: Change) -> list[Checked]:
+    portion: list[Checked] = []
+    reached = change.reached
+    while len(portion) < _SLICES:
+        checked = await keeper.store.read(check_slice, change, reached, keeper.occasion())
+        if checked.reached is None:
+            break
+        portion.append(checked)
+        reached = checked.reached
+    return portion
+
+
+def _change(uow: UnitOfWork, number: int) -> Change | None:
+    return uow.changes.get(number)
 
 
 async def _refresh(keeper: Keeper, checked: Sequence[Checked]) -> None:

@@ -7,7 +7,7 @@ against every standing verdict; where one is another now, that is a *flip*; peop
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -97,10 +97,6 @@ class Change:
     silent: bool = False
     settled_by: str = ""
     settled_at: datetime | None = None
-
-    def at(self, ask: int) -> Change:
-        """The change once the asks up to this one are checked."""
-        return replace(self, reached=ask)
 
 
 @dataclass(frozen=True, slots=True)

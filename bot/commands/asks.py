@@ -14,6 +14,7 @@ from bot.commands.ask_export import write_csv, write_jsonl
 from bot.commands.ask_history import AskName, asked_number, history
 from bot.commands.ask_json import ask_details_json, ask_json, explanation_json
 from bot.commands.ask_proof import print_proof
+from bot.commands.ask_recheck import recheck
 from bot.commands.errors import CommandError
 from bot.commands.importing import AsJson
 from bot.commands.output import print_json, print_table, say, warn
@@ -162,6 +163,7 @@ def export(
 
 
 app.command("history")(history)
+app.command("recheck")(recheck)
 
 
 def _pages(session: Session, chosen: AskFilter) -> Iterator[AskView]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from handlers.blocks.card import Rendered
+from handlers.blocks.figures import counted
 from handlers.blocks.text import (
     TEXT_LIMIT,
     Block,
@@ -72,8 +73,8 @@ def settled_words(settled: str) -> str:
 
 def _held_sentence(held: HeldChange) -> str:
     by = f" ({person(held.by) if _USER_ID.fullmatch(held.by) else escape(held.by)})" if held.by else ""
-    asked = f"{held.people:,} {'person' if held.people == 1 else 'people'}"
-    return f"{_CAUSES[held.cause]}{by} would change {held.flips:,} answers of {asked}."
+    asked = _people_words(held)
+    return f"{_CAUSES[held.cause]}{by} would change {counted(held.flips, 'answer')} of {asked}."
 
 
 def _flip_line(line: FlipLine) -> str:
@@ -82,11 +83,15 @@ def _flip_line(line: FlipLine) -> str:
 
 def _buttons(held: HeldChange) -> Block:
     number = str(held.number)
-    people = f"Tell {held.people:,} {'person' if held.people == 1 else 'people'}"
+    people = f"Tell {_people_words(held)}"
     return {
         "type": "actions",
         "elements": [button(people, TELL_HELD, number), button("Only update cards", ONLY_CARDS, number)],
     }
+
+
+def _people_words(held: HeldChange) -> str:
+    return f"{held.people:,} {'person' if held.people == 1 else 'people'}"
 
 
 def _moved(news: FlipNews) -> str:

@@ -84,6 +84,12 @@ def notice(uow: UnitOfWork, pms: Sequence[str], on: Occasion) -> Change | None:
     return uow.changes.open(cause, _who(uow, cause), on.now)
 
 
+def look_again(uow: UnitOfWork, who: str, on: Occasion) -> Change:
+    """Opens a change because somebody wishes that every answer is looked at, also where nothing is new."""
+    uow.audit.record(who, "looked at every answer again", "answers", {}, on.now)
+    return uow.changes.open(Cause.DAY, who, on.now)
+
+
 def check_slice(uow: UnitOfWork, change: Change, reached: int, on: Occasion) -> Checked:
     """Looks at the next asks of a change. Reads only."""
     asks = uow.changes.asks_after(change, reached, SLICE)
