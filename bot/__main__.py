@@ -38,6 +38,7 @@ COMMANDS = {
     "capacity": Entry("bot.commands.capacity:app", "Import and show what the teams can take on."),
     "accounts": Entry("bot.commands.accounts:app", "Import and list customers and prospects."),
     "asks": Entry("bot.commands.asks:app", "List, explain and export asks and their answers."),
+    "promises": Entry("bot.commands.promises:app", "Who was told what, and what became of it."),
     "channels": Entry("bot.commands.channels:app", "Mute channels, so that the bot only listens there."),
     "digest": Entry("bot.commands.digest:app", "Preview a digest or send it now."),
     "read": Entry("bot.commands.read:read_message", "Take one message apart: is it an ask, worth what?"),

@@ -20,6 +20,7 @@ from handlers import (
     proof,
     schedules,
     staying_true,
+    told,
 )
 from handlers.desk import Desk
 
@@ -48,6 +49,7 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     because.register(app, desk)
     staying_true.register(app, desk)
     schedules.register(app, desk)
+    told.register(app, desk)
     return app
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, insert, select, text, update
+from sqlalchemy import and_, bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import among
 from storage.prepared import Prepared, Row
@@ -17,18 +19,8 @@ from triage.verdicts import Verdict
 _COLUMNS = tuple(column for column in told.c if column.name != "workspace")
 _here = told.c.workspace == bindparam("workspace")
 _standing = text("told.undone_at IS NULL")
-_ADD = Prepared(insert(told))
+_ADD = Prepared(insert(told).on_conflict_do_nothing().returning(told.c.id))
 _GET = Prepared(select(*_COLUMNS).where(_here, told.c.id == bindparam("of_id")))
-_SAME = Prepared(
-    select(*_COLUMNS).where(
-        _here,
-        told.c.ask == bindparam("ask"),
-        told.c.verdict == bindparam("verdict"),
-        told.c.quarter == bindparam("quarter"),
-        told.c.say == bindparam("say"),
-        _standing,
-    )
-)
 _UNDO = Prepared(
     update(told)
     .where(
@@ -49,27 +41,13 @@ class Tellings:
     def __init__(self, transaction: Transaction) -> None:
         self._in = transaction
 
-    def add(self, telling: Told) -> Told:
-        if earlier := self._same(telling):
-            return earlier
-        number = self._in.next("told")
-        self._in.link.do(
-            _ADD,
-            workspace=self._in.workspace,
-            id=number,
-            ask=telling.ask,
-            account=telling.account,
-            verdict=telling.verdict,
-            quarter=telling.quarter or "",
-            say=telling.say,
-            told_by=telling.told_by,
-            told_at=telling.told_at,
-            undone_at=None,
-            undone_by="",
-        )
-        row = self._in.link.row(_GET, workspace=self._in.workspace, of_id=number)
-        assert row is not None
-        return _told_of(row)
+    def add(self, telling: Told) -> Told | None:
+        kept = replace(telling, id=self._in.peek("told"))
+        values = asdict(kept) | {"quarter": kept.quarter or ""}
+        if not self._in.link.rows(_ADD, workspace=self._in.workspace, **values):
+            return None
+        self._in.next("told")
+        return kept
 
     def get(self, number: int) -> Told | None:
         row = self._in.link.row(_GET, workspace=self._in.workspace, of_id=number)
@@ -84,17 +62,6 @@ class Tellings:
             return ()
         rows = self._in.link.rows(_OF_ASKS, workspace=self._in.workspace, asks=list(asks))
         return tuple(map(_told_of, rows))
-
-    def _same(self, telling: Told) -> Told | None:
-        row = self._in.link.row(
-            _SAME,
-            workspace=self._in.workspace,
-            ask=telling.ask,
-            verdict=telling.verdict,
-            quarter=telling.quarter or "",
-            say=telling.say,
-        )
-        return None if row is None else _told_of(row)
 
 
 def _told_of(row: Row) -> Told:

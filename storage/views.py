@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, not_, select
 
 from storage import answers, ask_rows, decisions
 from storage.columns import Moment
 from storage.prepared import Prepared
 from storage.standing import newest_decision_of_ask, standing_answer
-from storage.tables import answer, ask, decision
+from storage.tables import answer, ask, decision, told
 from storage.transaction import Transaction
 from triage.asks import AskState
 from triage.ports import AskFilter, AskView
@@ -20,6 +20,9 @@ from triage.ports import AskFilter, AskView
 _DECISION = len(ask_rows.COLUMNS)
 _ANSWER = _DECISION + len(decisions.COLUMNS)
 _LONG_AGO, _NO_ID = datetime(1970, 1, 1, tzinfo=UTC), 2**62
+_was_told = exists().where(
+    told.c.workspace == ask.c.workspace, told.c.ask == ask.c.number, told.c.undone_at.is_(None)
+)
 _here = decision.c.workspace == bindparam("workspace")
 _since = decision.c.decided_at >= bindparam("since", type_=Moment)
 _FIRST_SINCE = Prepared(select(func.min(decision.c.id)).where(_here, _since))
@@ -97,6 +100,8 @@ def _conditions(chosen: AskFilter) -> Iterator[ColumnElement[bool]]:
         yield ask.c.created_at >= chosen.since
     if chosen.until is not None:
         yield ask.c.created_at < chosen.until
+    if chosen.told is not None:
+        yield _was_told if chosen.told else not_(_was_told)
 
 
 def _views(transaction: Transaction, asks: Select[Any], oldest_first: bool = False) -> Iterator[AskView]:

@@ -11,6 +11,7 @@ from triage.asks import Ask
 from triage.policy import Policy
 from triage.policy.voice import fixed_words, in_tone
 from triage.roadmap import Shareable
+from triage.told import Tellable
 from triage.verdicts import Decision, Verdict
 from triage.wording import lead, named_forms
 
@@ -23,7 +24,7 @@ class Answered:
     """Who decided what and why; ``period`` is in months ("Jan–Mar 2027"), empty where none was said.
 
     ``shareable`` is how much of it customers may hear, in the words of ``triage.roadmap.Shareable``; "" where
-    nobody said.
+    nobody said. ``quarter`` is what ``period`` tells in months.
     """
 
     by: str
@@ -31,6 +32,7 @@ class Answered:
     period: str
     reason: str
     shareable: str = ""
+    quarter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Card:
     task: str
     day: str
     answered: Answered | None = None
+    quarter: str = ""
+
+    @property
+    def tellable(self) -> Tellable:
+        return Tellable(self.ask, self.verdict, self.quarter, self.say)
 
     def to_json(self) -> dict[str, Any]:
         return _flat(self) | {"answered": _flat(self.answered) if self.answered else None}
@@ -111,13 +118,22 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNews:
-    """The reply that tells ``asker`` of a PM's answer, and ``others`` who wrote in the thread."""
+    """The reply that tells ``asker`` of a PM's answer, and ``others`` who wrote in the thread.
+
+    ``say`` is what the customer may hear.
+    """
 
     ask: str
     title: str
     asker: str
     answered: Answered
     others: tuple[str, ...] = ()
+    account: str = ""
+    say: str = ""
+
+    @property
+    def tellable(self) -> Tellable:
+        return Tellable(self.ask, self.answered.verdict, self.answered.quarter, self.say)
 
     def to_json(self) -> dict[str, Any]:
         return _flat(self) | {"answered": _flat(self.answered), "others": list(self.others)}
@@ -178,6 +194,7 @@ def card_of(ask: Ask, decision: Decision, policy: Policy, answered: Answered | N
         task=decision.task.value if decision.task else "",
         day=decision.day.isoformat() if decision.day else "",
         answered=answered,
+        quarter=answered.quarter if answered else decision.quarter or "",
     )
 
 
@@ -187,8 +204,9 @@ def without_plans(card: Card, titles: Collection[str], months: str) -> Card:
     told = {name: _unplanned(getattr(card, name), titles, months) for name in _PLANS_IN}
     answered = card.answered
     if answered and answered.shareable in (Shareable.NO, Shareable.DIRECTION):
-        answered = replace(answered, period="")
-    return replace(card, answered=answered, **told)
+        answered = replace(answered, period="", quarter="")
+    kept = answered.quarter if answered else "" if months else card.quarter
+    return replace(card, answered=answered, quarter=kept, **told)
 
 
 def _unplanned(text: str, titles: Collection[str], months: str) -> str:

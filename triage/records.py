@@ -125,13 +125,17 @@ class AskView:
 
 @dataclass(frozen=True, slots=True)
 class AskFilter:
-    """Which asks a list shows; None leaves that side open. Newest first unless ``oldest_first``."""
+    """Which asks a list shows; None leaves that side open. Newest first unless ``oldest_first``.
+
+    ``told``: only those of which the customer was told something, or only the others.
+    """
 
     state: AskState | None = None
     account: str | None = None
     channels: tuple[str, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    told: bool | None = None
     oldest_first: bool = False
     limit: int | None = None
     offset: int = 0

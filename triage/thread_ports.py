@@ -23,9 +23,9 @@ class Repeats(Protocol):
 class Tellings(Protocol):
     """What customers were told."""
 
-    def add(self, telling: Told) -> Told:
-        """Keeps it under an id of its own (``telling.id`` is ignored); where the same answer to this ask is
-        noted already, that one comes back instead."""
+    def add(self, telling: Told) -> Told | None:
+        """Keeps it under an id of its own (``telling.id`` is ignored); None where the same answer to this ask
+        is noted already."""
 
     def get(self, number: int) -> Told | None: ...
     def undo(self, number: int, by: str, now: datetime) -> bool:

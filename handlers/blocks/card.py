@@ -23,6 +23,7 @@ from handlers.blocks.text import (
     section,
     short_day,
 )
+from handlers.blocks.told import tell_line, told_button, told_row
 from triage.cards import Answered, AnswerNews, Card
 
 WHY, DETAILS, DISAGREE = "why", "details", "disagree"
@@ -67,8 +68,14 @@ def answer_message(values: dict[str, Any]) -> Rendered:
     said = f"{_answer_line(news.answered)} · {_title(news.title)} · {news.ask}"
     reason = _reason(news.answered, _REASON_WORDS)
     people = " ".join(map(person, (news.asker, *news.others[:_MOST_NAMED])))
-    text = f"{said}: {reason} {people}"
-    return Rendered(clip(text, TEXT_LIMIT), [section(f"*{said}*\n{reason}\n{people}")])
+    lines = (f"*{said}*", reason, tell_line(news.account, news.say), people)
+    blocks = [section("\n".join(filter(None, lines))), *told_row(news.tellable, news.account)]
+    return Rendered(clip(f"{said}: {reason} {people}", TEXT_LIMIT), blocks)
+
+
+def details_button(ask: str) -> Block:
+    """Opens the form with what is known of the ask."""
+    return button("Add details", DETAILS, ask)
 
 
 def words(blocks: list[Block]) -> int:
@@ -115,7 +122,7 @@ def _lines(card: Card, without: Collection[str], reason_words: int) -> list[str]
     else:
         because = _question(card, without) or ("" if "because" in without else card.because)
         body = [escape(because), _open_line(card, without), _change_line(card, without)]
-    return [line for line in (first, *body, _tell_line(card)) if line]
+    return [line for line in (first, *body, tell_line(card.account, card.say)) if line]
 
 
 def _reason(answered: Answered, most_words: int) -> str:
@@ -167,11 +174,6 @@ def _change_line(card: Card, without: Collection[str]) -> str:
     return " ".join(parts)
 
 
-def _tell_line(card: Card) -> str:
-    whom = f"Tell {escape(few_words(card.account, 4, 40))}" if card.account else "Tell the customer"
-    return f"_{whom}:_ “{escape(card.say)}”" if card.say else ""
-
-
 def _sides(card: Card) -> str:
     sides = (("Roadmap", card.roadmap), ("Worth", card.worth), ("Capacity", card.capacity))
     return " · ".join(f"{name}: {escape(value)}" for name, value in sides)
@@ -194,7 +196,9 @@ def _buttons(card: Card) -> Block:
         "type": "actions",
         "elements": [
             button("Why?", WHY, card.ask),
-            button("Add details", DETAILS, card.ask),
+            told_button(card.tellable, card.account)
+            if card.answered and card.say
+            else details_button(card.ask),
             button("I disagree", DISAGREE, card.ask),
         ],
     }

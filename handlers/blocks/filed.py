@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from handlers.blocks.card import DETAILS, Rendered
+from handlers.blocks.card import Rendered, details_button
 from handlers.blocks.text import (
     SECTION_LIMIT,
     TEXT_LIMIT,
@@ -123,7 +123,7 @@ def _tell(say: str) -> str:
 
 
 def _details(ask: str) -> Block:
-    return _row(button("Add details", DETAILS, ask))
+    return _row(details_button(ask))
 
 
 def _row(*elements: Block) -> Block:

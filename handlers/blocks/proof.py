@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from handlers.blocks.answered import CHANGE, CONFIRM
+from handlers.blocks.card import details_button
 from handlers.blocks.figures import compact_money
 from handlers.blocks.inputs import option
-from handlers.blocks.lists import linked
+from handlers.blocks.lists import linked, row
 from handlers.blocks.text import (
     Block,
     button,
@@ -129,8 +130,13 @@ def _files(proof: Proof) -> Iterator[Block]:
 
 
 def _actions(proof: Proof, for_pm: bool) -> Iterator[Block]:
-    """What a PM can do. The bot's own answer is confirmed only where it is one and nobody has answered."""
-    if not for_pm or proof.withdrawn:
+    """What a PM can do, and ``Add details``, for which an answered card has no room. The bot's own answer is
+    confirmed only where it is one and nobody has answered."""
+    details = [details_button(proof.ask)] if proof.answer else []
+    if proof.withdrawn or not (for_pm or details):
+        return
+    if not for_pm:
+        yield row(*details)
         return
     confirmable = proof.answer is None and not proof.decision.provisional
     confirm = button("Confirm", CONFIRM, proof.ask) | {"style": "primary"}
@@ -140,7 +146,7 @@ def _actions(proof: Proof, for_pm: bool) -> Iterator[Block]:
         "options": [option(words, f"{what}:{proof.ask}") for what, words in PM_ACTIONS.items()],
     }
     change = button("Change…", CHANGE, proof.ask)
-    yield {"type": "actions", "elements": [*([confirm] if confirmable else []), change, others]}
+    yield row(*([confirm] if confirmable else []), change, *details, others)
 
 
 def _roadmap(proof: Proof, fiscal_start: int) -> str:

@@ -33,6 +33,14 @@ ASKED_BY_OUTSIDER = "Somebody of another company asked this; write to them yours
 SETTLED_BEFORE = "That change was settled already: by another PM, or by a newer change."
 NOT_YOURS_TO_WITHDRAW = "Only its author, whoever filed it, or a PM can withdraw an ask."
 
+NOT_YOURS_TO_UNDO = "Only whoever told the customer, or a PM, can undo that."
+UNTOLD_BEFORE = "That was undone already."
+
+
+def cannot_note(*, outsider: bool) -> str:
+    """For a guest, or somebody of another company, who taps ``Told``."""
+    return external() if outsider else "Guests can't note that. Please ask whoever asked for it to tap it."
+
 
 def cannot_decide(why: Bar, pms: Collection[str]) -> str:
     """Why this person cannot decide."""

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.blocks.card import WHY, Rendered
 from handlers.blocks.lists import linked, row
 from handlers.blocks.text import TEXT_LIMIT, button, clip, escape, few_words, person, section
-from handlers.blocks.told import customer, told_button
+from handlers.blocks.told import tell_line, told_button
 from triage.shipped import ShippedNews
 
 _MOST_NAMED = 6
@@ -18,7 +18,7 @@ def shipped_message(values: dict[str, Any]) -> Rendered:
     news = ShippedNews.from_json(values)
     title = escape(few_words(news.item, 10, 60))
     heading = f"Shipped: {title} · {news.ask}"
-    lines = [f"*Shipped: {title}* · {news.ask}", _whom(news), _tell(news)]
+    lines = [f"*Shipped: {title}* · {news.ask}", _whom(news), tell_line(news.account, news.say)]
     if link := _link(news.link):
         lines.append(link)
     blocks = [
@@ -41,10 +41,6 @@ def _listed(names: tuple[str, ...]) -> str:
     if more := len(names) - len(shown):
         shown.append(f"{more} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _tell(news: ShippedNews) -> str:
-    return f"_Tell {escape(customer(news.account))}:_ “{escape(news.say)}”" if news.say else ""
 
 
 def _link(url: str) -> str:

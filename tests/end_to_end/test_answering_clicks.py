@@ -78,7 +78,7 @@ async def test_an_answered_or_withdrawn_ask_has_nothing_to_confirm(scene: Scene)
     card = await scene.filed("Acme needs SAML SSO, $120k ARR")
     view = await scene.why(PM, card)
     await scene.sandbox.click_in_view(PM, view["id"], "confirm_answer")
-    assert actions(await scene.why(PM, card)) == ["change_answer", "more"]
+    assert actions(await scene.why(PM, card)) == ["change_answer", "details", "more"]
     await scene.sandbox.react(REP, ASKS, card["thread_ts"], "no_entry_sign")
     await scene.until(lambda: scene.ask().state is AskState.WITHDRAWN)
     await scene.sandbox.close(PM, scene.sandbox.view_of(PM)["id"])

@@ -12,7 +12,6 @@ from typing import Any
 
 from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
-from triage.cards import AnswerNews
 from triage.deciding import decision_from_json
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, DecisionRecord, UnitOfWork
@@ -20,7 +19,7 @@ from triage.usecases.deciding import decide_ask
 from triage.usecases.enriching import Word
 from triage.usecases.letting_go import let_go
 from triage.usecases.one_offs import account_for
-from triage.usecases.showing import answered_as, close_draft, show
+from triage.usecases.showing import close_draft, news_of, show
 from triage.usecases.telling import Said, asked_again, heard_at, show_state, tell
 from triage.usecases.trusting import offer_posting
 from triage.verdicts import Decision, Verdict
@@ -179,7 +178,7 @@ def _tell(
 ) -> None:
     """One reply in each thread where somebody is told, and nobody is told in two."""
     for theirs, people in _told(uow, ask, covered, answer.author):
-        news = AnswerNews(theirs.name, theirs.title, people[0], answered_as(answer, on), people[1:])
+        news = news_of(uow, theirs, answer, on, asker=people[0], others=people[1:])
         key = f"{_news_key(answer)}{theirs.number}:{theirs.channel}:{theirs.thread_ts}{again}"
         said = Said(key, "answer", news.to_json(), to=people[0])
         tell(uow, theirs, said, on, after=on.now + _undo_time(on))

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from triage.asks import Ask
 from triage.calls import CalledFor, call_of
-from triage.cards import AnswerNews
 from triage.deciding import decision_from_json
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, Note, Outgoing, UnitOfWork
 from triage.usecases.completing import complete_ask
 from triage.usecases.enriching import Word
-from triage.usecases.showing import answered_as, pm_of
+from triage.usecases.showing import news_of, pm_of
 from triage.usecases.telling import Said, tell, tell_directly
 from triage.verdicts import Decision
 
@@ -70,7 +69,7 @@ def keep_answer(uow: UnitOfWork, ask: Ask, standing: AnswerRecord, word: Word, o
     kept = replace(handling, disagreed_at=None, disagreed_by="", disagreement="", disagreed_ask=0)
     uow.handlings.put(kept)
     uow.audit.record(word.who, "kept the answer", theirs.name, {"of": standing.author}, on.now)
-    news = AnswerNews(theirs.name, theirs.title, handling.disagreed_by, answered_as(standing, on))
+    news = news_of(uow, theirs, standing, on, asker=handling.disagreed_by)
     tell(uow, theirs, Said(f"kept:{word.key}", "answer", news.to_json(), to=handling.disagreed_by), on)
 
 

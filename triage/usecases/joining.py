@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from triage.asks import Ask, AskState
-from triage.cards import AnswerNews
 from triage.matching import Band, match_needs, terms
 from triage.matching.meaning import Kind
 from triage.meaning_ports import Label
@@ -17,7 +16,7 @@ from triage.usecases.enriching import Word
 from triage.usecases.flipping import decide_anew, show_decided
 from triage.usecases.learning import ways_of_saying
 from triage.usecases.letting_go import let_go
-from triage.usecases.showing import answered_as
+from triage.usecases.showing import news_of
 from triage.usecases.telling import Said, show_state, tell
 
 _SUGGESTED = 5
@@ -153,7 +152,7 @@ def _tell_moved(uow: UnitOfWork, asks: Sequence[Ask], standing: AnswerRecord, wh
     """Who asked in what was joined hears the answer that is theirs too now, once."""
     told = {each.author: each for each in asks if each.author != standing.author}
     for who, ask in told.items():
-        news = AnswerNews(ask.name, ask.title, who, answered_as(standing, on))
+        news = news_of(uow, ask, standing, on, asker=who)
         tell(uow, ask, Said(f"told:{why}:{ask.number}", "answer", news.to_json(), to=who), on)
 
 

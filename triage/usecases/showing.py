@@ -11,7 +11,8 @@ from typing import Any
 
 from triage.asks import Ask, AskState
 from triage.calls import CalledFor, call_of
-from triage.cards import Answered, card_of, pending_of
+from triage.cards import Answered, AnswerNews, card_of, pending_of
+from triage.deciding import decision_from_json
 from triage.occasion import Occasion
 from triage.ports import AnswerRecord, Method, Outgoing, UnitOfWork
 from triage.quarters import parse_period
@@ -41,7 +42,17 @@ def answered_as(answer: AnswerRecord, on: Occasion) -> Answered:
         period=period.label(on.fiscal_start) if period else "",
         reason=answer.reason,
         shareable=answer.shareable,
+        quarter=answer.quarter or "",
     )
+
+
+def news_of(
+    uow: UnitOfWork, ask: Ask, answer: AnswerRecord, on: Occasion, *, asker: str, others: tuple[str, ...] = ()
+) -> AnswerNews:
+    """The reply that tells of a PM's answer, with the words for the customer that go with it."""
+    answered, record = answered_as(answer, on), uow.decisions.newest(ask.number)
+    say = card_of(ask, decision_from_json(record.decision), on.policy, answered).say if record else ""
+    return AnswerNews(ask.name, ask.title, asker, answered, others, ask.account or "", say)
 
 
 def post_first(uow: UnitOfWork, ask: Ask, decision: Decision, on: Occasion) -> None:
