@@ -13,6 +13,7 @@ from handlers import (
     answers,
     asking,
     because,
+    customers,
     gestures,
     handling,
     home,
@@ -20,7 +21,6 @@ from handlers import (
     proof,
     schedules,
     staying_true,
-    told,
 )
 from handlers.desk import Desk
 
@@ -49,7 +49,7 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     because.register(app, desk)
     staying_true.register(app, desk)
     schedules.register(app, desk)
-    told.register(app, desk)
+    customers.register(app, desk)
     return app
 
 

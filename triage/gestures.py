@@ -18,7 +18,10 @@ __all__ = ["Gesture", "Given", "Via", "gesture_from_json", "gesture_to_json"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person filled in a form. It wins over what is read; an empty field leaves what is read."""
+    """What a person filled in a form. It wins over what is read; an empty field leaves what is read.
+
+    ``lost`` is whether the deal was lost for want of it; None where nobody said.
+    """
 
     title: str = ""
     account: str = ""
@@ -28,6 +31,7 @@ class Given:
     due_to: date | None = None
     workaround: str = ""
     problem: str = ""
+    lost: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

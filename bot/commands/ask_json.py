@@ -129,6 +129,9 @@ def _more(ask: Ask) -> dict[str, Any]:
         "due_to": ask.due_to.isoformat() if ask.due_to else None,
         "workaround": ask.workaround or None,
         "severity_evidence": ask.severity_evidence,
+        "lost_at": iso(ask.lost_at) if ask.lost_at else None,
+        "lost_by": ask.lost_by or None,
+        "lost_words": ask.lost_words or None,
     }
 
 

@@ -37,6 +37,7 @@ _SEVERITY = {
     Severity.PAIN: "It hurts, but they can work",
     Severity.NICE: "Nice to have",
 }
+_DEALS = {"open": False, "lost": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def details_form(ask: Ask, currency: str) -> dict[str, Any]:
         due=ask.due_to,
         workaround=ask.workaround,
     )
+    blocks.append(_deal(ask))
     return form(DETAILS_FORM, f"Details of {ask.name}", "Save", blocks, {"ask": ask.number})
 
 
@@ -106,6 +108,7 @@ def read_form(state: State, currency: str, today: date) -> FilledIn | FormErrors
         due_to=due,
         workaround=typed(state, "workaround"),
         problem=problem,
+        lost=_DEALS.get(chosen(state, "deal")),
     )
     return FilledIn(need, given)
 
@@ -145,6 +148,13 @@ def _inputs(
             "workaround", "What do they do meanwhile?", text_input("workaround", workaround), optional=True
         ),
     ]
+
+
+def _deal(ask: Ask) -> Block:
+    """Only for an ask that stands already: nobody files one for a deal they are about to lose."""
+    now = "lost" if ask.lost_at else "open"
+    shown = {"open": "Not lost", "lost": "Lost, because we don't have this"}
+    return field("deal", "How is the deal?", choice("radio_buttons", "deal", shown, now), optional=True)
 
 
 def _day(day: date | None) -> Block:

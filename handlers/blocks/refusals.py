@@ -35,6 +35,7 @@ NOT_YOURS_TO_WITHDRAW = "Only its author, whoever filed it, or a PM can withdraw
 
 NOT_YOURS_TO_UNDO = "Only whoever told the customer, or a PM, can undo that."
 UNTOLD_BEFORE = "That was undone already."
+NOT_LOST_BEFORE = "That deal does not count as lost."
 
 
 def cannot_note(*, outsider: bool) -> str:

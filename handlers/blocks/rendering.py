@@ -29,6 +29,7 @@ from handlers.blocks.filed import (
 from handlers.blocks.flips import flip_message, held_change_message
 from handlers.blocks.guard import guard_message
 from handlers.blocks.lists import Drawing
+from handlers.blocks.lost import lost_message
 from handlers.blocks.private import shared_ask_message, unsaid_message
 from handlers.blocks.proposal import proposal_message, safe_message
 from handlers.blocks.schedules import digest_trouble_message
@@ -46,6 +47,7 @@ _DRAWN: Mapping[str, Callable[[dict[str, Any]], Rendered]] = {
     "flip": flip_message,
     "guard": guard_message,
     "held_change": held_change_message,
+    "lost": lost_message,
     "missing": missing_message,
     "notice": notice_message,
     "offer": offer_message,

@@ -12,6 +12,7 @@ from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
 from triage.usecases.enriching import Word, store_enriched
 from triage.usecases.filing import file_as_wished
+from triage.usecases.losing import with_deal
 from triage.usecases.placing import place_ask
 from triage.usecases.understanding import read_message
 
@@ -55,7 +56,7 @@ def add_details(uow: UnitOfWork, number: int, given: Given, word: Word, on: Occa
     ask = uow.asks.get(number)
     if ask is None or ask.state is AskState.WITHDRAWN:
         return None
-    told = _with_given(ask, given)
+    told = with_deal(_with_given(ask, given), given.lost, word.who, on)
     if told.title != ask.title:
         place = place_ask(uow, replace(read_message(uow, told.title, on), title=told.title), on)
         told = replace(told, need=place.need, item=place.item or told.item)

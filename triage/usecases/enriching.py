@@ -16,7 +16,7 @@ from triage.usecases.flipping import decided_anew, mark_others, show_decided
 
 _FIELDS = (
     "title", "account", "amount", "severity", "severity_evidence", "stage", "due_from", "due_to",
-    "workaround", "problem", "item", "need",
+    "workaround", "problem", "item", "need", "lost_words",
 )  # fmt: skip
 _WEIGHT = {None: 0, Severity.NICE: 1, Severity.PAIN: 2, Severity.DEALBREAKER: 3}
 

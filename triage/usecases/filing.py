@@ -15,6 +15,7 @@ from triage.reading import Likelihood, Reading
 from triage.usecases.deciding import decide_ask
 from triage.usecases.doubting import ask_author
 from triage.usecases.flipping import mark_others
+from triage.usecases.losing import lost_if_said, say_lost, with_deal
 from triage.usecases.meaning import keep_meaning
 from triage.usecases.placing import Place, place_ask
 from triage.usecases.repeating import enrich_earlier
@@ -99,7 +100,8 @@ def _file(uow: UnitOfWork, message: Message, wish: _Read, on: Occasion) -> Filin
     place = place_ask(uow, reading, on, wish.meanings)
     if reading.account and (earlier := uow.asks.of_account(place.need, reading.account)):
         return Filing(Outcome.ENRICHED, enrich_earlier(uow, earlier, message, reading, on))
-    ask = uow.asks.add(_ask(message, reading, gesture, place, on))
+    wished = _ask(message, reading, gesture, place, on)
+    ask = uow.asks.add(lost_if_said(wished, message, on))
     if ask is None:
         return Filing(Outcome.KNOWN)
     keep_meaning(uow, ask, reading, on, wish.meanings)
@@ -108,6 +110,7 @@ def _file(uow: UnitOfWork, message: Message, wish: _Read, on: Occasion) -> Filin
     _count_others(uow, ask, reading, on)
     decision = decide_ask(uow, ask, on, place.unsure)
     post_first(uow, ask, decision, on)
+    say_lost(uow, wished, ask, message.ts, on)
     ask_for_missing(uow, ask, decision, message.required, on)
     mark_others(uow, [ask.need], on)
     return Filing(Outcome.FILED, ask)
@@ -127,6 +130,7 @@ def _count_others(uow: UnitOfWork, ask: Ask, reading: Reading, on: Occasion) -> 
     for number, name in enumerate(others[:_MOST_ACCOUNTS], start=1):
         if uow.asks.of_account(ask.need, name) is None:
             other = replace(ask, ts=f"{ask.ts}#account{number}", account=name, amount=None)
+            other = with_deal(other, False, ask.author, on)
             if filed := uow.asks.add(other):
                 uow.audit.record(ask.author, "filed", filed.name, {"with": ask.name}, on.now)
                 decide_ask(uow, filed, on)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triage.asks import Ask
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.ports import Note, Outgoing, Repeat, UnitOfWork
 from triage.reading import Reading
 from triage.usecases.enriching import Word, enriched_by_repeat, store_enriched
+from triage.usecases.losing import lost_if_said, say_lost
 
 
 def enrich_earlier(uow: UnitOfWork, earlier: Ask, message: Message, reading: Reading, on: Occasion) -> Ask:
@@ -16,11 +19,17 @@ def enrich_earlier(uow: UnitOfWork, earlier: Ask, message: Message, reading: Rea
     if not uow.repeats.add(repeat):
         return earlier
     uow.notes.add(Note(earlier.number, message.author, message.text, message.ts, on.now))
-    enriched = enriched_by_repeat(earlier, reading)
+    enriched = lost_if_said(enriched_by_repeat(earlier, reading), message, on)
     if enriched != earlier:
         store_enriched(uow, earlier, enriched, Word(message.author, f"repeat:{message.ts}"), on)
     _say_so(uow, enriched, message, on)
+    say_lost(uow, earlier, _heard_in(enriched, message), message.ts, on)
     return enriched
+
+
+def _heard_in(ask: Ask, message: Message) -> Ask:
+    """The ask as of the thread in which the message stands."""
+    return replace(ask, channel=message.channel, thread_ts=message.thread)
 
 
 def _say_so(uow: UnitOfWork, ask: Ask, message: Message, on: Occasion) -> None:

@@ -27,6 +27,7 @@ from handlers.blocks.filed import (
     repeat_message,
     withdrawn_message,
 )
+from handlers.blocks.lost import lost_message
 from tests.handlers.blocks.golden import assert_golden
 from triage.asks import Ask, Severity
 from triage.cards import Pending, Withdrawn
@@ -47,6 +48,7 @@ SMALLEST = {
         "",
     ),
     "missing": missing_message({"ask": "ASK-1", "facts": ["account"]}),
+    "lost": lost_message({"ask": "ASK-1", "account": "", "words": "they went with Okta"}),
     "notice": notice_message({"text": "That message is not there any more."}),
 }
 LARGEST = {
@@ -57,6 +59,7 @@ LARGEST = {
         {"ask": "ASK-9", "title": LONG, "account": LONG, "asker": "U2", "channel": "C1", "thread_ts": "1"},
         "https://slack.test/archives/C1/p1",
     ),
+    "lost": lost_message({"ask": "ASK-99999", "account": LONG, "words": LONG}),
     "missing": missing_message({"ask": "ASK-9", "facts": ["account", "amount", "due", "severity"]}),
 }
 

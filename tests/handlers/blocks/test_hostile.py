@@ -60,6 +60,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         7, "roadmap", HOSTILE, 30, 4, (FlipLine("ASK-1", HOSTILE, HOSTILE, HOSTILE),)
     ).to_json(),
     "guard": {"ask": "ASK-1", "words": HOSTILE, "kind": "both", "say": HOSTILE},
+    "lost": {"ask": "ASK-1", "account": HOSTILE, "words": HOSTILE},
     "missing": {"ask": "ASK-1", "facts": ["account", "due"]},
     "notice": {"text": "Only its author can withdraw an ask."},
     "draft": CALL,

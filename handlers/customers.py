@@ -1,17 +1,20 @@
-"""A tap on ``Told Acme``: noted for the promise ledger, and undone."""
+"""What colleagues say of customers in one tap: told, not told after all, not lost."""
 
 from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.blocks.refusals import NOT_YOURS_TO_UNDO, UNTOLD_BEFORE, cannot_note, gone
+from handlers.blocks.lost import NOT_LOST
+from handlers.blocks.refusals import NOT_LOST_BEFORE, NOT_YOURS_TO_UNDO, UNTOLD_BEFORE, cannot_note, gone
 from handlers.blocks.text import escape
 from handlers.blocks.told import TOLD, UNDO_TOLD, noted_words, undo_row
 from handlers.clicks import Click, Do, changes
 from handlers.desk import Desk
 from handlers.home import viewer_at
+from triage.asks import ask_number
 from triage.told import Tellable
 from triage.usecases.exposures import answer_words
+from triage.usecases.losing import reopen_deal
 from triage.usecases.telling_customers import NotYoursToUndoError, note_told, undo_told
 
 
@@ -38,6 +41,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         await click.replace(f"Undone: ASK-{undone.ask} is not noted as told." if undone else UNTOLD_BEFORE)
 
+    async def on_not_lost(click: Click) -> None:
+        reopened = await desk.store.write(reopen_deal, ask_number(click.value), click.user, desk.occasion())
+        await click.replace(f"{click.value}: the deal is open again." if reopened else NOT_LOST_BEFORE)
+
+    changes(app, NOT_LOST, desk, _for_colleagues(desk, on_not_lost))
     changes(app, TOLD, desk, _for_colleagues(desk, on_told))
     changes(app, UNDO_TOLD, desk, _for_colleagues(desk, on_undo))
 
