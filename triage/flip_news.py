@@ -12,6 +12,7 @@ from triage.deciding import decision_from_json
 from triage.occasion import Occasion
 from triage.ports import DecisionRecord
 from triage.quarters import Quarter, parse_period
+from triage.told import Tellable
 from triage.verdicts import Decision
 from triage.wording import lead
 
@@ -41,6 +42,12 @@ class FlipNews:
     asker: str = ""
     others: tuple[str, ...] = ()
     also: tuple[AlsoFlipped, ...] = ()
+    verdict: str = ""
+    quarter: str = ""
+
+    @property
+    def tellable(self) -> Tellable:
+        return Tellable(self.ask, self.verdict, self.quarter, self.say)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -85,7 +92,17 @@ def headline(decision: Decision) -> str:
 
 def flip_news(ask: Ask, before: str, decision: Decision, moved: tuple[str, ...]) -> FlipNews:
     """The news of one ask; who is told of it is filled in by whoever tells."""
-    return FlipNews(ask.name, ask.title, ask.account or "", before, headline(decision), moved, decision.say)
+    return FlipNews(
+        ask.name,
+        ask.title,
+        ask.account or "",
+        before,
+        headline(decision),
+        moved,
+        decision.say,
+        verdict=decision.verdict.value,
+        quarter=decision.quarter or "",
+    )
 
 
 def what_moved(before: Decision, after: Decision, current: Quarter, fiscal_start: int) -> tuple[str, ...]:

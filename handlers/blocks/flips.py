@@ -18,6 +18,7 @@ from handlers.blocks.text import (
     person,
     section,
 )
+from handlers.blocks.told import tell_line, told_row
 from triage.flip_news import FlipNews
 from triage.held_change import FlipLine, HeldChange
 
@@ -42,11 +43,12 @@ def flip_message(values: dict[str, Any]) -> Rendered:
         f"*{after}* · {_title(news.title)} · {news.ask}",
         f"_Was:_ {before}. _What moved:_ {escape(_moved(news))}.",
         *(f"Also {one.ask}: {escape(one.after)}." for one in news.also[:_MOST_ALSO]),
-        _tell_line(news),
+        tell_line(news.account, news.say),
         _people(news),
     ]
     text = f"{after} · {_title(news.title)} · {news.ask} (was: {before}) {_people(news)}".rstrip()
-    return Rendered(clip(text, TEXT_LIMIT), [section("\n".join(line for line in lines if line))])
+    row = told_row(news.tellable, news.account) if news.verdict else []
+    return Rendered(clip(text, TEXT_LIMIT), [section("\n".join(line for line in lines if line)), *row])
 
 
 def held_change_message(values: dict[str, Any]) -> Rendered:
@@ -96,11 +98,6 @@ def _people_words(held: HeldChange) -> str:
 
 def _moved(news: FlipNews) -> str:
     return "; ".join(news.moved)
-
-
-def _tell_line(news: FlipNews) -> str:
-    whom = f"Tell {escape(few_words(news.account, 4, 40))}" if news.account else "Tell the customer"
-    return f"_{whom}:_ “{escape(news.say)}”" if news.say else ""
 
 
 def _people(news: FlipNews) -> str:

@@ -12,6 +12,7 @@ from handlers.blocks.flips import flip_message, held_change_message
 from tests.handlers.blocks.golden import assert_golden
 from triage.flip_news import AlsoFlipped, FlipNews
 from triage.held_change import FlipLine, HeldChange
+from triage.told import Tellable
 
 LONG = "a very long title of something that somebody in a far away country wants " * 20
 NEWS = FlipNews(
@@ -23,6 +24,8 @@ NEWS = FlipNews(
     moved=("roadmap: idea → planned",),
     say="SAML single sign-on is on our roadmap; timing isn't confirmed.",
     asker="U0REP",
+    verdict="yes",
+    quarter="2027-Q1",
 )
 LARGEST = replace(
     NEWS,
@@ -54,6 +57,12 @@ def test_a_phone_shows_what_is_now_what_was_and_why() -> None:
     assert "_Was:_ No for now — one customer so far. _What moved:_ roadmap: idea → planned." in str(
         drawn.blocks
     )
+
+
+def test_one_tap_notes_that_the_customer_was_told_what_is_now() -> None:
+    (told,) = flip_message(NEWS.to_json()).blocks[-1]["elements"]
+    assert told["text"]["text"] == "Told Acme Corp"
+    assert Tellable.from_text(told["value"]) == Tellable("ASK-142", "yes", "2027-Q1", NEWS.say)
 
 
 def test_who_hears_it_elsewhere_is_not_called_here() -> None:
