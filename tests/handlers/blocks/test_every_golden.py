@@ -50,7 +50,8 @@ SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
 }
 # What other files of golden views hold, by the beginning of their names.
 ELSEWHERE = {
-    "answer": "answering_answer", "asked": "filed_asked", "doubt": "filed_doubt", "missing": "filed_missing",
+    "answer": "answering_answer", "asked": "filed_asked", "doubt": "filed_doubt", "lost": "filed_lost",
+    "missing": "filed_missing",
     "notice": "filed_notice", "offer": "answering_offer", "pending": "filed_pending",
     "question": "answering_question", "recorded": "answering_recorded", "repeat": "filed_repeat",
     "shipped": "shipped", "exposed": "exposed", "trust": "answering_trust", "which": "answering_which",
