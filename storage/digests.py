@@ -1,100 +1,232 @@
-"""The figures of digests, computed by the database."""
+"""What everybody's asks add up to over a window, counted by the database.
+
+The newest decision and the standing answer are looked up row by row, so that a window of a million asks
+costs what lies within it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
-from storage.columns import is_literally
+from storage.columns import Moment, among
 from storage.prepared import Prepared, Row
-from storage.standing import newest_decision_of_ask, newest_decision_of_need, standing_answer
-from storage.tables import answer, ask, decision, need
+from storage.standing import newest_decision_of_need, newest_verdict_of_ask, standing_answer, standing_verdict
+from storage.tables import answer, ask, decision, need, need_join, roadmap_item
 from storage.transaction import Transaction
 from triage.asks import AskState
-from triage.ports import NeedFigures, WaitingAsk
+from triage.figures import AskCounts, NeedFigures, Some, UnaskedItem, WantedNeeds
+from triage.roadmap import ItemStatus
 from triage.verdicts import Verdict
 
-_waits = (
+_VERDICTS = (Verdict.YES, Verdict.LATER, Verdict.NO)
+_since, _until = bindparam("since", type_=Moment), bindparam("until", type_=Moment)
+in_window = and_(
     ask.c.workspace == bindparam("workspace"),
-    is_literally(ask.c.state, "open"),
-    decision.c.owner.is_not(None),
+    ask.c.created_at >= _since,
+    ask.c.created_at < _until,
+    ask.c.state != AskState.WITHDRAWN.value,
 )
-_waiting = ask.join(decision, newest_decision_of_ask(ask))
-_WAITING = Prepared(
-    select(
-        ask.c.number,
-        ask.c.title,
-        decision.c.owner,
-        decision.c.owner_day,
-        ask.c.created_at,
-        ask.c.channel,
-        ask.c.thread_ts,
+
+
+def _kept(rows: Select[Any], name: str) -> CTE:
+    """Rows worked out once; SQLite would look each up again wherever a column of them is named."""
+    return rows.cte(name).prefix_with("MATERIALIZED")
+
+
+def _decided() -> CTE:
+    """The asks of the window with the verdict of their newest decision."""
+    verdict = newest_verdict_of_ask(ask)
+    columns = (ask.c.need, ask.c.account, ask.c.number, verdict.label("verdict"))
+    return _kept(select(*columns).where(in_window), "decided")
+
+
+def _how_many(rows: Any, verdict: Verdict) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((rows.c.verdict == verdict.value, 1), else_=0)), 0)
+
+
+def _counted() -> CTE:
+    """The needs asked for, each counted over its asks, with the verdict of its standing answer."""
+    decided = _decided()
+    counts = (_how_many(decided, verdict).label(f"{verdict.value}_asks") for verdict in _VERDICTS)
+    needs = (
+        select(
+            bindparam("workspace", type_=ask.c.workspace.type).label("workspace"),
+            decided.c.need,
+            func.count(decided.c.account.distinct()).label("accounts"),
+            func.count().label("asks"),
+            func.max(decided.c.number).label("newest"),
+            *counts,
+        )
+        .where(decided.c.verdict.is_not(None))
+        .group_by(decided.c.need)
+        .subquery("needs")
     )
-    .select_from(_waiting)
-    .where(*_waits)
-    .order_by(ask.c.number)
-    .limit(bindparam("at_most"))
-)
-_WAITING_COUNT = Prepared(select(func.count()).select_from(_waiting).where(*_waits))
-_verdict = func.coalesce(answer.c.verdict, decision.c.verdict)
-_of_window = ask.c.workspace == bindparam("workspace"), ask.c.state != AskState.WITHDRAWN.value
-_BY_VERDICT = Prepared(
-    select(_verdict, func.count())
-    .select_from(ask.join(decision, newest_decision_of_ask(ask)).outerjoin(answer, standing_answer(ask)))
-    .where(*_of_window, ask.c.created_at >= bindparam("since"), ask.c.created_at < bindparam("until"))
-    .group_by(_verdict)
+    return _kept(select(needs, standing_verdict(needs).label("said")), "counted")
+
+
+def _standing(counted: Any, verdict: Verdict) -> ColumnElement[int]:
+    """How many asks of a need have this verdict: all or none once a PM answered."""
+    return case(
+        (counted.c.said.is_(None), counted.c[f"{verdict.value}_asks"]),
+        (counted.c.said == verdict.value, counted.c.asks),
+        else_=0,
+    )
+
+
+def _asked() -> Select[Any]:
+    counted = _counted()
+    sums: list[ColumnElement[Any]] = [
+        func.coalesce(func.sum(_standing(counted, verdict)), 0) for verdict in _VERDICTS
+    ]
+    return select(*sums)
+
+
+_ASKED = Prepared(_asked())
+_ACCOUNTS = Prepared(select(func.count(ask.c.account.distinct())).where(in_window))
+_ANSWERED = Prepared(
+    select(func.count(answer.c.need.distinct())).where(
+        answer.c.workspace == bindparam("workspace"),
+        answer.c.said_at >= _since,
+        answer.c.said_at < _until,
+        answer.c.undone_at.is_(None),
+    )
 )
 
 
-def _top_needs(by: str, windowed: bool) -> Select[Any]:
-    """The needs asked for, each counted over its asks, then joined to what holds for it."""
-    asked = select(
-        ask.c.workspace,
-        ask.c.need,
-        func.count(ask.c.account.distinct()).label("accounts"),
-        func.count().label("asks"),
-        func.max(ask.c.number).label("newest"),
-    ).where(*_of_window, ask.c.created_at < bindparam("until"))
-    if windowed:
-        asked = asked.where(ask.c.created_at >= bindparam("since"))
-    counted = asked.group_by(ask.c.workspace, ask.c.need).subquery("counted")
+def _valued() -> Select[Any]:
+    """The needs asked for with what holds for them."""
+    counted = _counted()
+    item = and_(roadmap_item.c.workspace == need.c.workspace, roadmap_item.c.key == need.c.item)
+    open_still = or_(roadmap_item.c.status.is_(None), roadmap_item.c.status == ItemStatus.IDEA.value)
+    wanted = func.coalesce(counted.c.said, decision.c.verdict) != Verdict.NO.value
+    columns: list[ColumnElement[Any]] = [
+        *counted.c,
+        *(_standing(counted, verdict).label(verdict.value) for verdict in _VERDICTS),
+        need.c.title,
+        func.coalesce(decision.c.at_stake, 0.0).label("at_stake"),
+        decision.c.verdict,
+        decision.c.quarter,
+        case((and_(open_still, wanted), 1), else_=0).label("unplanned"),
+    ]
+    return select(*columns).select_from(
+        counted.join(need, and_(need.c.workspace == counted.c.workspace, need.c.number == counted.c.need))
+        .join(decision, newest_decision_of_need(counted))
+        .outerjoin(roadmap_item, item)
+    )
+
+
+def _first(valued: CTE, largest: Sequence[str], number: int) -> Select[Any]:
+    """The first needs of one list in their places; numbering all of them would sort all of them."""
+    first = select(valued).order_by(*_order(valued, largest)).limit(bindparam("at_most"))
+    chosen = first.subquery(f"first_{number}")
+    place = func.row_number().over(order_by=_order(chosen, largest)).label("place")
+    return select(literal_column(str(number)).label("list"), place, chosen)
+
+
+def _order(rows: Any, largest: Sequence[str]) -> list[ColumnElement[Any]]:
+    return [*(rows.c[name].desc() for name in largest), rows.c.need]
+
+
+def _wanted() -> Select[Any]:
+    """Only the first needs of each list are joined to what is shown of them."""
+    valued = _kept(_valued(), "valued")
+    orders = (("at_stake", "accounts"), ("accounts", "at_stake"), ("unplanned", "at_stake", "accounts"))
+    firsts = (_first(valued, largest, place) for place, largest in enumerate(orders))
+    listed = union_all(*firsts).subquery("listed")
+    totals = select(
+        func.count().label("needs"),
+        *(func.sum(valued.c[name]).label(name) for name in ("unplanned", *_VERDICTS)),
+    ).subquery("totals")
     newest = ask.alias("newest_ask")
-    at_stake = func.coalesce(decision.c.at_stake, 0.0)
-    first, second = (counted.c.accounts, at_stake) if by == "accounts" else (at_stake, counted.c.accounts)
     return (
         select(
-            counted.c.need,
-            need.c.title,
-            counted.c.accounts,
-            at_stake,
-            counted.c.asks,
-            func.coalesce(answer.c.verdict, decision.c.verdict),
-            answer.c.verdict,
-            answer.c.quarter,
-            decision.c.quarter,
+            listed.c.list,
+            listed.c.unplanned,
+            *totals.c,
+            listed.c.need,
+            listed.c.title,
+            listed.c.accounts,
+            listed.c.at_stake,
+            listed.c.asks,
+            func.coalesce(answer.c.verdict, listed.c.verdict),
+            case((answer.c.verdict.is_(None), listed.c.quarter), else_=answer.c.quarter),
             newest.c.number,
             newest.c.channel,
             newest.c.thread_ts,
         )
         .select_from(
-            counted.join(need, (need.c.workspace == counted.c.workspace) & (need.c.number == counted.c.need))
-            .join(newest, (newest.c.workspace == counted.c.workspace) & (newest.c.number == counted.c.newest))
-            .join(decision, newest_decision_of_need(counted))
-            .outerjoin(answer, standing_answer(counted))
+            listed.join(
+                newest, and_(newest.c.workspace == listed.c.workspace, newest.c.number == listed.c.newest)
+            )
+            .join(totals, true())
+            .outerjoin(answer, standing_answer(listed))
         )
-        .order_by(first.desc(), second.desc(), counted.c.need)
-        .limit(bindparam("at_most"))
+        .order_by(listed.c.list, listed.c.place)
     )
 
 
-_TOP_NEEDS = {
-    (by, windowed): Prepared(_top_needs(by, windowed))
-    for by in ("at_stake", "accounts")
-    for windowed in (True, False)
-}
+_WANTED = Prepared(_wanted())
+_of_item = and_(need.c.workspace == roadmap_item.c.workspace, need.c.item == roadmap_item.c.key)
+_live = and_(
+    ask.c.workspace == need.c.workspace,
+    ask.c.need == need.c.number,
+    ask.c.state != AskState.WITHDRAWN.value,
+)
+# An item's need that was joined to another one is asked for there.
+_joined = and_(
+    need_join.c.workspace == need.c.workspace,
+    need_join.c.left_need == need.c.number,
+    need_join.c.undone_at.is_(None),
+)
+_is_asked = (
+    select(need.c.number).where(_of_item, or_(exists().where(_live), exists().where(_joined))).exists()
+)
+_size = func.coalesce(roadmap_item.c.effort, -1.0)
+_UNASKED = Prepared(
+    select(
+        roadmap_item.c.key,
+        roadmap_item.c.title,
+        roadmap_item.c.quarter,
+        roadmap_item.c.effort,
+        func.count().over(),
+    )
+    .where(
+        roadmap_item.c.workspace == bindparam("workspace"),
+        or_(
+            roadmap_item.c.status == ItemStatus.PLANNED.value,
+            roadmap_item.c.status == ItemStatus.IN_PROGRESS.value,
+        ),
+        ~_is_asked,
+    )
+    .order_by(_size.desc(), roadmap_item.c.key)
+    .limit(bindparam("at_most"))
+)
+_ASKING = Prepared(
+    select(need.c.item, func.count(ask.c.account.distinct()))
+    .select_from(need.join(ask, _live))
+    .where(
+        need.c.workspace == bindparam("workspace"), among(need.c.item, "items"), ask.c.account.is_not(None)
+    )
+    .group_by(need.c.item)
+)
 
 
 class Digests:
@@ -103,29 +235,48 @@ class Digests:
     def __init__(self, transaction: Transaction) -> None:
         self._in = transaction
 
-    def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
-        rows = self._in.link.rows(_BY_VERDICT, workspace=self._in.workspace, since=since, until=until)
-        return dict.fromkeys(Verdict, 0) | {Verdict(verdict): count for verdict, count in rows}
+    def asked(self, since: datetime, until: datetime) -> AskCounts:
+        row = self._in.link.row(_ASKED, workspace=self._in.workspace, since=since, until=until)
+        return AskCounts(*map(int, row)) if row else AskCounts()
 
-    def top_needs(
-        self, by: str, since: datetime | None, until: datetime, limit: int
-    ) -> Sequence[NeedFigures]:
-        window = {"until": until} if since is None else {"since": since, "until": until}
-        statement = _TOP_NEEDS[by, since is not None]
-        rows = self._in.link.rows(statement, workspace=self._in.workspace, at_most=limit, **window)
-        return tuple(map(_figures, rows))
-
-    def waiting(self, limit: int) -> Sequence[WaitingAsk]:
-        rows = self._in.link.rows(_WAITING, workspace=self._in.workspace, at_most=limit)
-        return tuple(WaitingAsk(*row) for row in rows)
-
-    def waiting_count(self) -> int:
-        row = self._in.link.row(_WAITING_COUNT, workspace=self._in.workspace)
+    def accounts(self, since: datetime, until: datetime) -> int:
+        row = self._in.link.row(_ACCOUNTS, workspace=self._in.workspace, since=since, until=until)
         return int(row[0]) if row else 0
+
+    def answered(self, since: datetime, until: datetime) -> int:
+        row = self._in.link.row(_ANSWERED, workspace=self._in.workspace, since=since, until=until)
+        return int(row[0]) if row else 0
+
+    def wanted(self, since: datetime, until: datetime, limit: int) -> WantedNeeds:
+        rows = self._in.link.rows(
+            _WANTED, workspace=self._in.workspace, since=since, until=until, at_most=limit
+        )
+        if not rows:
+            return WantedNeeds()
+        needs, unplanned, *asked = rows[0][2:7]
+        by_revenue, by_accounts, gaps = (_listed(rows, place) for place in range(3))
+        return WantedNeeds(
+            by_revenue=tuple(each for each in by_revenue if each.at_stake > 0),
+            by_accounts=tuple(each for each in by_accounts if each.accounts > 0),
+            unplanned=Some(gaps, int(unplanned)),
+            total=needs,
+            asked=AskCounts(*map(int, asked)),
+        )
+
+    def unasked(self, limit: int) -> Some[UnaskedItem]:
+        rows = self._in.link.rows(_UNASKED, workspace=self._in.workspace, at_most=limit)
+        return Some(tuple(UnaskedItem(*row[:4]) for row in rows), rows[0][4] if rows else 0)
+
+    def asking(self, items: Collection[str]) -> Mapping[str, int]:
+        return dict(self._in.link.rows(_ASKING, workspace=self._in.workspace, items=list(items)))
+
+
+def _listed(rows: list[Row], place: int) -> tuple[NeedFigures, ...]:
+    """The needs of one list; the last one holds only what nobody planned."""
+    return tuple(_figures(row[7:]) for row in rows if row[0] == place and (place < 2 or row[1]))
 
 
 def _figures(row: Row) -> NeedFigures:
     """A PM's answer counts whole: its verdict with its quarter, also where it names none."""
-    number, title, accounts, at_stake, asks, verdict, said, said_quarter, quarter, *newest = row
-    shown = said_quarter if said else quarter
-    return NeedFigures(number, title, accounts, at_stake, asks, Verdict(verdict), shown, *newest)
+    number, title, accounts, at_stake, asks, verdict, *rest = row
+    return NeedFigures(number, title, accounts, at_stake, asks, Verdict(verdict), *rest)

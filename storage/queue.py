@@ -45,7 +45,7 @@ _needs = (
     .subquery("needs")
 )
 _handled = and_(handling.c.workspace == _needs.c.workspace, handling.c.need == _needs.c.need)
-_owner: ColumnElement[str] = func.coalesce(
+owner: ColumnElement[str] = func.coalesce(
     func.nullif(handling.c.assignee, ""), decision.c.owner, "", type_=decision.c.owner.type
 )
 _chosen = and_(autonomy_choice.c.workspace == decision.c.workspace, autonomy_choice.c.gate == decision.c.gate)
@@ -59,11 +59,12 @@ _waits = or_(
     handling.c.assignee != "",
     handling.c.disagreed_at.is_not(None),
 )
-_queued = (
+queued = (
     select(
         _needs,
         decision.c.id.label("decision"),
-        _owner.label("owner"),
+        decision.c.owner_day,
+        owner.label("owner"),
         _autonomy.label("autonomy"),
         handling.c.assignee,
         handling.c.paused_at,
@@ -79,9 +80,9 @@ _queued = (
 )
 
 
-def _page(queued: Select[Any]) -> Prepared:
+def _page(of: Select[Any]) -> Prepared:
     """Joins only the page to what it shows of each need."""
-    ordered = queued.order_by(_needs.c.oldest_at, _needs.c.need)
+    ordered = of.order_by(_needs.c.oldest_at, _needs.c.need)
     page = ordered.limit(bindparam("at_most")).offset(bindparam("skipped")).subquery("page")
     here = page.c.workspace
     shown = (
@@ -110,13 +111,13 @@ def _page(queued: Select[Any]) -> Prepared:
     return Prepared(select(*columns).select_from(shown).order_by(page.c.oldest_at, page.c.need))
 
 
-def _count(queued: Select[Any]) -> Prepared:
-    return Prepared(select(func.count()).select_from(queued.subquery("queued")))
+def _count(of: Select[Any]) -> Prepared:
+    return Prepared(select(func.count()).select_from(of.subquery("queued")))
 
 
-_of_owners = _queued.where(among(_owner, "owners"))
-_PAGE, _PAGE_OF = _page(_queued), _page(_of_owners)
-_COUNT, _COUNT_OF = _count(_queued), _count(_of_owners)
+_of_owners = queued.where(among(owner, "owners"))
+_PAGE, _PAGE_OF = _page(queued), _page(_of_owners)
+_COUNT, _COUNT_OF = _count(queued), _count(_of_owners)
 
 
 class Queue:

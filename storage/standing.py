@@ -40,3 +40,21 @@ def standing_answer(rows: Any) -> ColumnElement[bool]:
         answer.c.need == rows.c.need,
         answer.c.seq == newest.scalar_subquery(),
     )
+
+
+def newest_verdict_of_ask(rows: Any) -> ColumnElement[str]:
+    """The verdict of an ask's newest decision, null where it has none; one look into an index."""
+    newest = select(_later_decision.c.verdict).where(
+        _later_decision.c.workspace == rows.c.workspace, _later_decision.c.ask == rows.c.number
+    )
+    return newest.order_by(_later_decision.c.id.desc()).limit(1).scalar_subquery()
+
+
+def standing_verdict(rows: Any) -> ColumnElement[str]:
+    """The verdict of the need's standing answer, null where no PM answered."""
+    newest = select(_later_answer.c.verdict).where(
+        _later_answer.c.workspace == rows.c.workspace,
+        _later_answer.c.need == rows.c.need,
+        _later_answer.c.undone_at.is_(None),
+    )
+    return newest.order_by(_later_answer.c.seq.desc()).limit(1).scalar_subquery()

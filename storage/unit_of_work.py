@@ -19,6 +19,7 @@ from storage.digests import Digests
 from storage.doubts import Doubts
 from storage.flips import Flips
 from storage.handlings import Handlings
+from storage.happenings import Happenings
 from storage.joins import Joins
 from storage.labels import Labels
 from storage.needs import Needs
@@ -26,6 +27,7 @@ from storage.notes import Notes
 from storage.one_offs import OneOffs
 from storage.outbox import Outbox
 from storage.people import People
+from storage.personal_digests import PersonalDigests
 from storage.policies import Policies
 from storage.promises import Promises
 from storage.queue import Queue
@@ -101,6 +103,14 @@ class UnitOfWork:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self.transaction)
+
+    @cached_property
+    def happenings(self) -> Happenings:
+        return Happenings(self.transaction)
+
+    @cached_property
+    def personal_digests(self) -> PersonalDigests:
+        return PersonalDigests(self.transaction)
 
     @cached_property
     def policies(self) -> Policies:

@@ -14,6 +14,7 @@ from triage.asks import Ask, AskState
 from triage.change_ports import Changes, Flips
 from triage.demand import NeedDemand
 from triage.digest_ports import DigestRuns, DigestSettings
+from triage.figure_ports import Digests, Happenings, PersonalDigests
 from triage.matching import NeedText
 from triage.meaning_ports import Labels, Vectors
 from triage.records import (
@@ -29,16 +30,14 @@ from triage.records import (
     Join,
     Method,
     Need,
-    NeedFigures,
     Note,
     Outgoing,
     PolicyText,
     QueueEntry,
     Repeat,
-    WaitingAsk,
 )
 from triage.source_ports import AccountStore, CapacityStore, OneOffs, Policies, Promises, RoadmapStore
-from triage.telling_ports import Audit, Digests, Outbox
+from triage.telling_ports import Audit, Outbox
 from triage.thread_ports import (
     Autonomies,
     Channels,
@@ -75,13 +74,13 @@ __all__ = [
     "Flips",
     "Handling",
     "Handlings",
+    "Happenings",
     "ImportCount",
     "Join",
     "Joins",
     "Labels",
     "Method",
     "Need",
-    "NeedFigures",
     "Needs",
     "Note",
     "Notes",
@@ -89,6 +88,7 @@ __all__ = [
     "Outbox",
     "Outgoing",
     "People",
+    "PersonalDigests",
     "Policies",
     "PolicyText",
     "Promises",
@@ -101,7 +101,6 @@ __all__ = [
     "Transactions",
     "UnitOfWork",
     "Vectors",
-    "WaitingAsk",
 ]
 
 P = ParamSpec("P")
@@ -275,6 +274,10 @@ class UnitOfWork(Protocol):
     def digest_settings(self) -> DigestSettings: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def happenings(self) -> Happenings: ...
+    @property
+    def personal_digests(self) -> PersonalDigests: ...
     @property
     def changes(self) -> Changes: ...
     @property

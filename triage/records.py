@@ -142,39 +142,6 @@ class AskFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class NeedFigures:
-    """What one need adds up to over a digest's window or over all time, for the lists of a digest.
-
-    ``at_stake`` is in whole units of the workspace currency, as of the need's newest decision; ``accounts``
-    are distinct. ``channel`` and ``thread_ts`` are those of its newest ask.
-    """
-
-    need: int
-    title: str
-    accounts: int
-    at_stake: float
-    asks: int
-    verdict: Verdict
-    quarter: str | None
-    ask: int
-    channel: str
-    thread_ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingAsk:
-    """An ask that waits for a PM: open, and its newest decision names an owner."""
-
-    ask: int
-    title: str
-    owner: str
-    day: date | None
-    created_at: datetime
-    channel: str
-    thread_ts: str
-
-
-@dataclass(frozen=True, slots=True)
 class ImportCount:
     """What an import changed, in rows; ``kept`` are those no sheet can name, which pruning leaves."""
 

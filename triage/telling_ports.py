@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from triage.records import AuditEntry, NeedFigures, Outgoing, WaitingAsk
-from triage.verdicts import Verdict
+from triage.records import AuditEntry, Outgoing
 
 
 class Outbox(Protocol):
@@ -33,18 +32,3 @@ class Audit(Protocol):
 
     def of(self, subject: str, limit: int) -> Sequence[AuditEntry]:
         """The newest ones of this thing, in the order they happened."""
-
-
-class Digests(Protocol):
-    def asks_by_verdict(self, since: datetime, until: datetime) -> Mapping[Verdict, int]:
-        """New asks of the window by the verdict that stands now (the PM's once answered)."""
-
-    def top_needs(
-        self, by: str, since: datetime | None, until: datetime, limit: int
-    ) -> Sequence[NeedFigures]:
-        """The needs with most ``at_stake`` or most ``accounts`` (``by``), asked for in the window."""
-
-    def waiting(self, limit: int) -> Sequence[WaitingAsk]:
-        """Oldest first."""
-
-    def waiting_count(self) -> int: ...

@@ -65,7 +65,7 @@ def preview(kind: Kind, person: Person = "", as_json: AsJson = False) -> None:
 
       python -m bot digest preview personal U0123
 
-      python -m bot digest preview product --json | jq .asks
+      python -m bot digest preview product --json | jq .this.asks
     """
     with open_session() as session:
         _check(kind, person)

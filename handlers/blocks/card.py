@@ -47,11 +47,13 @@ _LAST_OF_A_QUESTION = ("reply", "title", "owner")
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A message ready to be sent: ``text`` is what notifications and screen readers use; ``inside_only`` must
-    not stand where people of other companies read."""
+    not stand where people of other companies read. ``without_charts`` is what stands where Slack takes no
+    charts, None where there are none."""
 
     text: str
     blocks: list[Block]
     inside_only: bool = False
+    without_charts: list[Block] | None = None
 
 
 def card_message(values: dict[str, Any]) -> Rendered:

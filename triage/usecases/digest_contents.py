@@ -5,24 +5,42 @@ Reading only: it runs in a transaction of its own, beside the writer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from triage.digests import (
-    KINDS,
-    LIST_LENGTH,
-    PRODUCT,
-    AskCounts,
-    DigestContent,
-    FreePoints,
-    UnknownDigestError,
-)
+from triage.digests import LIST_LENGTH, PERSONAL, PRODUCT, QUEUE, SALES, UnknownDigestError
+from triage.figures import AskCounts, Some
 from triage.ledger import capacity_rows
 from triage.occasion import Occasion
-from triage.policy import Policy
 from triage.ports import UnitOfWork
 from triage.quarters import Quarter
+from triage.reports import (
+    FreePoints,
+    Headline,
+    OpenQuestion,
+    PersonalReport,
+    ProductReport,
+    QueueReport,
+    SalesReport,
+    Week,
+)
+from triage.usecases.sales_contents import sales_report
+
+_WEEKS_SHOWN = 8
+_MOST_OF_A_MESSAGE = 200  # characters
+_Report = ProductReport | SalesReport | PersonalReport | QueueReport
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which digest, for whom, over which time; the edges carry the workspace's UTC offset."""
+
+    to: str
+    since: datetime
+    until: datetime
+    on: Occasion
 
 
 def content_of(
@@ -33,36 +51,110 @@ def content_of(
     The values are JSON and carry their ``kind``; None where there is nothing to send. UnknownDigestError for
     a kind that nobody makes.
     """
-    if kind not in KINDS:
+    make = _MAKES.get(kind)
+    if make is None:
         raise UnknownDigestError(kind)
-    if kind != PRODUCT:
-        return None
-    return {"kind": kind, **_product(uow, on.policy, since, until).to_json()}
+    zone = on.policy.zone
+    report = make(uow, _Wanted(to, since.astimezone(zone), until.astimezone(zone), on))
+    return None if report is None else {"kind": kind, **report.to_json()}
 
 
-def _product(uow: UnitOfWork, policy: Policy, since: datetime, until: datetime) -> DigestContent:
-    zone = policy.zone
-    by_revenue = uow.digests.top_needs("at_stake", since, until, LIST_LENGTH)
-    by_accounts = uow.digests.top_needs("accounts", since, until, LIST_LENGTH)
-    return DigestContent(
-        since=since.astimezone(zone),
-        until=until.astimezone(zone),
-        asks=AskCounts.of(uow.digests.asks_by_verdict(since, until)),
-        by_revenue=tuple(need for need in by_revenue if need.at_stake > 0),
-        by_accounts=tuple(need for need in by_accounts if need.accounts > 0),
-        waiting=tuple(uow.digests.waiting(LIST_LENGTH)),
-        waiting_total=uow.digests.waiting_count(),
-        capacity=_free_points(uow, policy, until.astimezone(zone).date()),
+def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
+    since, until, on = of.since, of.until, of.on
+    wanted = uow.digests.wanted(since, until, LIST_LENGTH)
+    late, waiting = uow.happenings.late(_over_before(on), LIST_LENGTH)
+    before = since - (until - since)
+    weeks = _weeks(uow, of, {(since, until): wanted.asked})
+    return ProductReport(
+        since=since,
+        until=until,
+        this=_headline(uow, since, until, wanted.asked),
+        last=_headline(uow, before, since, _asked(uow, before, since, weeks)),
+        wanted=wanted,
+        flipped=uow.happenings.flipped(since, until, LIST_LENGTH),
+        shipped=uow.happenings.shipped(since, until, LIST_LENGTH),
+        late=late,
+        waiting=waiting,
+        capacity=_free_points(uow, on, until.date()),
         has_capacity=uow.capacity.snapshot().configured,
+        unasked=uow.digests.unasked(LIST_LENGTH),
+        weeks=tuple(Week(first.date(), asks) for (first, _), asks in sorted(weeks.items())[:_WEEKS_SHOWN]),
     )
 
 
-def _free_points(uow: UnitOfWork, policy: Policy, today: date) -> tuple[FreePoints, ...]:
+def _headline(uow: UnitOfWork, since: datetime, until: datetime, asks: AskCounts) -> Headline:
+    return Headline(asks, uow.digests.accounts(since, until), uow.digests.answered(since, until))
+
+
+_Counts = Mapping[tuple[datetime, datetime], AskCounts]
+
+
+def _weeks(uow: UnitOfWork, of: _Wanted, known: _Counts) -> _Counts:
+    """The asks of the last weeks up to the end of the period. Weeks are those of the local clock."""
+    ends = [of.until - timedelta(weeks=back) for back in range(_WEEKS_SHOWN + 1)]
+    edges = zip(ends[1:], ends[:-1], strict=True)
+    return {(first, last): _asked(uow, first, last, known) for first, last in edges}
+
+
+def _asked(uow: UnitOfWork, since: datetime, until: datetime, known: _Counts) -> AskCounts:
+    """Counted once where two parts of a digest are about the same time."""
+    found = known.get((since, until))
+    return uow.digests.asked(since, until) if found is None else found
+
+
+def _free_points(uow: UnitOfWork, on: Occasion, today: date) -> tuple[FreePoints, ...]:
     """Free points of every team in the current quarter and the next, by team and quarter."""
-    current = Quarter.containing(today, policy.workspace.fiscal_year_start)
+    current = Quarter.containing(today, on.fiscal_start)
     plan, roadmap = uow.capacity.snapshot(), uow.roadmap.snapshot()
-    rows = capacity_rows(plan, roadmap, uow.promises.live(), policy, today)
+    rows = capacity_rows(plan, roadmap, uow.promises.live(), on.policy, today)
     wanted = (current, current.plus(1))
     return tuple(
         FreePoints(row.team, str(row.quarter), row.points, row.free) for row in rows if row.quarter in wanted
     )
+
+
+def _personal(uow: UnitOfWork, of: _Wanted) -> PersonalReport | None:
+    # An answer is told once it cannot be undone any more, and so it counts from then.
+    untold = timedelta(seconds=of.on.policy.answers.undo_seconds)
+    told = of.since - untold, of.until - untold
+    unfiled = uow.doubts.open_of(of.to)
+    report = PersonalReport(
+        since=of.since,
+        until=of.until,
+        flipped=uow.personal_digests.own_flips(of.to, of.since, of.until, LIST_LENGTH),
+        answered=uow.personal_digests.own_answers(of.to, *told, LIST_LENGTH),
+        unfiled=Some(
+            tuple(
+                OpenQuestion(doubt.text[:_MOST_OF_A_MESSAGE], doubt.channel, doubt.thread_ts)
+                for doubt in unfiled[:LIST_LENGTH]
+            ),
+            len(unfiled),
+        ),
+        lacking=uow.personal_digests.own_lacking(of.to, LIST_LENGTH),
+    )
+    return None if report.empty else report
+
+
+def _queue(uow: UnitOfWork, of: _Wanted) -> QueueReport | None:
+    report = QueueReport(
+        since=of.since,
+        until=of.until,
+        waiting=uow.personal_digests.queue_of(of.to, _over_before(of.on), LIST_LENGTH),
+        moved=uow.personal_digests.moved(of.to, of.since, of.until, LIST_LENGTH),
+    )
+    return None if report.empty else report
+
+
+def _over_before(on: Occasion) -> date:
+    """What was promised for a day before this one is late: a day is over when its working hours are."""
+    closing = time.fromisoformat(on.policy.hours.end)
+    over = on.now.astimezone(on.policy.zone).time() >= closing
+    return on.today + timedelta(days=1) if over else on.today
+
+
+_MAKES: Mapping[str, Callable[[UnitOfWork, _Wanted], _Report | None]] = {
+    PRODUCT: _product,
+    SALES: lambda uow, of: sales_report(uow, of.since, of.until, of.on),
+    PERSONAL: _personal,
+    QUEUE: _queue,
+}

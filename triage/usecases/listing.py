@@ -113,8 +113,32 @@ def page_of(
     uow: UnitOfWork, views: Sequence[AskView], offset: int, viewer: Viewer, on: Occasion, *, size: int
 ) -> AskPage:
     """The page of ``size`` lines; ``views`` has one more where there are more."""
-    lines = tuple(_ask_line(uow, view, viewer, on) for view in views[:size])
+    lines = tuple(ask_line(uow, view, viewer, on) for view in views[:size])
     return AskPage(lines, offset, len(views) > size)
+
+
+def ask_line(uow: UnitOfWork, view: AskView, viewer: Viewer, on: Occasion) -> AskLine:
+    """The ask with what the viewer may see of it."""
+    ask, decision = view.ask, _decision(view)
+    told = is_told(uow, view, viewer) and ask.state is not AskState.WITHDRAWN
+    open_ = ask.state is AskState.OPEN and decision is not None
+    mine = viewer.is_pm or ask.author == viewer.user
+    return AskLine(
+        ask=ask.name,
+        title=ask.title if mine else title_for_others(uow, ask.title, viewer.named, on),
+        account=(ask.account or "") if mine or ask.account == viewer.named else "",
+        author=ask.author,
+        channel=ask.channel,
+        thread_ts=ask.thread_ts,
+        state=ask.state,
+        verdict=_verdict(view, decision) if told else "",
+        period=_period(uow, view, viewer, on) if told else "",
+        answered_by=view.answer.author if view.answer and told else "",
+        owner=decision.owner if decision and open_ else "",
+        due=due_of(decision.day, on) if decision and open_ else None,
+        worth=decision.sides.worth if decision and told else "",
+        at_stake=view.decision.at_stake if view.decision and viewer.is_pm else None,
+    )
 
 
 def need_line(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> NeedLine:
@@ -145,29 +169,6 @@ def is_told(uow: UnitOfWork, view: AskView, viewer: Viewer) -> bool:
     if uow.channels.is_muted(view.ask.channel) or decision is None:
         return False
     return view.answer is not None or effective_autonomy(uow, decision) is Autonomy.POST
-
-
-def _ask_line(uow: UnitOfWork, view: AskView, viewer: Viewer, on: Occasion) -> AskLine:
-    ask, decision = view.ask, _decision(view)
-    told = is_told(uow, view, viewer) and ask.state is not AskState.WITHDRAWN
-    open_ = ask.state is AskState.OPEN and decision is not None
-    mine = viewer.is_pm or ask.author == viewer.user
-    return AskLine(
-        ask=ask.name,
-        title=ask.title if mine else title_for_others(uow, ask.title, viewer.named, on),
-        account=(ask.account or "") if mine or ask.account == viewer.named else "",
-        author=ask.author,
-        channel=ask.channel,
-        thread_ts=ask.thread_ts,
-        state=ask.state,
-        verdict=_verdict(view, decision) if told else "",
-        period=_period(uow, view, viewer, on) if told else "",
-        answered_by=view.answer.author if view.answer and told else "",
-        owner=decision.owner if decision and open_ else "",
-        due=due_of(decision.day, on) if decision and open_ else None,
-        worth=decision.sides.worth if decision and told else "",
-        at_stake=view.decision.at_stake if view.decision and viewer.is_pm else None,
-    )
 
 
 def title_for_others(uow: UnitOfWork, title: str, named: str, on: Occasion) -> str:
