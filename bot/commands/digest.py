@@ -110,7 +110,7 @@ def _check(kind: str, person: str) -> None:
     if kind not in KINDS:
         raise CommandError(str(UnknownDigestError(kind)))
     if kind in TO_PEOPLE and not person:
-        raise CommandError(f"Whose? Name a person: python -m bot digest preview {kind} U0123")
+        raise CommandError(f"Whose? Name a person by Slack id, like: {kind} U0123")
     if person and kind not in TO_PEOPLE:
         raise CommandError(f"The {kind} digest goes to channels, so it takes no person.")
 

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from bot.commands.checks import Check, Status, failure, ok
+from bot.commands.doctor_digests import digest_checks
 from bot.commands.doctor_meaning import model_check, vector_check
 from bot.commands.doctor_slack import slack_checks
 from bot.commands.doctor_store import store_checks, store_failure
@@ -25,7 +26,7 @@ _STYLES = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "bold red"}
 
 def doctor(as_json: AsJson = False) -> None:
     """Check tokens and scopes, channels and membership, database, policy, imported files, the model that
-    compares by meaning, and stuck messages.
+    compares by meaning, digests that cannot be sent, and stuck messages.
 
     Says what to do for each finding. Exit code 1 where anything fails. May run beside the bot.
 
@@ -55,6 +56,7 @@ def run_checks(session: Session) -> list[Check]:
         on = Occasion(policy, session.now) if policy else None
         checks += store_checks(session, on)
         checks += vector_check(session, on)
+        checks += digest_checks(session) if policy else []
     except (StoreError, CommandError) as wrong:
         checks.append(store_failure(str(wrong)))
     return checks

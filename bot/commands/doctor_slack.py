@@ -8,6 +8,7 @@ from bot.app_manifest import read_manifest
 from bot.clients.slack_lookup import SlackLookup, SlackRefusedError, SlackUnreachableError, slack_lookup
 from bot.commands.checks import Check, failure, ok, warning
 from bot.settings import APPS_PAGE, Settings, SettingsError, SlackMode
+from triage.digest_schedules import named_channels
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.policy import Policy
 
@@ -72,7 +73,7 @@ async def _way_in(slack: SlackLookup, settings: Settings, mode: SlackMode) -> Ch
 
 
 async def _channels(slack: SlackLookup, policy: Policy) -> AsyncIterator[Check]:
-    asks, digest = policy.channels.asks, policy.channels.digest
+    asks, digest = policy.channels.asks, named_channels(policy)
     if not asks:
         do = 'name them in the policy file: [channels] asks = ["#asks"]'
         yield failure("Asks channels", "none is configured, so the bot reads nothing", do)

@@ -19,6 +19,7 @@ from storage.tables import metadata
 from tests.storage.values import NOW, a_decision, a_post, a_promise, an_answer, an_ask, an_update, filed
 from triage.asks import Via
 from triage.capacity import OneOff
+from triage.digest_ports import KnownSchedule, RunKey
 from triage.matching.meaning import Kind
 from triage.ports import Method, PolicyText, Repeat, UnitOfWork
 from triage.quarters import Quarter
@@ -150,6 +151,30 @@ def test_the_fourth_version_keeps_what_the_third_one_had(empty_url: str) -> None
         store.run(_find_what_was_kept)
         with pytest.raises(StoreError):
             store.run(lambda uow: uow.outbox.put(an_update("u9", "nothing"), NOW))
+
+
+def test_the_seventh_version_knows_what_was_sent_before(empty_url: str) -> None:
+    """Runs of the sixth version are done; those that nobody finished are none on the way down."""
+    with Store.open(empty_url) as store:
+        schema.upgrade(database_url(empty_url), "0006")
+        for row in (
+            f"digest_schedule VALUES ('main', 'product', 'C1', {_AT})",
+            f"digest_run VALUES ('main', 'product', 'C1', '2026-11-16', {_AT})",
+            f"digest_run VALUES ('main', 'product', 'C1', 'now:2026-11-20', {_AT})",
+        ):
+            _say(empty_url, f"INSERT INTO {row}")
+        store.migrate()
+        known = store.look(lambda uow: uow.digest_runs.known())["product", "C1"]
+        assert known == KnownSchedule(NOW, last_period="2026-11-16")
+        for period, claimed in (("2026-11-16", False), ("2026-11-23", True)):
+            run = RunKey("product", "C1", period)
+            assert store.run(lambda uow, run=run: uow.digest_runs.claim(run, "me", NOW, NOW)) is claimed
+    schema.downgrade(database_url(empty_url), "0006")
+    schema.upgrade(database_url(empty_url), "0007")
+    with Store.open(empty_url) as store:
+        store.migrate()
+        assert store.look(lambda uow: uow.digest_runs.known())["product", "C1"].last_period == "2026-11-16"
+        assert store.run(lambda uow: uow.digest_runs.claim(run, "other", NOW, NOW))
 
 
 _AT = "'2026-11-22 12:00:00+00:00'"

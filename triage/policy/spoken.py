@@ -150,15 +150,33 @@ def _people(policy: Policy) -> Iterator[str]:
         yield f"An ask in {channel} must name its {_list(facts, '')}; what is missing is asked for once."
     file, withdraw = policy.reactions.file, policy.reactions.withdraw
     yield f"On a message :{file}: files it as an ask; on an ask :{withdraw}: withdraws it."
-    if channels.digest:
-        at = f"{policy.digest.weekday.capitalize()}s at {policy.digest.time} ({policy.workspace.timezone})"
-        yield f"The digest goes to {_list(channels.digest, '')} on {at}."
+    yield from _digests(policy)
     yield f"PMs are {pms}." if pms else "Nobody may answer yet: add people to [people] pms."
     for area in policy.areas:
         team = f" and team {area.team} builds it" if area.team else ""
         backup = f", else {area.backup}" if area.backup else ""
         named = _list(area.words, "")
         yield f"{area.name} ({named}): {area.pm or 'any PM'} answers{backup}{team}."
+
+
+def _digests(policy: Policy) -> Iterator[str]:
+    """When they come as the policy has it; what was saved in Slack is another matter."""
+    usual, home = policy.digest, policy.workspace.timezone
+    if policy.channels.digest:
+        at = f"{usual.weekday.capitalize()}s at {usual.time} ({home})"
+        yield f"The product digest goes to {_list(policy.channels.digest, '')} on {at}."
+    whose = {"personal": "whoever asked", "queue": "each PM"}
+    for digest in policy.digests:
+        to = whose.get(digest.kind) or _list(digest.channels, "")
+        zone = digest.timezone or (home if digest.kind not in whose else "their own time")
+        day = digest.when if digest.when in ("daily", "working days") else f"{digest.when.capitalize()}s"
+        when = f"{day} at {digest.time} ({zone})".replace("daily", "every day", 1)
+        if digest.paused:
+            yield f"The {digest.kind} digest is paused."
+        elif to:
+            yield f"The {digest.kind} digest goes to {to}: {when}."
+    days = policy.digest.catch_up_days
+    yield f"A digest that was missed is sent up to {days} day{'' if days == 1 else 's'} late."
 
 
 def _worth(policy: Policy) -> Iterator[str]:

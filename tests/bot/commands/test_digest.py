@@ -6,6 +6,8 @@ import time_machine
 from bot.sandbox import Channel, Sandbox
 from storage import Store
 from tests.bot.commands.conftest import TODAY, CommandLine, File
+from triage.digest_ports import DigestSetting
+from triage.ports import UnitOfWork
 
 
 def queued(bot: CommandLine) -> int:
@@ -67,3 +69,42 @@ async def test_a_channel_that_others_read_gets_none(company: CommandLine) -> Non
     assert [key.split(":")[2] for key in both["queued"]] == ["C8OWN"]
     assert both["withheld"] == ["C9PROD"]
     assert await asyncio.to_thread(queued, company) == 1
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_the_list_tells_when_each_comes_next(company: CommandLine) -> None:
+    assert company("digest", "list").exit_code == 0
+    listed = {each["kind"]: each for each in company.json("digest", "list")["digests"]}
+    product = listed["product"]
+    assert (product["channel"], product["when"], product["time"]) == ("#product", "monday", "09:00")
+    assert product["next"] == "2026-11-23T14:00:00+00:00"
+    assert (listed["queue"]["when"], listed["queue"]["timezone"]) == ("working days", None)
+    assert "sales" not in listed
+    table = company("digest", "list").stdout
+    assert "Mon 23 Nov" in table
+    assert "each person's own" in table
+
+
+def test_what_was_saved_in_slack_is_listed_with_its_trouble(bot: CommandLine) -> None:
+    bot.write("policy.toml", '[channels]\ndigest = ["C0123"]\n')
+
+    def put(uow: UnitOfWork) -> None:
+        for setting in (
+            DigestSetting("product", "C0123", "friday", "10:00", "Asia/Kolkata", True, "U1", TODAY),
+            DigestSetting("sales", "C0456", "monday", "25:00", "", False, "U1", TODAY),
+        ):
+            uow.digest_settings.put(setting)
+
+    with Store.open(f"sqlite:///{bot.folder}/because.db") as store:
+        store.migrate()
+        store.run(put)
+    product, sales, *_ = bot.json("digest", "list")["digests"]
+    assert (product["when"], product["timezone"], product["paused"]) == ("friday", "Asia/Kolkata", True)
+    assert (product["next"], product["saved_by"]) == (None, "U1")
+    assert "“25:00” is no time of day" in sales["trouble"]
+
+
+def test_a_digest_to_people_takes_a_person(bot: CommandLine) -> None:
+    for command in ("preview", "send"):
+        assert "Whose? Name a person" in bot.refusal("digest", command, "queue")
+        assert "takes no person" in bot.refusal("digest", command, "product", "U1")

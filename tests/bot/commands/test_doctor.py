@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.sandbox import Channel, Person, Sandbox, Usergroup
 from storage import Store
 from tests.bot.commands.conftest import TODAY, CommandLine
+from triage.digest_ports import DigestSetting
 from triage.ports import Outgoing, UnitOfWork
 
 BOT = "U0BECAUSE"
@@ -219,3 +220,18 @@ def test_capacity_of_past_quarters_is_named(bot: CommandLine) -> None:
         told = bot("capacity", "import", "capacity.csv")
     assert told.exit_code == 0
     assert "these quarters are over and no longer used: Web 2025-Q4" in told.stderr
+
+
+async def test_digests_that_cannot_be_sent(company: CommandLine, sandbox: Sandbox) -> None:
+    def put(uow: UnitOfWork) -> None:
+        uow.digest_runs.set_trouble("product", "C2PROD", "this channel is archived.", TODAY)
+        uow.digest_settings.put(
+            DigestSetting("sales", "C9", "monday", "09:00", "Mars/Base", False, "U0PRIYA", TODAY)
+        )
+
+    with Store.open(f"sqlite:///{company.folder}/because.db") as store:
+        store.run(put)
+    checks = await examine(company, sandbox)
+    assert checks["Digest product to C2PROD"]["says"] == "this channel is archived."
+    assert "There is no time zone “Mars/Base”" in checks["Digest sales to C9"]["says"]
+    assert "/because digest" in checks["Digest sales to C9"]["do"]

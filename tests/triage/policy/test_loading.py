@@ -99,3 +99,16 @@ def test_autonomy_per_gate():
     policy = load_policy('[autonomy]\ndefault = "draft"\nshipped = "post"\n')
     assert policy.autonomy_of("shipped") is Autonomy.POST
     assert policy.autonomy_of("room_now") is Autonomy.DRAFT
+
+
+def test_digests_of_one_kind_leave_the_others_as_they_are_shipped():
+    text = '[[digests]]\nkind = "sales"\nwhen = "friday"\ntime = "10:00"\nchannels = ["#sales"]\n'
+    digests = load_policy(text + text.replace("#sales", "#emea")).digests
+    assert [(digest.kind, digest.when, digest.channels) for digest in digests] == [
+        ("sales", "friday", ("#sales",)),
+        ("sales", "friday", ("#emea",)),
+        ("personal", "friday", ()),
+        ("queue", "working days", ()),
+    ]
+    assert [digest.kind for digest in load_policy(None).digests] == ["sales", "personal", "queue"]
+    assert load_policy(None).digest.catch_up_days == 3

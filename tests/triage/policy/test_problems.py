@@ -47,6 +47,46 @@ def problems(text: str) -> list[str]:
             "policy.toml:2:12: there is no time zone 'Europe/Berln'. Fix: did you mean Europe/Berlin?",
         ),
         (
+            '[[digests]]\nkind = "sale"\nwhen = "monday"\ntime = "09:00"',
+            "policy.toml:2:8: digests.kind should be 'product', 'sales', 'personal' or 'queue'. "
+            "Fix: did you mean sales?",
+        ),
+        (
+            '[[digests]]\nkind = "sales"\nwhen = "mondays"\ntime = "09:00"',
+            "policy.toml:3:8: digests.when should be 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', "
+            "'saturday', 'sunday', 'daily' or 'working days'. Fix: did you mean monday?",
+        ),
+        (
+            '[[digests]]\nkind = "sales"\nwhen = "daily"\ntime = "25:00"',
+            'policy.toml:4:8: digests.time is not written right. Fix: write it like "09:00".',
+        ),
+        (
+            '[[digests]]\nkind = "sales"\nwhen = "daily"\ntime = "09:00"\ntimezone = "Europe/Berln"',
+            "policy.toml:5:12: there is no time zone 'Europe/Berln'. Fix: did you mean Europe/Berlin?",
+        ),
+        (
+            '[[digests]]\nkind = "personal"\nwhen = "daily"\ntime = "09:00"\nchannels = ["#sales"]',
+            "policy.toml:5:1: the personal digest goes to people in direct messages, so it has no channels. "
+            "Fix: take the channels out, or choose another kind.",
+        ),
+        (
+            '[[digests]]\nkind = "sales"\nwhen = "daily"\ntime = "09:00"\nchannels = ["#a", "#b", "#a"]',
+            "policy.toml:5:25: the sales digest is scheduled twice in #a. Fix: keep one of the two.",
+        ),
+        (
+            '[[digests]]\nkind = "queue"\nwhen = "daily"\ntime = "09:00"\n'
+            '[[digests]]\nkind = "queue"\nwhen = "friday"\ntime = "09:00"',
+            "policy.toml:5:1: the queue digest is scheduled twice. Fix: keep one of the two.",
+        ),
+        (
+            '[[digests]]\nkind = "sales"\nwhen = "daily"\ntime = "09:00"\nchanels = ["#a"]',
+            "policy.toml:5:1: unknown field digests.chanels. Fix: did you mean channels?",
+        ),
+        (
+            '[digests]\nkind = "sales"',
+            'policy.toml:1:1: digests should be a list. Fix: write a list, like ["one", "two"].',
+        ),
+        (
             '[digest]\ntime = "9:00"',
             'policy.toml:2:8: digest.time is not written right. Fix: write it like "09:00".',
         ),
