@@ -9,6 +9,7 @@ from storage.answers import Answers
 from storage.asks import Asks
 from storage.audit import Audit
 from storage.autonomies import Autonomies
+from storage.block_refusals import BlockRefusals
 from storage.capacity import Capacity
 from storage.changes import Changes
 from storage.channels import Channels
@@ -87,6 +88,10 @@ class UnitOfWork:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.transaction)
+
+    @cached_property
+    def block_refusals(self) -> BlockRefusals:
+        return BlockRefusals(self.transaction)
 
     @cached_property
     def audit(self) -> Audit:

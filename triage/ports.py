@@ -37,7 +37,7 @@ from triage.records import (
     Repeat,
 )
 from triage.source_ports import AccountStore, CapacityStore, OneOffs, Policies, Promises, RoadmapStore
-from triage.telling_ports import Audit, Outbox
+from triage.telling_ports import Audit, BlockRefusals, Outbox
 from triage.thread_ports import (
     Autonomies,
     Channels,
@@ -60,6 +60,7 @@ __all__ = [
     "Audit",
     "AuditEntry",
     "Autonomies",
+    "BlockRefusals",
     "CapacityStore",
     "Changes",
     "Channels",
@@ -266,6 +267,8 @@ class UnitOfWork(Protocol):
     def one_offs(self) -> OneOffs: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def block_refusals(self) -> BlockRefusals: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -1,4 +1,5 @@
-"""What is said and what is reported: ports to the outbox, the record of who did what, and the digests."""
+"""What is said and what is reported: ports to the outbox, to what Slack refused, and to the record of who did
+what."""
 
 from __future__ import annotations
 
@@ -24,6 +25,15 @@ class Outbox(Protocol):
 
     def silence(self, channel: str, now: datetime) -> int:
         """Cancels all that waits to be said in the channel, but what files an ask once it stands there."""
+
+
+class BlockRefusals(Protocol):
+    """Blocks that Slack did not take in this workspace."""
+
+    def last(self, block: str) -> datetime | None:
+        """When blocks of this type were refused last; None where they never were."""
+
+    def remember(self, block: str, now: datetime) -> None: ...
 
 
 class Audit(Protocol):

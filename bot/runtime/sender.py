@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime import inbox
+from bot.runtime.charts import CHARTS_REFUSED, Charts
 from bot.runtime.inbox import InboxWorkers
 from bot.runtime.metrics import MESSAGES
 from bot.runtime.posting import Poster, is_direct
@@ -60,6 +61,7 @@ class OutboxSender:
     ) -> None:
         self._store = store
         self._poster = Poster(client, lambda channel: self._pace_channel(channel, post_s))
+        self._charts = Charts(store, clock)
         self._render = render
         self._workers = workers
         self._is_shared = is_shared
@@ -166,7 +168,8 @@ class OutboxSender:
             log.error("message_not_drawn", key=row.key, error=repr(error))
             await self._park(row, repr(error))
             return
-        await self._try_to_send(row, self._post(row, message))
+        message = await self._charts.fitting(row, message)
+        await self._try_to_send(row, self._post(row, message), charted=message.without_charts is not None)
 
     async def _post(self, row: Claimed, message: Rendered) -> str | None:
         """The message's ts; None where it must not be said there."""
@@ -175,14 +178,21 @@ class OutboxSender:
             return None
         return await self._poster.send(row, message)
 
-    async def _try_to_send(self, row: Claimed, sending: Coroutine[Any, Any, str | None]) -> None:
+    async def _try_to_send(
+        self, row: Claimed, sending: Coroutine[Any, Any, str | None], *, charted: bool = False
+    ) -> None:
         try:
             ts = await sending
             if ts is not None:
                 self._record_sent(row, ts)
                 MESSAGES.labels(row.kind, "sent").inc()
+                await self._charts.went_through(row)
         except SlackApiError as error:
-            await self._refused(row, read_refusal(error))
+            refusal = read_refusal(error)
+            if charted and refusal.outlook is Outlook.BLOCKS:
+                await self._again(row, CHARTS_REFUSED, 0.0, row.unsure)
+            else:
+                await self._refused(row, refusal)
         except aiohttp.ClientConnectorError as error:
             await self._again(row, str(error), _backoff(row), row.unsure)  # it cannot have arrived
         except _UNKNOWN_OUTCOMES as error:

@@ -17,10 +17,14 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for their call, per method; `*` stands for any method."""
+    """The faults that wait for their call, per method; `*` stands for any method.
+
+    Messages with blocks of a type in `refused_blocks` are refused as long as it stands there.
+    """
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.refused_blocks: set[str] = set()
 
     def add(self, method: str, fault: Fault, times: int) -> None:
         """Lets the next `times` calls of a method fail."""
@@ -32,6 +36,11 @@ class Faults:
             if self._waiting.get(name):
                 return self._waiting[name].popleft()
         return None
+
+    def refuses(self, blocks: object) -> bool:
+        """Whether one of a message's blocks is of a type that this workspace does not take."""
+        listed = blocks if isinstance(blocks, list) else []
+        return any(isinstance(each, dict) and each.get("type") in self.refused_blocks for each in listed)
 
     def clear(self) -> None:
         """Forgets what still waits."""

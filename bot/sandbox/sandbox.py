@@ -237,6 +237,10 @@ class Sandbox(Doings):
             status = 429
         self._parts.api.faults.add(method, Fault(error, status, retry_after, drop_after_commit, delay), times)
 
+    def refuse_blocks(self, *types: str) -> None:
+        """From now on messages with blocks of these types get `invalid_blocks`; none named: all are taken."""
+        self._parts.api.faults.refused_blocks = set(types)
+
     async def disconnect_sockets(self, abrupt: bool = False) -> None:
         """Asks the bot to reconnect as Slack does now and then, or cuts its connections without a word."""
         await self._parts.sockets.disconnect(abrupt)

@@ -64,6 +64,8 @@ class WebApi:
         try:
             self._fail_on_demand(fault)
             self._check_token(method, token)
+            if self.faults.refuses(args.get("blocks")):
+                raise SlackError("invalid_blocks")
             return 200, {"ok": True} | self._run(method, args), {}
         except RateLimitedError as limited:
             return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(limited.retry_after)}
