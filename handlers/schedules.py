@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks import lookup_help, schedules
 from handlers.blocks.card import Rendered
-from handlers.blocks.digest import digest_message
+from handlers.blocks.digest import digest_preview
 from handlers.blocks.inputs import words_view
 from handlers.blocks.text import escape
 from handlers.clicks import Click
@@ -75,7 +75,7 @@ async def _done(desk: Desk, viewer: Viewer, wish: DigestWish) -> Rendered:
             return await _listed(desk, viewer)
         case Act.PREVIEW:
             content = await _content(desk, viewer, wish)
-            return digest_message(content, drawing_of(desk)) if content else lookup_help.no_digest()
+            return digest_preview(content, drawing_of(desk)) if content else lookup_help.no_digest()
         case Act.TRY:
             return await _tried(desk, viewer, wish)
         case Act.SAVE:

@@ -211,7 +211,8 @@ decision = table(
     one_of("autonomy", Autonomy),
     refers_to("ask", "ask"),
     refers_to("need", "need"),
-    Index("ix_decision_ask", "workspace", "ask", "id"),
+    # With the verdict, so that digests count by it without reading the decisions themselves.
+    Index("ix_decision_ask", "workspace", "ask", "id", "verdict"),
     Index("ix_decision_need", "workspace", "need", "id"),
     Index("ix_decision_decided", "workspace", "decided_at", "id"),
 )

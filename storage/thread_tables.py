@@ -30,6 +30,7 @@ answer = table(
     refers_to("ask", "ask"),
     refers_to("need", "need"),
     Index("ix_answer_need", "workspace", "need", "seq"),
+    Index("ix_answer_said", "workspace", "said_at"),
     partial("ix_answer_gate", "agreed IS NOT NULL AND undone_at IS NULL", "gate", "seq"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers.blocks.card import Rendered
@@ -29,6 +30,13 @@ _Values = Mapping[str, Any]
 def digest_message(values: _Values, drawing: Drawing) -> Rendered:
     """The message; UnknownDigestError or pydantic's ValidationError for what is no digest's values."""
     return page_message(_page(values, drawing, slack(drawing)))
+
+
+def digest_preview(values: _Values, drawing: Drawing) -> Rendered:
+    """The message without its charts: for answers to commands, which cannot be sent again where Slack
+    refuses them."""
+    shown = digest_message(values, drawing)
+    return replace(shown, blocks=shown.without_charts or shown.blocks, without_charts=None)
 
 
 def digest_words(values: _Values, drawing: Drawing) -> str:
