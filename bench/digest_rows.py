@@ -18,14 +18,13 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PM, REP = "U0PM1", "U0REP7"
 _FACTS = {f"fact.{number}": {"value": number, "source": "roadmap"} for number in range(14)}
 _DECIDED: dict[str, Any] = {
-    "verdict": "later", "gate": "unsized", "quarter": None, "proposed": False, "owner": PM,
-    "task": "sizes it", "day": "2026-11-27", "autonomy": "post", "headline": "wanted, but nobody has sized it",
-    "missing": "",
-    "because": "It looks worth doing; without an estimate nobody can say when.", "change": "", "offer": "",
-    "say": "This isn't scheduled today. I've shared your request with our product team.", "warning": "",
-    "sides": {"roadmap": "none", "worth": "medium", "capacity": "unsized"}, "holds": [], "score": None,
+    "verdict": "later", "gate": "unsized", "quarter": None, "proposed": False, "owner": PM, "missing": "",
+    "task": "sizes it", "day": "2026-11-27", "autonomy": "post", "change": "", "offer": "", "warning": "",
+    "headline": "wanted, but nobody has sized it", "holds": [], "score": None, "policy_version": "1",
+    "because": "It looks worth doing; without an estimate nobody can say when.", "at_stake": 100000.0,
+    "say": "This isn't scheduled today. I've shared your request with our product team.",
+    "sides": {"roadmap": "none", "worth": "medium", "capacity": "unsized"},
     "gates": [{"id": f"gate{n}", "verdict": "later", "applies": False, "inputs": {}} for n in range(8)],
-    "policy_version": "1", "at_stake": 100000.0,
 }  # fmt: skip
 # Scattered over 0 to 999, and the same every time.
 _PICK = "(i * 2654435761) % 1000"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.blocks.text import Block, clip
-from triage.quarters import Quarter
 from triage.reports import FreePoints, Week
 
 _LABEL, _TITLE = 20, 50
@@ -26,8 +25,9 @@ def weeks_chart(weeks: Sequence[Week]) -> Block | None:
     return _bars("New asks by verdict, by week", labels, series, "Asks")
 
 
-def capacity_chart(capacity: Sequence[FreePoints], current: Quarter) -> Block | None:
-    """Free points of each team now and next; none for a single team, which a line says better."""
+def capacity_chart(capacity: Sequence[FreePoints], quarters: Mapping[str, str]) -> Block | None:
+    """Free points of each team by quarter (``quarters``: how each is called); none for a single team, which a
+    line says better."""
     teams = list(dict.fromkeys(room.team for room in capacity))
     labels = {team: clip(team, _LABEL) for team in teams}
     if (
@@ -38,8 +38,8 @@ def capacity_chart(capacity: Sequence[FreePoints], current: Quarter) -> Block | 
         return None
     free = {(room.team, room.quarter): round(room.free, 1) for room in capacity}
     series = {
-        name: [free.get((team, str(quarter)), 0) for team in teams]
-        for name, quarter in (("Now", current), ("Next quarter", current.plus(1)))
+        clip(name, _LABEL): [free.get((team, quarter), 0) for team in teams]
+        for quarter, name in quarters.items()
     }
     return _bars("Free points per team", list(labels.values()), series, "Points")
 

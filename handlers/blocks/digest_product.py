@@ -208,12 +208,12 @@ def _capacity(report: ProductReport, writer: Writer) -> Listing:
     if not teams:
         missing = f"Nothing known for {current} and {current.plus(1)}."
         return Listing(title, [f"{missing} Add them to your capacity file and import it."])
-    names = (writer.period(str(quarter)) for quarter in (current, current.plus(1)))
-    title = "{}, now ({}) and next ({})".format(title, *names)
+    quarters = {str(quarter): writer.period(str(quarter)) for quarter in (current, current.plus(1))}
+    title = "Free points: {} now, {} next".format(*quarters.values())
     lines = [_team(rooms, writer) for rooms in teams[:TEAM_LINES]]
     over = [_team(rooms, writer) for rooms in teams if any(round(room.free, 1) < 0 for room in rooms)]
     lines = and_more(lines, len(teams) - len(lines), "`/because capacity`")
-    return Listing(title, lines, capacity_chart(report.capacity, current), over[:TEAM_LINES])
+    return Listing(title, lines, capacity_chart(report.capacity, quarters), over[:TEAM_LINES])
 
 
 def _team(rooms: list[FreePoints], writer: Writer) -> str:

@@ -160,8 +160,7 @@ def test_at_most_two_charts_and_words_where_slack_takes_none() -> None:
 def test_beside_the_chart_only_what_is_over_committed_is_said() -> None:
     said = [_text(block) for block in message(PRODUCT).blocks if block["type"] == "section"]
     assert said[-1] == (
-        "*Free capacity in points, now (Oct–Dec 2026) and next (Jan–Mar 2027)*\n"
-        "Identity: *over by 6* now · *30.5* of 40 next"
+        "*Free points: Oct–Dec 2026 now, Jan–Mar 2027 next*\nIdentity: *over by 6* now · *30.5* of 40 next"
     )
 
 

@@ -56,7 +56,15 @@ def file_ask(uow: UnitOfWork, need: int, at: datetime, said: dict[str, Any] | No
     verdict = wishes.pop("verdict", Verdict.LATER)
     decided = decided_json(verdict) | wishes
     uow.decisions.add(
-        a_decision(ask, verdict, decision=decided, at_stake=1000.0 * need, accounts=1, decided_at=at)
+        a_decision(
+            ask,
+            verdict,
+            quarter=decided["quarter"],
+            decision=decided,
+            at_stake=decided["at_stake"] or 1000.0 * need,
+            accounts=1,
+            decided_at=at,
+        )
     )
     return ask
 
