@@ -50,7 +50,6 @@ class SlackDirectory:
     bot_id: str = ""
     team_id: str = ""
     team_url: str = ""
-    is_complete: bool = False
     _channels: dict[str, str] = field(default_factory=dict)
     _asks: _AsksChannels | None = None
     _people: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -102,6 +101,16 @@ class SlackDirectory:
         )
         return {each: channel for each, channel in found if channel is not None}
 
+    @property
+    def is_complete(self) -> bool:
+        """Also where a channel is not to be found: that is known, then."""
+        policy = self.policy()
+        channels = (each for each in named_channels(policy) if not _CHANNEL_ID.fullmatch(each))
+        people = (each for each in policy.people.pms if not _USER_ID.fullmatch(each))
+        return all(_name(each) in self._channels for each in channels) and all(
+            each in self._people for each in people
+        )
+
     async def trouble_at(self, channel: str) -> str | None:
         try:
             found = (await self.client.conversations_info(channel=channel))["channel"]
@@ -130,8 +139,7 @@ class SlackDirectory:
     async def refresh(self) -> bool:
         """Looks everything up again; True when nothing is missing."""
         steps = (self._look_up_self, self._look_up_channels, self._look_up_people)
-        self.is_complete = all([await _tried(step) for step in steps])
-        return self.is_complete
+        return all([await _tried(step) for step in steps])
 
     def _resolved(self, policy: Policy) -> _AsksChannels:
         asks = policy.channels.asks

@@ -24,6 +24,8 @@ from triage.zones import zone_named
 
 SET_UP = "digest_set_up"
 SCHEDULE_FORM = "digest_schedule"
+# So many lines, each at its longest, fit into one section.
+_SHOWN, _TROUBLE_LIMIT = 12, 140
 _KINDS = dict(zip(KINDS, ("Product", "Sales", "Personal, to each rep", "Queue, to each PM"), strict=True))
 _CHANNELS_ALONE = {"include": ["public", "private"], "exclude_external_shared_channels": True}
 
@@ -43,7 +45,9 @@ def where_words(to: str) -> str:
 
 def list_answer(listed: Sequence[ListedDigest], own: Sequence[Target], on: Occasion) -> Rendered:
     """To a PM: every digest, when it comes next, and what is wrong with one."""
-    lines = "\n".join(_line(each, on) for each in listed)
+    lines = "\n".join(_line(each, on) for each in listed[:_SHOWN])
+    if len(listed) > _SHOWN:
+        lines += f"\n… and {len(listed) - _SHOWN} more: `python -m bot digest list`"
     how = (
         "`/because digest preview sales`, `… try sales`, `… pause sales`, `… resume sales`\n"
         f"`{EXAMPLE}`\n{_own_words(own)}"
@@ -118,7 +122,7 @@ def _line(listed: ListedDigest, on: Occasion) -> str:
     if plan.paused:
         return f"{said} · paused"
     if listed.trouble:
-        return f"{said} · :warning: {escape(listed.trouble)}"
+        return f"{said} · :warning: {escape(clip(listed.trouble, _TROUBLE_LIMIT))}"
     return f"{said} · next {_moment(listed.next_at, _zone(plan, on))}" if listed.next_at else said
 
 
