@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from triage.reading.cues import Hit
 from triage.reading.fragments import Fragment
+from triage.reading.leanings import leaning_of
 from triage.reading.wishes import Wish
 from triage.reading.words import Words
 
@@ -47,7 +48,8 @@ class Clues:
 def features_of(clues: Clues) -> dict[str, float]:
     """Named numbers; those that are zero may be left out.
 
-    Plain names are rules, ``c:`` cues, ``f:`` fields, ``s:`` shape, ``w:`` words and pairs of words.
+    Plain names are rules, ``c:`` cues, ``f:`` fields, ``s:`` shape, ``w:`` words and pairs of words;
+    ``leaning`` is what all words tell together.
     """
     features = _rules(clues)
     by_hand = _BY_HAND_BIAS + sum(_BY_HAND[name] * value for name, value in features.items())
@@ -146,15 +148,16 @@ def _add_shape(features: dict[str, float], words: Words) -> None:
 
 
 def _add_words(features: dict[str, float], clues: Clues) -> None:
-    previous = "^"
-    for word in _masked(clues):
+    previous, masked = "^", list(masked_words(clues))
+    features["leaning"] = leaning_of(masked)
+    for word in masked:
         features["w:" + word] = 1.0
         features[f"w:{previous} {word}"] = 1.0
         previous = word
     features[f"w:{previous} $"] = 1.0
 
 
-def _masked(clues: Clues) -> Iterator[str]:
+def masked_words(clues: Clues) -> Iterator[str]:
     """The words, with names, money, days and features by what they are: weights must fit any product."""
     words, at = clues.words, 0
     count = min(len(words.lower), _MOST_WORDS)
