@@ -1,10 +1,11 @@
 """Learns what tells an ask from talk: ``python -m bench.train_ask_classifier`` rewrites the weights file.
 
 Needs ``requirements/training.txt``. Logistic regression over the features of
-``triage/reading/features.py`` and over the meaning of each word as the small model sees it; what is learned of
-meanings becomes a table of words, so that reading needs no model. First it learns from the development half of
-the messages in ``tests/data`` alone and prints how the other half is told apart; the weights written down learn
-from both halves. The penalty and the bands' edges come from cross-validation. The same data give the same files.
+``triage/reading/features.py`` and over the meaning of each word as the small model sees it; what is learned
+of meanings becomes a table of words, so that reading needs no model. First it learns from the development
+half of the messages in ``tests/data`` alone and prints how the other half is told apart; the weights written
+down learn from both halves. The penalty and the bands' edges come from cross-validation. The same data give
+the same files.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from triage.reading.likelihood import WEIGHTS_FILE
 from triage.reading.reading import clues_in
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
-FILES = ("sales_messages", "channel_messages", "voices", "lessons")
+FILES = ("sales_messages", "channel_messages", "voices", "lessons", "frontline")
 SEED = 4
 _TODAY = "2026-11-22"
 _STRENGTHS = (0.4, 0.8, 1.6)
@@ -47,7 +48,7 @@ _MISSED_AT_MOST = 0.03  # of the asks, ignored without asking anybody
 
 @dataclass(frozen=True, slots=True)
 class _Messages:
-    """Messages as they are learned from: named numbers, the distinct words of each, and whether it is an ask."""
+    """Messages as they are learned from: named numbers, distinct words, and whether each is an ask."""
 
     features: list[dict[str, float]]
     words: list[list[str]]
@@ -106,9 +107,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 def _read(rows: Sequence[dict[str, Any]]) -> _Messages:
     """Each message is read twice, with the known accounts and without: workspaces come with and without."""
-    accounts = tuple(
-        Account(row["name"], tuple(row["aliases"]), row["domain"]) for row in _rows("accounts")
-    )
+    accounts = tuple(Account(row["name"], tuple(row["aliases"]), row["domain"]) for row in _rows("accounts"))
     features, words, labels = [], [], []
     for book in (AccountBook(accounts, 1), AccountBook()):
         for row in rows:
@@ -131,7 +130,7 @@ def _scale(name: str) -> float:
 
 
 def _matrix(messages: _Messages, names: Sequence[str], meanings: _Meanings) -> Any:
-    """A row a message: the named features, then the sum of its words' meanings by the root of their number."""
+    """A row a message: the named features, then the sum of its words' meanings by the root of their count."""
     place = {name: at for at, name in enumerate(names)}
     cells = [
         (row, place[name], value * _scale(name))
@@ -224,7 +223,9 @@ def _write_leanings(meanings: _Meanings, learned: Any) -> None:
     for word, at in places.items():
         if abs(numbers[at]) >= _LEANS_LITTLE:
             rows.setdefault(int(numbers[at]), []).append(word)
-    told = ["# Written by bench/train_ask_classifier.py: log-odds in hundredths, and the words that have them."]
+    told = [
+        "# Written by bench/train_ask_classifier.py: log-odds in hundredths, and the words that have them."
+    ]
     told += [f"{number}\t{' '.join(words)}" for number, words in sorted(rows.items())]
     LEANINGS_FILE.write_text("\n".join(told) + "\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from triage.matching.asides import without_asides
 from triage.matching.cleaning import stripped
 from triage.matching.fusing import (
     CLOSE,
+    SURE_NAMED,
     Scores,
     best_places,
     evidence,
@@ -23,18 +25,42 @@ from triage.matching.fusing import (
 from triage.matching.items import match_items
 from triage.matching.match import Band, Match
 from triage.matching.needs import says_the_same
-from triage.matching.synonyms import Synonyms, shipped_synonyms
+from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
 from triage.matching.terms import Unit, units, weight
 from triage.roadmap import Roadmap, RoadmapItem
 
 _SATURATION, _LENGTH = 1.2, 0.3  # k1 and b of Okapi BM25; short texts differ in length by chance
 _WORDING = 0.7  # a wording counts beside its meaning: "Okta" and "Okta" are nearer than "Okta" and "SAML"
 _LOOSE = 0.6
-_SAME = 0.8  # from this score an ask may be the same for sure, if it shares
+# Beside the model (docs/reading-and-matching.md): the weight of words; how much louder plain words are in a
+# text of so many units; and the score from which the first of titled documents may lead clearly.
+_WORDS, _WORDED, _LONG = 0.3, 1.5, 20
+_LEADING = 0.5
+_SAME = 0.84  # from this score an ask may be the same for sure, if it shares
 _LEAST, _LEAST_NEAR = 2, 1  # so many meanings: one alone says little without the model
 _TITLED = 50  # so many are compared with their titles
 
 _Postings = dict[str, tuple[NDArray[np.int32], float]]  # term -> where it stands, inverse document frequency
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """The share of what is asked that each text covers, by meanings the synonyms know and by other words."""
+
+    meant: Scores
+    worded: Scores
+
+    @property
+    def all(self) -> Scores:
+        """Both together, 0 to 1."""
+        covered: Scores = np.minimum(self.meant + self.worded, 1.0)
+        return covered
+
+    def beside_meaning(self, told: int) -> Scores:
+        """What words add to nearness in meaning. That two short texts share a plain word says little that the
+        model does not see; of a long one, ``told`` units or more, it reads only the beginning."""
+        covered: Scores = np.minimum(self.meant + self.worded * _WORDED * min(1.0, told / _LONG), 1.0)
+        return covered
 
 
 class Documents:
@@ -62,16 +88,17 @@ class Documents:
         """What the text at this place says."""
         return _said(self.texts[place], (), self.synonyms)
 
-    def scored(self, asked: Sequence[Unit]) -> Scores:
-        """How well each text covers what is asked, by Okapi BM25 over meanings and words, 0 to 1."""
-        scores = np.zeros(len(self.ids), dtype=np.float32)
+    def scored(self, asked: Sequence[Unit]) -> Shares:
+        """How well each text covers what is asked, by Okapi BM25 over meanings and words."""
+        meant, worded = (np.zeros(len(self.ids), dtype=np.float32) for _ in range(2))
         total = 0.0
         for term, worth in _weighed(asked).items():
             where, rarity = self._postings.get(term, (None, np.log1p(len(self.ids))))
             total += worth * rarity
             if where is not None:
+                scores = meant if term.startswith(CONCEPT) else worded
                 scores[where] += worth * rarity * self._gains[where]
-        return np.minimum(scores / total, 1.0, out=scores) if total else scores
+        return Shares(meant / total, worded / total) if total else Shares(meant, worded)
 
 
 def _whole(title: str, text: str) -> str:
@@ -125,12 +152,9 @@ def match_documents(
     Sure is a titled document that leads clearly, or a text that says the same and nothing else.
     """
     asked = _said(text, tuple(drop), documents.synonyms)
-    lexical = documents.scored(asked)
     titled = _by_title(text, documents, drop)
-    for match in titled:
-        place = documents.places[match.key]
-        lexical[place] = (lexical[place] + match.score) / 2
-    scores = fused(lexical, near, documents.ids)
+    lexical = _lexical(documents, asked, titled, by_meaning=near is not None)
+    scores = fused(lexical, near, documents.ids, _WORDS)
     scores[[documents.places[key] for key in exclude if key in documents.places]] = 0.0
     best = best_places(scores, limit + 1)
     if not best:
@@ -148,6 +172,20 @@ def match_documents(
     )
 
 
+def _lexical(
+    documents: Documents, asked: Sequence[Unit], titled: Sequence[Match], *, by_meaning: bool
+) -> Scores:
+    """What words tell of each document; a title counts half where there are some."""
+    shares = documents.scored(asked)
+    lexical = shares.beside_meaning(len(asked)) if by_meaning else shares.all
+    if by_meaning and titled:
+        lexical /= 2
+    for match in titled:
+        place = documents.places[match.key]
+        lexical[place] = (lexical[place] if by_meaning else lexical[place] / 2) + match.score / 2
+    return lexical
+
+
 def _by_title(text: str, documents: Documents, drop: Sequence[str]) -> tuple[Match, ...]:
     if not documents.titled.items:
         return ()
@@ -158,7 +196,10 @@ def _is_meant(
     documents: Documents, scores: Scores, best: Sequence[int], titled: Sequence[Match], *, by_meaning: bool
 ) -> bool:
     named = {match.key for match in titled if match.band is Band.SURE}
-    return documents.ids[best[0]] in named or (by_meaning and leads_clearly(scores, best))
+    if not by_meaning:
+        return documents.ids[best[0]] in named
+    agreed = documents.ids[best[0]] in named and float(scores[best[0]]) >= SURE_NAMED
+    return agreed or leads_clearly(scores, best, _LEADING)
 
 
 def _is_the_same(

@@ -13,26 +13,29 @@ from triage.matching.terms import Unit
 
 Scores = NDArray[np.float32]
 
-_MEANING, _WORDS = 0.8, 0.2
+_WORDS = 0.2
 # A first place with this score, this far before the second, was right in 98 of 100 cases on the development
 # sets of roadmap items (docs/reading-and-matching.md).
 _SURE_SCORE, _SURE_LEAD = 0.55, 0.15
+SURE_NAMED = 0.35  # a name said in full is not meant where the whole is about something else
 _MAYBE_SCORE, _MAYBE_LAG = 0.4, 0.1
 CLOSE = ("close in meaning",)
 _BETWEEN = " ~ "
 
 
-def fused(lexical: Scores, near: Mapping[str, float] | None, keys: Sequence[str]) -> Scores:
-    """0 to 1 each: 0.8 meaning and 0.2 words where the meaning is known, else the words alone."""
+def fused(
+    lexical: Scores, near: Mapping[str, float] | None, keys: Sequence[str], words: float = _WORDS
+) -> Scores:
+    """0 to 1 each: ``words`` is the weight of words where the meaning is known; else they count alone."""
     if near is None:
         return lexical
     cosines = np.fromiter((near.get(key, 0.0) for key in keys), dtype=np.float32, count=len(keys))
-    return _WORDS * lexical + _MEANING * np.clip(np.nan_to_num(cosines), 0.0, 1.0)
+    return words * lexical + (1 - words) * np.clip(np.nan_to_num(cosines), 0.0, 1.0)
 
 
 def fused_score(lexical: float, cosine: float) -> float:
     """The same for one pair."""
-    return _WORDS * lexical + _MEANING * min(max(cosine, 0.0), 1.0)
+    return _WORDS * lexical + (1 - _WORDS) * min(max(cosine, 0.0), 1.0)
 
 
 def best_places(scores: Scores, count: int) -> list[int]:
@@ -41,10 +44,10 @@ def best_places(scores: Scores, count: int) -> list[int]:
     return [int(place) for place in order if scores[place] > 0]
 
 
-def leads_clearly(scores: Scores, best: Sequence[int]) -> bool:
+def leads_clearly(scores: Scores, best: Sequence[int], least: float = _SURE_SCORE) -> bool:
     """Whether the first of the best places is that good, and that far before the second."""
     first, second = (float(scores[place]) for place in (best[0], best[1] if len(best) > 1 else best[0]))
-    return first >= _SURE_SCORE and (len(best) == 1 or first - second >= _SURE_LEAD)
+    return first >= least and (len(best) == 1 or first - second >= _SURE_LEAD)
 
 
 def unsure_band(score: float, first: float) -> Band:

@@ -12,6 +12,7 @@ import numpy as np
 from triage.matching.asides import without_asides
 from triage.matching.fusing import (
     CLOSE,
+    SURE_NAMED,
     Scores,
     best_places,
     evidence,
@@ -113,9 +114,11 @@ def _by_meaning(
 
 def _judged_again(known: Match | None, key: str, place: int, scores: Scores, best: Sequence[int]) -> Match:
     is_first = place == best[0]
-    sure = is_first and (leads_clearly(scores, best) or (known is not None and known.band is Band.SURE))
-    band = Band.SURE if sure else unsure_band(float(scores[place]), float(scores[best[0]]))
-    return Match(key, round(float(scores[place]), 4), band, known.words if known else CLOSE)
+    score = float(scores[place])
+    named = known is not None and known.band is Band.SURE and score >= SURE_NAMED
+    sure = is_first and (named or leads_clearly(scores, best))
+    band = Band.SURE if sure else unsure_band(score, float(scores[best[0]]))
+    return Match(key, round(score, 4), band, known.words if known else CLOSE)
 
 
 def _index_of(roadmap: Roadmap, synonyms: Synonyms) -> _Index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
@@ -25,15 +25,22 @@ _LOOK_ALIKES = str.maketrans(
 
 
 _COPIED = 0.4  # how sure a name spelled with look-alike letters is
+_SHORTENED = 0.75  # and the beginning of a name that only one account has
+_SHORTEST = 4  # letters of such a beginning; "The" or "Box" begin many names
 
 
 class How(StrEnum):
-    """How an account was found: by its name in the book, another name there, its domain, or only as named."""
+    """How an account was found: by its name in the book or that name's beginning, another name there, its
+    domain, or only as named."""
 
     BOOK = "book"
+    SHORT = "short"
     ALIAS = "alias"
     DOMAIN = "domain"
     NAMED = "named"
+
+
+_Key = tuple[str, ...]  # the words of a name as they are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,8 @@ def index_of(book: AccountBook) -> AccountIndex:
 
 def _build(accounts: Iterable[Account]) -> AccountIndex:
     index = AccountIndex({}, {})
-    owners: dict[tuple[str, ...], set[str]] = {}
-    entries: dict[tuple[str, ...], _Entry] = {}
+    owners: dict[_Key, set[str]] = {}
+    entries: dict[_Key, _Entry] = {}
     for account in accounts:
         names = [(account.name, How.BOOK), *((alias, How.ALIAS) for alias in account.aliases)]
         for written, how in names:
@@ -91,12 +98,37 @@ def _build(accounts: Iterable[Account]) -> AccountIndex:
                 entries.setdefault(key, _Entry(account.name, how, spelling, _is_common(key)))
         if account.domain:
             index.domains[account.domain.lower().removeprefix("www.")] = account.name
+    entries = {**_shortened(entries, owners), **entries}
     for key, entry in entries.items():
         if len(owners[key]) == 1:  # a name two accounts go by says nothing
             index.by_first.setdefault(key[0], []).append((key, entry))
     for choices in index.by_first.values():
         choices.sort(key=lambda choice: -len(choice[0]))
     return index
+
+
+def _shortened(entries: dict[_Key, _Entry], owners: dict[_Key, set[str]]) -> dict[_Key, _Entry]:
+    """What people call a name of several words: its first word or two, where no other account begins so."""
+    begins: dict[_Key, set[str]] = {}
+    short: dict[_Key, _Entry] = {}
+    for key, entry in entries.items():
+        for count in (1, 2):
+            start = key[:count]
+            begins.setdefault(start, set()).update(owners[key])
+            if entry.how is How.BOOK and count < len(key) and not _is_common(start) and _is_telling(start):
+                short[start] = replace(entry, how=How.SHORT, spelling=entry.spelling[:count])
+    found = {
+        start: entry for start, entry in short.items() if start not in entries and len(begins[start]) == 1
+    }
+    owners.update((start, begins[start]) for start in found)
+    return found
+
+
+def _is_telling(start: _Key) -> bool:
+    ordinary = ("english_words", "german_words", "places")
+    return len(start[0]) >= _SHORTEST and not (
+        len(start) == 1 and any(start[0] in listed(kind) for kind in ordinary)
+    )
 
 
 def _spellings(written: str) -> Iterable[tuple[str, ...]]:
@@ -163,10 +195,24 @@ def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] 
         ):
             if entry.exact and not _as_written(words, at, end, entry):
                 continue
+            if entry.how is How.SHORT and not _stands_alone(words, at, end, entry):
+                continue
             start, last = words.starts[at], words.ends[end - 1]
             confidence = _COPIED if _copies(words.text[start:last]) else _confidence(words, at, end)
+            confidence = min(confidence, _SHORTENED) if entry.how is How.SHORT else confidence
             return FoundAccount(entry.account, start, last, confidence, entry.how), end
     return None
+
+
+def _stands_alone(words: Words, at: int, end: int, entry: _Entry) -> bool:
+    """Whether a beginning of a name is written as in the book and is no part of another name."""
+    if tuple(_bare(words.written(i)) for i in range(at, end)) != entry.spelling:
+        return False
+    after = words.text[words.ends[end - 1] :][:2]
+    before = words.text[: words.starts[at]][-2:]
+    return not (after[:1] in (" ", "-") and after[1:].isupper()) and not (
+        before[:1].isalpha() and before[1:] == "-"
+    )
 
 
 def _as_written(words: Words, at: int, end: int, entry: _Entry) -> bool:
@@ -184,7 +230,7 @@ def _as_written(words: Words, at: int, end: int, entry: _Entry) -> bool:
         not starts_sentence
         or possessive
         or _tells(words, end)
-        or marked in ("(", ":", ",", "-", "–", "—", "/")
+        or marked in ("(", ":", ",", "-", "–", "—", "/", "|")
     )
 
 

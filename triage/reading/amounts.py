@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
     r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
     r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
     r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|"
-    r"[kKmMbB](?![\w²³])|(?<=\d)T(?= ?€)|T(?=EUR\b))\.?(?:(?![\w%])|(?=EUR\b)))?"
+    r"[kKmMbB](?![\w²³])|(?<=[\d ])T(?= ?€)|T(?=EUR\b))\.?(?:(?![\w%])|(?=EUR\b)))?"
     r"(?P<plus>\s?\+)?"
     rf"(?:\s?(?P<after>[€£¥₹]|\$|(?:\b|(?<=[TtKk]))(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
     rf"yen)\b))?",
@@ -39,12 +39,12 @@ _DIGIT = re.compile(r"\d")
 _RATE = re.compile(
     r"\s?(?:in\s)?(?:of\s)?(?:(?:arr|acv|mrr|tcv|recurring|revenue|usd|eur|gbp|"
     r"umsatz)\b[\s,]{0,2})?(?:/\s?|per\s|a\s|an\s|each\s|every\s|pro\s|im\s|p\.\s?)?"
-    r"(?P<unit>mo\b|mon\b|month\b|months\b|monthly\b|monat\b|monatlich\b|m\.|qtr\b|quarter\b|quarterly\b|"
+    r"(?P<unit>mo\b|pcm\b|mon\b|month\b|months\b|monthly\b|monat\b|monatlich\b|m\.|qtr\b|quarter\b|quarterly\b|"
     r"quartal\b|"
     r"week\b|weekly\b|day\b|hour\b|hr\b|"
     r"users?\b|seats?\b|licen[sc]es?\b|agents?\b|heads?\b|employees?\b|gb\b|tb\b|call\b|request\b|"
     r"transaction\b|"
-    r"device\b|nutzer\b|host\b|minute\b|ticket\b|unit\b)",
+    r"device\b|each\b(?!\s(?:month|quarter|year))|nutzer\b|host\b|minute\b|ticket\b|unit\b)",
     re.IGNORECASE,
 )
 _THING = re.compile(
@@ -64,6 +64,11 @@ _THING = re.compile(
     r"opportunities|properties|branches|endpoints|clients?|teams?|workflows?|meters?|metres?|words|chars|"
     r"characters)\b",
     re.IGNORECASE,
+)
+# Figures without a sign before a row of things: "12k historic claims".
+_COUNTED = re.compile(
+    r"\s(?!(?:is|was|this|us|as|has|deals?|plus|gross|years?|opps?|across|upsells?|renewals?|licen\w+|bucks)\b)"
+    r"(?:[a-z]{3,}\s)?(?!(?:is|was|this|us|as|has|years?|deals?|across|unless|terms?|plus)\b)[a-z]{3,}(?<![sui])s\b"
 )
 _YEARS = re.compile(
     r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5]|two|three|four|five)\s?(?:years?|yrs?|"
@@ -170,6 +175,8 @@ def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
         times = range_start["times"]  # "$100-120k": the k belongs to both; the lower end is what is sure
     rank = _rank(sign, times, before, after)
     value = parse_number(found["number"], times)
+    if not sign and rank < 2 and _COUNTED.match(after):
+        return None
     if rank < 2 and value < 10_000:
         return None  # "4K", "up to 5k": too little to stand for money by itself
     yearly = _yearly(value, after, before)
@@ -201,7 +208,7 @@ def _yearly(value: float, after: str, before: str) -> tuple[float, AmountKind | 
     """Per year, and how it was stated; None for a price per user, seat, call or hour."""
     rate = _RATE.match(after)
     unit = rate["unit"].lower() if rate else ""
-    if unit.startswith("mo") or unit == "m.":
+    if unit.startswith("mo") or unit in ("m.", "pcm"):
         return value * 12, AmountKind.MONTHLY
     if unit.startswith(("qtr", "quart")):
         return value * 4, AmountKind.QUARTERLY

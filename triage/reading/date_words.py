@@ -57,6 +57,10 @@ DATE = re.compile(
         |\s?(?:users|seats|k\b|%)))?(?:,?\s?(?P<my>20\d\d)|\s?'(?P<mys>\d\d))?\b
     | {_PART.format("qpart")}(?:(?P<qy1>20\d\d)[-\s]?)?(?P<qh>[qh])(?P<qn>[1-4])(?:[-\s/]{{0,3}}
         (?:of\s)?(?:(?P<qy2>20\d\d)|(?:'|fy)(?P<qy3>\d\d)\b))?\b
+    | (?P<oq>(?:the\s)?(?P<oqn>first|second|third|fourth|1st|2nd|3rd|4th|erste[snrm]?|zweite[snrm]?
+        |dritte[snrm]?|vierte[snrm]?)\s(?:quarter|quartal)s?)\b(?:\s(?:of\s)?(?P<oqy>20\d\d))?
+    | (?P<feast>easter|ostern|thanksgiving|black\sfriday|new\syear(?:'s(?:\sday|\seve)?)?|neujahr|pfingsten
+        |pentecost|whitsun)\b
     | (?P<eo>eo[ymqw]|(?:cob|eod)(?!\s(?:on\s)?(?:{_W})\b))\b
     | (?P<yend>jahresende|year[\s-]?end|monatsende|month[\s-]?end|quartalsende|quarter[\s-]?end
         |wochenende|the\sholidays|christmas|xmas|weihnachten)\b
@@ -82,7 +86,8 @@ HINT = re.compile(
     rf"quarters|woche|wochen|tage|tagen|"
     r"monat|monate|monaten|monats|quartal|quartals|jahr|jahres|jahresende|monatsende|quartalsende|half|"
     r"summer|autumn|fall|winter|spring|sommer|herbst|frühjahr|"
-    r"tomorrow|today|tonight|morgen|heute|christmas|xmas|weihnachten|cob)\b",
+    r"tomorrow|today|tonight|morgen|heute|christmas|xmas|weihnachten|cob|easter|ostern|thanksgiving|"
+    r"black friday|new year|neujahr|pfingsten|pentecost|whitsun)\b",
     re.IGNORECASE,
 )
 LEAD = re.compile(
@@ -101,6 +106,17 @@ TRAIL = re.compile(
     r"deadline|go[- ]?live|launch|rollout|kick[- ]?off|close|audit|signature|decision|"
     r"migration|start|verlängerung|frist|expiry|board|release|event|conference|cutover|rfp)\b",
     re.IGNORECASE,
+)
+# When people meet or what was put off: "demo moved to Tuesday" is no day by which anything is needed.
+MEETING = re.compile(
+    r"\b(?:(?<!for the )(?<!before the )(?<!before )(?<!by the )(?<!for our )(?<!for their )"
+    r"(?:demo|meeting|call|kick-?off|workshop|session|webinar|lunch|dinner|training|pitch|slides|termin|qbr|trial|pilot|visit|invite|onsite|standup)s?|"
+    r"meeting \w+(?: \w+)?|moved|pushed|push|move|rescheduled|postponed|verschoben|bring)\b[^.;!?\n]{0,32}$",
+    re.IGNORECASE,
+)
+MET = re.compile(
+    r"\s(?:verschoben|works for|at \d|is fine|demo\b|call\b|meeting\b|forecast|numbers|quota|target|results)",
+    re.I,
 )
 PAST = re.compile(
     r"\b(?:since|last|seit|letzte[nrsm]?|ago|vor \w+|shipped|launched|released|closed|signed|joined|"

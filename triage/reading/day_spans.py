@@ -18,6 +18,8 @@ def span_of(found: re.Match[str], today: date, fiscal_start: int) -> Span | None
     """First and last day; None for a quarter there is not; ValueError for a day there is not."""
     if found["qn"]:
         return _quarter(found, today, fiscal_start)
+    if found["oq"]:
+        return _ordinal_quarter(found, today, fiscal_start)
     if fiscal_start != 1 and (found["runit"] or "").lower() in _FISCAL_UNITS:
         return _relative_quarter(found, today, fiscal_start)
     for group, reader in _READERS.items():
@@ -129,6 +131,60 @@ def _end_of(found: re.Match[str], today: date) -> Span:
     return _part("end", *_calendar(unit, 0, today))
 
 
+_ORDINALS = {
+    "fi": 1,
+    "er": 1,
+    "1s": 1,
+    "se": 2,
+    "zw": 2,
+    "2n": 2,
+    "th": 3,
+    "dr": 3,
+    "3r": 3,
+    "fo": 4,
+    "vi": 4,
+    "4t": 4,
+}
+
+
+def _ordinal_quarter(found: re.Match[str], today: date, fiscal_start: int) -> Span:
+    """The second quarter: the next one of that number which is not over."""
+    ahead = (_ORDINALS[found["oqn"][:2].lower()] - 1) * 3
+    year = _year(found["oqy"]) or Quarter.containing(today, fiscal_start).year
+    span = _fiscal_months(year, ahead, 3, fiscal_start)
+    over = not found["oqy"] and span[1] < today
+    return _fiscal_months(year + 1, ahead, 3, fiscal_start) if over else span
+
+
+def _feast(found: re.Match[str], today: date) -> Span:
+    """The day a feast falls on, this year or the next."""
+    span = _feast_of(found["feast"].lower(), today.year)
+    return span if span[1] >= today else _feast_of(found["feast"].lower(), today.year + 1)
+
+
+def _feast_of(name: str, year: int) -> Span:
+    if name.startswith(("new", "neu")):
+        return date(year, 1, 1), date(year, 1, 1)
+    if name.startswith(("thanks", "black")):
+        november = date(year, 11, 1)
+        fourth_thursday = november + timedelta(days=(3 - november.weekday()) % 7 + 21)
+        day = fourth_thursday + timedelta(days=1 if name.startswith("black") else 0)
+        return day, day
+    sunday = _easter(year) + timedelta(days=0 if name in ("easter", "ostern") else 49)
+    return sunday - timedelta(days=2), sunday + timedelta(days=1)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Gauss, as Butcher put it)."""
+    century, rest = divmod(year, 100)
+    golden = year % 19
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
 def _calendar(unit: str, ahead: int, today: date) -> Span:
     """This (0) or the next (1) calendar week, month, quarter, half or year."""
     if unit == "week":
@@ -224,6 +280,7 @@ _READERS: dict[str, Callable[[re.Match[str], date], Span | None]] = {
         int(found["dd"]), MONTHS[found["dmonth"].lower()], _year(found["dy"]), today
     ),
     "mon": _month,
+    "feast": _feast,
     "eo": _end_of,
     "yend": _end_of,
     "runit": _relative,

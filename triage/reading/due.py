@@ -13,6 +13,8 @@ from triage.reading.date_words import (
     DATE,
     HINT,
     LEAD,
+    MEETING,
+    MET,
     PAPERWORK,
     PAST,
     TRAIL,
@@ -59,8 +61,9 @@ def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> 
     lead, trail = LEAD.search(before), TRAIL.match(after)
     if found["tom"] and not (lead and BY.search(before)):
         return None
-    hard = bool(trail) or bool(lead and lead["by"])
-    if not hard and (PAST.search(before) or not _plausible(found, bool(lead))):
+    by = bool(lead and lead["by"])
+    hard = by or (bool(trail) and not PAST.search(before))
+    if not hard and (_met(found, before, after) or PAST.search(before) or not _plausible(found, bool(lead))):
         return None
     try:
         span = span_of(found, today, fiscal_start)
@@ -72,6 +75,11 @@ def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> 
         span = span[0] - timedelta(days=_WEEK), span[0]
     confidence = 0.35 if PAPERWORK.search(before) else 0.9 if hard else 0.6 if lead else 0.4
     return FoundDue(max(span[0], today), span[1], found.start(), found.end(), confidence)
+
+
+def _met(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether people meet then, or something was put off till then."""
+    return bool(MEETING.search(before) or MET.match(after))
 
 
 def _plausible(found: re.Match[str], led: bool) -> bool:

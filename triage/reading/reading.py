@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from triage.accounts import AccountBook
@@ -9,7 +10,7 @@ from triage.asks import Stage
 from triage.reading.accounts import How
 from triage.reading.features import Clues
 from triage.reading.languages import language_of
-from triage.reading.likelihood import likelihood_of, score_of
+from triage.reading.likelihood import Likelihood, likelihood_of, score_of
 from triage.reading.parts import Parts, Setting, parts_of
 from triage.reading.plain import links_in, plain_text
 from triage.reading.problems import problem_of
@@ -20,6 +21,7 @@ from triage.reading.titles import best_wish, title_of
 from triage.reading.words import Words, cut
 
 _DEAL_STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL)
+_SAID_OUTRIGHT = 0.9  # how sure a day with "by" or "before" is
 _KNOWN_FROM = 0.5  # how sure a name of the book must be to count as that account
 
 
@@ -33,7 +35,8 @@ def read(text: str, *, accounts: AccountBook, currency: str, today: date, fiscal
     if not words.lower:
         return nothing_in(plain)
     parts = parts_of(words, Setting(accounts, currency, today, fiscal_start))
-    return _reading(text, plain, words, parts)
+    score = score_of(parts.clues(words))
+    return _reading(text, plain, words, _of_an_ask(parts, score), score)
 
 
 def clues_in(text: str, *, accounts: AccountBook, currency: str, today: date) -> Clues | None:
@@ -42,13 +45,26 @@ def clues_in(text: str, *, accounts: AccountBook, currency: str, today: date) ->
     return parts_of(words, Setting(accounts, currency, today, 1)).clues(words) if words.lower else None
 
 
-def _reading(text: str, plain: str, words: Words, parts: Parts) -> Reading:
-    score = score_of(parts.clues(words))
+def _of_an_ask(parts: Parts, score: float) -> Parts:
+    """In what asks for nothing a day is when people meet and annoyance weighs nothing, unless it is said
+    outright that something is due or at stake."""
+    if likelihood_of(score) is not Likelihood.IGNORE:
+        return parts
+    due, severity = parts.due, parts.severity
+    return replace(
+        parts,
+        due=due if due and due.confidence >= _SAID_OUTRIGHT else None,
+        severity=severity if severity and severity.blocks else None,
+    )
+
+
+def _reading(text: str, plain: str, words: Words, parts: Parts, score: float) -> Reading:
     title = title_of(words, parts.wishes, parts.cuts)
     wishes = asked_for(words, parts.wishes, parts.product, parts.cuts, score)
     problem = problem_of(words, parts.hits, _place(words, parts))
     language = language_of(words)
-    severity, due, account, amount = parts.severity, parts.due, parts.account, parts.amount
+    account, amount = parts.account, parts.amount
+    severity, due = parts.severity, parts.due
     return Reading(
         text=plain,
         is_ask=likelihood_of(score),

@@ -46,10 +46,13 @@ class FoundSeverity:
 def severity_of(words: Words, hits: Sequence[Hit]) -> FoundSeverity | None:
     """The gravest grade that is said and not negated; a need tied to a renewal or launch is a dealbreaker."""
     blocks = any(hit.cue.kind in _SURE_BLOCKS for hit in hits)
+    calm = any(hit.cue.kind == "fine" for hit in hits)
     said: dict[str, Hit] = {}
     for hit in hits:
         kind = hit.cue.kind
         kind = "dealbreaker" if kind in _SURE_BLOCKS else kind
+        if kind == "pain" and (calm or _denied(words, hit)):
+            continue
         if kind in ("dealbreaker", "pain", "nice"):
             said.setdefault("nice" if kind == "dealbreaker" and _negated(words, hit, hits) else kind, hit)
     for kind in _order(said):
@@ -65,6 +68,12 @@ def _order(said: dict[str, Hit]) -> list[str]:
     if "nice" in said and ("dealbreaker" not in said or said["nice"].cue.kind == "dealbreaker"):
         return ["nice"]
     return [kind for kind in ("dealbreaker", "pain") if kind in said]
+
+
+def _denied(words: Words, hit: Hit) -> bool:
+    """ "No complaints", "not a problem"."""
+    first = max(words.sentence_of(hit.first).first, hit.first - 2)
+    return any(words.lower[index] in _NEGATIONS for index in range(first, hit.first))
 
 
 def _negated(words: Words, hit: Hit, hits: Sequence[Hit]) -> bool:

@@ -21,6 +21,7 @@ from triage.reading import Likelihood, Reading
 from triage.roadmap import Roadmap
 from triage.usecases.understanding import read_message, wishes_of
 
+_HARDLY = 0.5  # how sure a name is that only capitals tell
 _items: WeakKeyDictionary[Roadmap, WeakKeyDictionary[Synonyms, Mapping[str, str]]] = WeakKeyDictionary()
 
 
@@ -52,10 +53,13 @@ def compared_text(reading: Reading, on: Occasion) -> str:
 
 
 def account_words(reading: Reading) -> tuple[str, ...]:
-    """The account as it is called in the book and as the message has it: neither tells what is asked for."""
-    if reading.account is None:
-        return ()
+    """The account as it is called in the book and as the message has it: neither tells what is asked for.
+
+    A name told by its capitals alone may be what is asked for, and stays.
+    """
     place = reading.evidence.get("account")
+    if reading.account is None or (place and not reading.account_known and place.confidence <= _HARDLY):
+        return ()
     return (reading.account, reading.text[place.start : place.end]) if place else (reading.account,)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.clients.minilm import MiniLM
-from tests.triage.reading.figures import dropped, read_one, rows
+from tests.triage.reading.figures import read_one, rows
 from triage.matching import Band, Documents, cleaned, match_documents
+from triage.usecases.meaning import account_words
 
 COMPANIES = {
     "dev": ("freight", "people", "builds"),
@@ -54,6 +55,13 @@ def _of_company(company: str, half: str, by_meaning: bool) -> Figures:
     return _measured([(row["key"], row["title"], row["description"]) for row in items], queries, by_meaning)
 
 
+def helpdesk_asks_to_items(half: str, *, by_meaning: bool) -> Figures:
+    """Terse asks, in words of their own, against the 40 items of a help desk."""
+    items = [(row["key"], row["title"], row["description"]) for row in rows("helpdesk_roadmap.jsonl")]
+    asks = [row for row in rows("helpdesk_asks.jsonl") if row["half"] == half]
+    return _measured(items, [_query(row, frozenset({row["item"]})) for row in asks], by_meaning)
+
+
 def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
     """Every ask of a half against all other asks of all companies."""
     asks = rows("company_asks.jsonl")
@@ -69,7 +77,7 @@ def _need(row: dict[str, str]) -> str:
 
 
 def _query(row: dict[str, str], relevant: frozenset[str]) -> Query:
-    return Query(row["id"], row["text"], tuple(dropped(read_one(row["text"]))), relevant)
+    return Query(row["id"], row["text"], account_words(read_one(row["text"])), relevant)
 
 
 def _measured(documents: list[tuple[str, str, str]], queries: list[Query], by_meaning: bool) -> Figures:

@@ -16,7 +16,7 @@ from triage.reading import Likelihood, Reading, read
 from triage.roadmap import Roadmap, RoadmapItem
 
 SALES, CHANNEL = "sales_messages.jsonl", "channel_messages.jsonl"
-VOICES, LESSONS = "voices.jsonl", "lessons.jsonl"
+VOICES, LESSONS, FRONTLINE = "voices.jsonl", "lessons.jsonl", "frontline.jsonl"
 DATA = Path(__file__).parents[2] / "data"
 TODAY = date(2026, 11, 22)
 URGENCY = {"high": "dealbreaker", "medium": "pain", "low": "nice"}
@@ -55,7 +55,12 @@ def messages(
     """Messages of one half ("dev", "held") with what was read in them, with the book or without."""
     accounts = book() if known else AccountBook()
     chosen = [row for row in rows(name) if row["half"] == half]
-    return tuple((row, read(row["text"], accounts=accounts, currency="USD", today=TODAY)) for row in chosen)
+    return tuple((row, _read(row, accounts)) for row in chosen)
+
+
+def _read(row: dict[str, Any], accounts: AccountBook) -> Reading:
+    today = date.fromisoformat(row["ref_date"]) if "ref_date" in row else TODAY
+    return read(row["text"], accounts=accounts, currency="USD", today=today)
 
 
 def filing(half: str, name: str = SALES) -> Tally:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.triage.reading.figures import (
     CHANNEL,
+    FRONTLINE,
     LESSONS,
     SALES,
     VOICES,
@@ -31,7 +32,7 @@ def test_asks_in_many_voices_are_told_from_talk_on_the_held_apart_half():
     assert tally.recall >= 0.86
 
 
-@pytest.mark.parametrize("file", [SALES, CHANNEL, VOICES, LESSONS])
+@pytest.mark.parametrize("file", [SALES, CHANNEL, VOICES, LESSONS, FRONTLINE])
 def test_asks_are_told_from_talk_on_the_development_half(file):
     tally = filing("dev", file)
     assert auroc("dev", file) >= 0.98
@@ -50,6 +51,10 @@ def test_asks_are_told_from_talk_on_the_development_half(file):
         (VOICES, "amount", 0.92),
         (VOICES, "due", 0.9),
         (VOICES, "severity", 0.75),
+        (FRONTLINE, "account", 0.98),
+        (FRONTLINE, "amount", 0.92),
+        (FRONTLINE, "due", 0.85),
+        (FRONTLINE, "severity", 0.74),
     ],
 )
 def test_fields_are_right_on_the_held_apart_half(file, name, floor):
