@@ -116,7 +116,8 @@ def _shortened(entries: dict[_Key, _Entry], owners: dict[_Key, set[str]]) -> dic
             start = key[:count]
             begins.setdefault(start, set()).update(owners[key])
             if entry.how is How.BOOK and count < len(key) and not _is_common(start) and _is_telling(start):
-                short[start] = replace(entry, how=How.SHORT, spelling=entry.spelling[:count])
+                spelling, exact = entry.spelling[:count], _is_ordinary(start)
+                short[start] = replace(entry, how=How.SHORT, spelling=spelling, exact=exact)
     found = {
         start: entry for start, entry in short.items() if start not in entries and len(begins[start]) == 1
     }
@@ -125,10 +126,12 @@ def _shortened(entries: dict[_Key, _Entry], owners: dict[_Key, set[str]]) -> dic
 
 
 def _is_telling(start: _Key) -> bool:
-    ordinary = ("english_words", "german_words", "places")
-    return len(start[0]) >= _SHORTEST and not (
-        len(start) == 1 and any(start[0] in listed(kind) for kind in ordinary)
-    )
+    return len(start[0]) >= _SHORTEST and not (len(start) == 1 and start[0] in listed("places"))
+
+
+def _is_ordinary(start: _Key) -> bool:
+    """Whether it is a word of the language, too ("Ardent")."""
+    return len(start) == 1 and any(start[0] in listed(kind) for kind in ("english_words", "german_words"))
 
 
 def _spellings(written: str) -> Iterable[tuple[str, ...]]:
@@ -208,10 +211,20 @@ def _stands_alone(words: Words, at: int, end: int, entry: _Entry) -> bool:
     """Whether a beginning of a name is written as in the book and is no part of another name."""
     if tuple(_bare(words.written(i)) for i in range(at, end)) != entry.spelling:
         return False
+    if entry.exact and not _does_something(words, end):
+        return False
     after = words.text[words.ends[end - 1] :][:2]
     before = words.text[: words.starts[at]][-2:]
     return not (after[:1] in (" ", "-") and after[1:].isupper()) and not (
         before[:1].isalpha() and before[1:] == "-"
+    )
+
+
+def _does_something(words: Words, end: int) -> bool:
+    return (
+        _tells(words, end)
+        or words.lower[end - 1].endswith("'s")
+        or words.text[words.ends[end - 1] :][:1] == ":"
     )
 
 
