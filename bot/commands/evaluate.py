@@ -22,8 +22,10 @@ from bot.commands.labelled import (
     read_rows,
     the_day,
 )
+from bot.commands.nearness import Mode, ModeOption
 from bot.commands.output import print_json
 from bot.commands.progress import tracked
+from bot.commands.synonym_file import SynonymsFile, read_synonyms
 from triage.accounts import AccountBook
 from triage.evaluating.messages import judge_readings
 from triage.evaluating.replies import judge_answers
@@ -49,6 +51,8 @@ def reading(
     currency: Currency = "USD",
     today: Today = None,
     fiscal_start: FiscalStart = 1,
+    mode: ModeOption = Mode.HYBRID,
+    synonyms: SynonymsFile = None,
     worst: Worst = 10,
     as_json: AsJson = False,
 ) -> None:
@@ -70,7 +74,9 @@ def reading(
     was written, else --today.
 
     Precision and recall of asks are those of filing without asking back. Needs
-    no token, database or policy.
+    no token, database or policy. Reading goes by words alone: --mode and
+    --synonyms are taken, so that both evaluations can be called alike, and
+    change nothing.
 
     Exit code 0: it was measured. 1: a file cannot be read; every broken line is
     named.
@@ -81,6 +87,8 @@ def reading(
 
       python -m bot evaluate reading messages.jsonl --json | jq '.fields.amount.f1'
     """
+    del mode
+    read_synonyms(synonyms)  # a file that cannot be read is told of here, too
     rows = read_rows(file, MESSAGES)
     book = read_book(accounts, currency)
     report = judge_readings(_readings(rows, book, currency, the_day(today), fiscal_start))

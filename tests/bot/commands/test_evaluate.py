@@ -160,6 +160,15 @@ def test_options_that_make_no_sense(bot: CommandLine, wrong: tuple[str, str]) ->
     bot.refusal("evaluate", "reading", file, *wrong, code=2)
 
 
+def test_it_is_called_like_the_evaluation_of_matching(bot: CommandLine) -> None:
+    file = bot.write("m.jsonl", lines({"text": "Acme needs SSO", "is_request": 1}))
+    bot.write("mine.tsv", "sso\tacme login\n")
+    told = bot.json("evaluate", "reading", file, "--mode", "lexical", "--synonyms", "mine.tsv")
+    assert told == bot.json("evaluate", "reading", file)
+    bot.write("bad.tsv", "gloom gloomview\n")
+    assert bot.refusal("evaluate", "reading", file, "--synonyms", "bad.tsv").startswith("bad.tsv:1:")
+
+
 def test_standard_input(bot: CommandLine) -> None:
     result = bot("evaluate", "reading", "-", "--json", stdin=lines({"text": "hi", "is_request": 0}).encode())
     assert json.loads(result.stdout)["rows"] == 1
