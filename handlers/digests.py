@@ -62,7 +62,7 @@ async def _send(desk: Desk, portion: Sequence[DueRun], on: Occasion) -> None:
             log.exception("digest_not_made", digest=run.run.kind, to=run.run.to, period=run.run.period)
             pms = desk.directory.pms
             await desk.store.write(fail_run, run, holder, repr(error), pms=pms, on=on)
-        if run.skipped:
+        else:
             _log_skipped(run, run.skipped)
     for key in await desk.store.write(settle_runs, made, holder, on):
         log.info("digest_queued", key=key)
@@ -82,4 +82,5 @@ async def _may_go(desk: Desk, run: DueRun, on: Occasion) -> bool:
 
 
 def _log_skipped(run: DueRun, periods: Sequence[str]) -> None:
-    log.warning("digest_skipped", digest=run.run.kind, to=run.run.to, periods=list(periods))
+    if periods:
+        log.warning("digest_skipped", digest=run.run.kind, to=run.run.to, periods=list(periods))
