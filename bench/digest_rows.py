@@ -115,7 +115,9 @@ def _insert(connection: Connection, table: str, select: str, company: Company) -
     rows = company.rows[table]
     made = select.format_map(_words(connection.dialect.name, company, rows))
     names = ", ".join(part.rsplit(None, 1)[-1] for part in _aliases(select))
-    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})"
+    numbers = (
+        f"WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {rows})"
+    )
     connection.execute(text(f"INSERT INTO {table} ({names}) {numbers} {made}".replace(":", "\\:")))
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal_column,
     or_,
@@ -28,7 +27,7 @@ from sqlalchemy import (
 
 from storage.columns import Moment, among
 from storage.prepared import Prepared, Row
-from storage.standing import newest_decision_of_need, newest_verdict_of_ask, standing_answer, standing_verdict
+from storage.standing import newest_decision_id, newest_verdict_of_ask, standing_answer, standing_verdict
 from storage.tables import answer, ask, decision, need, need_join, roadmap_item
 from storage.transaction import Transaction
 from triage.asks import AskState
@@ -44,6 +43,7 @@ in_window = and_(
     ask.c.created_at < _until,
     ask.c.state != AskState.WITHDRAWN.value,
 )
+_of_item = and_(need.c.workspace == roadmap_item.c.workspace, need.c.item == roadmap_item.c.key)
 
 
 def _kept(rows: Select[Any], name: str) -> CTE:
@@ -62,8 +62,9 @@ def _how_many(rows: Any, verdict: Verdict) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((rows.c.verdict == verdict.value, 1), else_=0)), 0)
 
 
-def _counted() -> CTE:
-    """The needs asked for, each counted over its asks, with the verdict of its standing answer."""
+def _counted(with_decision: bool = False) -> CTE:
+    """The needs asked for, each counted over its asks, with the verdict of its standing answer and perhaps
+    the id of its newest decision."""
     decided = _decided()
     counts = (_how_many(decided, verdict).label(f"{verdict.value}_asks") for verdict in _VERDICTS)
     needs = (
@@ -79,7 +80,10 @@ def _counted() -> CTE:
         .group_by(decided.c.need)
         .subquery("needs")
     )
-    return _kept(select(needs, standing_verdict(needs).label("said")), "counted")
+    looked_up: list[ColumnElement[Any]] = [standing_verdict(needs).label("said")]
+    if with_decision:
+        looked_up.append(newest_decision_id(needs).label("decision"))
+    return _kept(select(needs, *looked_up), "counted")
 
 
 def _standing(counted: Any, verdict: Verdict) -> ColumnElement[int]:
@@ -113,24 +117,27 @@ _ANSWERED = Prepared(
 
 def _valued() -> Select[Any]:
     """The needs asked for with what holds for them."""
-    counted = _counted()
-    item = and_(roadmap_item.c.workspace == need.c.workspace, roadmap_item.c.key == need.c.item)
-    open_still = or_(roadmap_item.c.status.is_(None), roadmap_item.c.status == ItemStatus.IDEA.value)
+    counted = _counted(with_decision=True)
+    # Looked up need by need: joined, PostgreSQL would read all needs there ever were.
+    status = (
+        select(roadmap_item.c.status)
+        .select_from(need.join(roadmap_item, _of_item))
+        .where(need.c.workspace == counted.c.workspace, need.c.number == counted.c.need)
+        .limit(1)
+        .scalar_subquery()
+    )
+    open_still = func.coalesce(status, ItemStatus.IDEA.value) == ItemStatus.IDEA.value
     wanted = func.coalesce(counted.c.said, decision.c.verdict) != Verdict.NO.value
     columns: list[ColumnElement[Any]] = [
         *counted.c,
         *(_standing(counted, verdict).label(verdict.value) for verdict in _VERDICTS),
-        need.c.title,
         func.coalesce(decision.c.at_stake, 0.0).label("at_stake"),
         decision.c.verdict,
         decision.c.quarter,
         case((and_(open_still, wanted), 1), else_=0).label("unplanned"),
     ]
-    return select(*columns).select_from(
-        counted.join(need, and_(need.c.workspace == counted.c.workspace, need.c.number == counted.c.need))
-        .join(decision, newest_decision_of_need(counted))
-        .outerjoin(roadmap_item, item)
-    )
+    newest = and_(decision.c.workspace == counted.c.workspace, decision.c.id == counted.c.decision)
+    return select(*columns).select_from(counted.join(decision, newest))
 
 
 def _first(valued: CTE, largest: Sequence[str], number: int) -> Select[Any]:
@@ -151,10 +158,9 @@ def _wanted() -> Select[Any]:
     orders = (("at_stake", "accounts"), ("accounts", "at_stake"), ("unplanned", "at_stake", "accounts"))
     firsts = (_first(valued, largest, place) for place, largest in enumerate(orders))
     listed = union_all(*firsts).subquery("listed")
-    totals = select(
-        func.count().label("needs"),
-        *(func.sum(valued.c[name]).label(name) for name in ("unplanned", *_VERDICTS)),
-    ).subquery("totals")
+    sums: list[ColumnElement[Any]] = [func.count().label("needs")]
+    sums += (func.sum(valued.c[name]).label(name) for name in ("unplanned", *_VERDICTS))
+    totals = _kept(select(*sums), "totals")
     newest = ask.alias("newest_ask")
     return (
         select(
@@ -162,7 +168,7 @@ def _wanted() -> Select[Any]:
             listed.c.unplanned,
             *totals.c,
             listed.c.need,
-            listed.c.title,
+            need.c.title,
             listed.c.accounts,
             listed.c.at_stake,
             listed.c.asks,
@@ -176,6 +182,7 @@ def _wanted() -> Select[Any]:
             listed.join(
                 newest, and_(newest.c.workspace == listed.c.workspace, newest.c.number == listed.c.newest)
             )
+            .join(need, and_(need.c.workspace == listed.c.workspace, need.c.number == listed.c.need))
             .join(totals, true())
             .outerjoin(answer, standing_answer(listed))
         )
@@ -184,7 +191,6 @@ def _wanted() -> Select[Any]:
 
 
 _WANTED = Prepared(_wanted())
-_of_item = and_(need.c.workspace == roadmap_item.c.workspace, need.c.item == roadmap_item.c.key)
 _live = and_(
     ask.c.workspace == need.c.workspace,
     ask.c.need == need.c.number,
@@ -196,9 +202,11 @@ _joined = and_(
     need_join.c.left_need == need.c.number,
     need_join.c.undone_at.is_(None),
 )
-_is_asked = (
-    select(need.c.number).where(_of_item, or_(exists().where(_live), exists().where(_joined))).exists()
-)
+
+# Each looked up by itself: as EXISTS, PostgreSQL would read all asks there ever were.
+_asked_for = select(ask.c.number).where(_live).limit(1).scalar_subquery()
+_joined_into = select(need_join.c.into_need).where(_joined).limit(1).scalar_subquery()
+_asked_by = select(func.coalesce(_asked_for, _joined_into)).where(_of_item).limit(1).scalar_subquery()
 _size = func.coalesce(roadmap_item.c.effort, -1.0)
 _UNASKED = Prepared(
     select(
@@ -214,7 +222,7 @@ _UNASKED = Prepared(
             roadmap_item.c.status == ItemStatus.PLANNED.value,
             roadmap_item.c.status == ItemStatus.IN_PROGRESS.value,
         ),
-        ~_is_asked,
+        _asked_by.is_(None),
     )
     .order_by(_size.desc(), roadmap_item.c.key)
     .limit(bindparam("at_most"))

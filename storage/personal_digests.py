@@ -84,16 +84,12 @@ def _own_flips() -> Select[Any]:
 
 def _own_answers() -> Select[Any]:
     """From the answers of the window to the asks: a person has many asks, a week few answers."""
-    given = (
-        select(answer.c.workspace, answer.c.need)
-        .where(
-            answer.c.workspace == bindparam("workspace"),
-            answer.c.said_at >= _since,
-            answer.c.said_at < _until,
-            answer.c.undone_at.is_(None),
-        )
-        .distinct()
-        .subquery("given")
+    newer = answer.alias("newer_answer")
+    overtaken = select(newer.c.seq).where(
+        newer.c.workspace == answer.c.workspace,
+        newer.c.need == answer.c.need,
+        newer.c.undone_at.is_(None),
+        newer.c.seq > answer.c.seq,
     )
     muted = and_(channel_mode.c.workspace == ask.c.workspace, channel_mode.c.channel == ask.c.channel)
     return (
@@ -109,11 +105,20 @@ def _own_answers() -> Select[Any]:
             func.count().over(),
         )
         .select_from(
-            given.join(answer, standing_answer(given))
-            .join(ask, and_(ask.c.workspace == given.c.workspace, ask.c.need == given.c.need))
-            .outerjoin(channel_mode, muted)
+            answer.join(
+                ask, and_(ask.c.workspace == answer.c.workspace, ask.c.need == answer.c.need)
+            ).outerjoin(channel_mode, muted)
         )
-        .where(ask.c.author == _user, _live, func.coalesce(channel_mode.c.muted, False).is_(False))
+        .where(
+            answer.c.workspace == bindparam("workspace"),
+            answer.c.said_at >= _since,
+            answer.c.said_at < _until,
+            answer.c.undone_at.is_(None),
+            overtaken.limit(1).scalar_subquery().is_(None),
+            ask.c.author == _user,
+            _live,
+            func.coalesce(channel_mode.c.muted, False).is_(False),
+        )
         .order_by(answer.c.seq.desc(), ask.c.number.desc())
         .limit(bindparam("at_most"))
     )

@@ -22,10 +22,15 @@ def newest_decision_of_ask(rows: Any) -> ColumnElement[bool]:
 
 def newest_decision_of_need(rows: Any) -> ColumnElement[bool]:
     """Joins ``decision`` to rows with ``workspace`` and ``need``."""
+    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == newest_decision_id(rows))
+
+
+def newest_decision_id(rows: Any) -> ColumnElement[int]:
+    """The id of a need's newest decision; one look into an index."""
     newest = select(func.max(_later_decision.c.id)).where(
         _later_decision.c.workspace == rows.c.workspace, _later_decision.c.need == rows.c.need
     )
-    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == newest.scalar_subquery())
+    return newest.scalar_subquery()
 
 
 def standing_answer(rows: Any) -> ColumnElement[bool]:

@@ -401,11 +401,10 @@ def _own_flips(company: Company, window: Window) -> list[tuple[Any, ...]]:
 
 
 def _own_answers(company: Company, window: Window) -> list[tuple[Any, ...]]:
-    given = {a.need for a in company.answers if window.has(a.said_at) and a.undone_at is None}
     found = []
     for ask in company.live():
         answer = company.standing(ask.need)
-        if ask.author == "U1" and ask.need in given and answer and ask.channel not in company.muted:
+        if ask.author == "U1" and answer and window.has(answer.said_at) and ask.channel not in company.muted:
             order = company.answers.index(answer), ask.number
             found.append((order, (ask.number, answer.verdict, answer.author)))
     return [each for _, each in sorted(found, reverse=True)]

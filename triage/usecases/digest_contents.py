@@ -28,7 +28,7 @@ from triage.reports import (
 )
 from triage.usecases.sales_contents import sales_report
 
-_WEEKS_SHOWN = 8
+_WEEKS_SHOWN = 6
 _MOST_OF_A_MESSAGE = 200  # characters
 _Report = ProductReport | SalesReport | PersonalReport | QueueReport
 
