@@ -196,10 +196,8 @@ def _is_meant(
     documents: Documents, scores: Scores, best: Sequence[int], titled: Sequence[Match], *, by_meaning: bool
 ) -> bool:
     named = {match.key for match in titled if match.band is Band.SURE}
-    if not by_meaning:
-        return documents.ids[best[0]] in named
     agreed = documents.ids[best[0]] in named and float(scores[best[0]]) >= SURE_NAMED
-    return agreed or leads_clearly(scores, best, _LEADING)
+    return agreed or (by_meaning and leads_clearly(scores, best, _LEADING))
 
 
 def _is_the_same(

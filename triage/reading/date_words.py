@@ -121,7 +121,8 @@ MET = re.compile(
 PAST = re.compile(
     r"\b(?:since|last|seit|letzte[nrsm]?|ago|vor \w+|shipped|launched|released|closed|signed|joined|"
     r"went live|back|from|as of|until now|starting|called|"
-    r"met|meeting|call|demo|demoed|spoke|asked|yesterday|q&a)\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
+    r"met|(?<!for the )(?<!before the )(?:meeting|call|demo)|demoed|spoke|asked|yesterday|q&a)"
+    r"\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
     re.IGNORECASE,
 )
 BY = re.compile(r"\b(?:by|before|until|till|due|deadline|bis|vor|latest)[\s:]\D{0,12}$", re.IGNORECASE)

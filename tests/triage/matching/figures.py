@@ -55,10 +55,10 @@ def _of_company(company: str, half: str, by_meaning: bool) -> Figures:
     return _measured([(row["key"], row["title"], row["description"]) for row in items], queries, by_meaning)
 
 
-def helpdesk_asks_to_items(half: str, *, by_meaning: bool) -> Figures:
-    """Terse asks, in words of their own, against the 40 items of a help desk."""
-    items = [(row["key"], row["title"], row["description"]) for row in rows("helpdesk_roadmap.jsonl")]
-    asks = [row for row in rows("helpdesk_asks.jsonl") if row["half"] == half]
+def terse_asks_to_items(company: str, half: str, *, by_meaning: bool) -> Figures:
+    """Terse asks, in words of their own, against the 40 items of a help desk or a project planner."""
+    items = [(row["key"], row["title"], row["description"]) for row in rows(f"{company}_roadmap.jsonl")]
+    asks = [row for row in rows(f"{company}_asks.jsonl") if row["half"] == half]
     return _measured(items, [_query(row, frozenset({row["item"]})) for row in asks], by_meaning)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.triage.matching.figures import asks_to_asks, asks_to_items, helpdesk_asks_to_items
+from tests.triage.matching.figures import asks_to_asks, asks_to_items, terse_asks_to_items
 from tests.triage.reading.figures import rows
 from triage.matching import (
     Band,
@@ -46,13 +46,16 @@ def test_asks_find_their_item_by_words_alone(half, first, five):
     assert not found.sure or found.precision >= 0.95
 
 
-@pytest.mark.parametrize(("half", "first", "five"), [("dev", 0.8, 0.92), ("held", 0.65, 0.88)])
-def test_terse_asks_find_their_item_among_neighbours(half, first, five):
-    found = helpdesk_asks_to_items(half, by_meaning=True)
+@pytest.mark.parametrize(
+    ("company", "half", "first", "five"),
+    [("helpdesk", "dev", 0.8, 0.92), ("helpdesk", "held", 0.65, 0.88), ("projects", "dev", 0.85, 0.95)],
+)
+def test_terse_asks_find_their_item_among_neighbours(company, half, first, five):
+    found = terse_asks_to_items(company, half, by_meaning=True)
     assert found.within(1) >= first
     assert found.within(5) >= five
     assert found.precision >= 0.95
-    assert helpdesk_asks_to_items(half, by_meaning=False).precision >= 0.95
+    assert terse_asks_to_items(company, half, by_meaning=False).precision >= 0.95
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ AMOUNTS = [
     ("$300k over 3 years", 100_000, "USD"),
     ("$2.5k MRR", 30_000, "USD"),
     ("CHF 120'000", 120_000, "CHF"),
+    ("Vertrag 85 T€ pro Jahr", 85_000, "EUR"),
+    ("£1,900 pcm", 22_800, "GBP"),
     ("$40k discount on the $200k renewal", 200_000, "USD"),
 ]
 NONE = [
@@ -33,6 +35,7 @@ NONE = [
     "4K video",
     "$99999999999k",
     "ISO 27001",
+    "bring 12k historic claims over",
 ]
 
 

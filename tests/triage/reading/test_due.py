@@ -28,6 +28,13 @@ DUE = [
     ("before year end", "2026-12-25", "2026-12-31"),
     ("go-live is 1st of February", "2027-02-01", "2027-02-01"),
     ("next quarter", "2027-01-01", "2027-03-31"),
+    ("in the second quarter", "2027-04-01", "2027-06-30"),
+    ("Entscheidung im zweiten Quartal", "2027-04-01", "2027-06-30"),
+    ("by Easter", "2027-03-26", "2027-03-29"),
+    ("by Thanksgiving", "2026-11-26", "2026-11-26"),
+    ("before Black Friday", "2026-11-27", "2026-11-27"),
+    ("needs it before new year", "2027-01-01", "2027-01-01"),
+    ("needed for the demo on 3 December", "2026-12-03", "2026-12-03"),
 ]
 NONE = [
     "May we get this?",
@@ -41,6 +48,10 @@ NONE = [
     "asked for it this week",
     "by 2020-01-01",
     "v2.3.4",
+    "demo moved to next Tuesday",
+    "kickoff on Monday",
+    "Termin auf den 3.12. verschoben",
+    "Q4 forecast sheet",
 ]
 
 

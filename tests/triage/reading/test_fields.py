@@ -20,6 +20,10 @@ def unknown(text):
     [
         ("Talvio needs SSO", [("Talvio", How.BOOK)]),
         ("NHL needs SSO", [("Nordhafen Logistics", How.ALIAS)]),
+        ("Caldbeck wants VIN decoding", [("Caldbeck Motors", How.SHORT)]),
+        ("Ardent's board insists on geo-blocking", [("Ardent Credit Union", How.SHORT)]),
+        ("Caldbeck Garages wants VIN decoding", [("Caldbeck Garages", How.NAMED)]),
+        ("they are ardent about geo-blocking", []),
         ("Vehement Capital needs SSO", [("Vehement Capital", How.NAMED)]),
         ("Talvio and Corvane need SSO", [("Corvane", How.BOOK), ("Talvio", How.BOOK)]),
         ("they need SSO", []),
