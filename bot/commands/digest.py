@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from babel.dates import format_datetime
@@ -21,6 +22,7 @@ from triage.digests import KINDS, TO_PEOPLE, DigestError, NoDigestChannelError, 
 from triage.occasion import Occasion
 from triage.usecases.digest_lists import ListedDigest, listed_digests
 from triage.usecases.digest_runs import Content, preview_digest, send_digest_now
+from triage.zones import zone_named
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="See when digests come, preview one or send it now."
@@ -152,7 +154,7 @@ def _reach(session: Session) -> Any:
 def _row(listed: ListedDigest, on: Occasion) -> tuple[str, ...]:
     plan = listed.plan
     zone = plan.timezone or ("each person's own" if plan.to_people else on.policy.workspace.timezone)
-    next_at = _moment(listed.next_at, on) if listed.next_at else ""
+    next_at = _moment(listed.next_at, zone_named(plan.timezone) or on.policy.zone) if listed.next_at else ""
     return (
         plan.kind,
         _to(listed),
@@ -178,8 +180,9 @@ def _state(listed: ListedDigest) -> str:
     return f"{state}{by}: {listed.trouble}" if listed.trouble else f"{state}{by}"
 
 
-def _moment(moment: datetime, on: Occasion) -> str:
-    return str(format_datetime(moment.astimezone(on.policy.zone), "EEE d MMM, HH:mm z", locale="en"))
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    """On the clocks that the digest goes by."""
+    return str(format_datetime(moment.astimezone(zone), "EEE d MMM, HH:mm", locale="en"))
 
 
 def _as_json(listed: ListedDigest) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_the_list_tells_when_each_comes_next(company: CommandLine) -> None:
     assert (listed["queue"]["when"], listed["queue"]["timezone"]) == ("working days", None)
     assert "sales" not in listed
     table = company("digest", "list").stdout
-    assert "Mon 23 Nov" in table
+    assert "Mon 23 Nov, 09:00" in table
     assert "each person's own" in table
 
 
