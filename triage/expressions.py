@@ -52,6 +52,9 @@ FACTS: Mapping[str, tuple[type, str]] = {
     "policy.later_from": (float, "score"),
 }  # fmt: skip
 
+_KINDS: Mapping[type, str] = {
+    bool: "true or false", int: "a whole number", float: "a decimal number", str: "a text",
+}  # fmt: skip
 _CEL_TYPES = {bool: cel.Type.BOOL, int: cel.Type.INT, float: cel.Type.DOUBLE, str: cel.Type.STRING}
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|//[^\n]*")
@@ -107,23 +110,36 @@ def bind(values: FactValues) -> Any:
 
 def compile_condition(source: str) -> Expression:
     """A gate's ``when``; raises ExpressionError unless it compiles to true or false."""
-    return _compile(source, bool, "true or false")
+    return _compile(source, bool, "write a comparison, such as demand.accounts >= 2")
 
 
 def compile_formula(source: str) -> Expression:
     """The value formula; raises ExpressionError unless it compiles to a decimal number."""
-    return _compile(source, float, "a decimal number")
+    return _compile(
+        source, float, "write one such as demand.at_stake / effort.points; double() makes a count decimal"
+    )
 
 
-def _compile(source: str, kind: type, said: str) -> Expression:
+def constant(source: str, values: FactValues) -> Fact | None:
+    """What a part of an expression comes to that looks at no facts but these; None where it is no fact."""
+    try:
+        found = _environment().compile(source).eval(bind(values)).value()
+    except RuntimeError:
+        return None
+    return found if isinstance(found, bool | int | float | str) else None
+
+
+def _compile(source: str, kind: type[Fact], fix: str) -> Expression:
+    if not source.strip():
+        raise _single("the expression is empty", fix)
     _refuse_oversized(source)
     try:
         compiled = _environment().compile(source)
     except RuntimeError as error:
         raise ExpressionError(_read_problems(source, str(error))) from error
     if compiled.return_type() != _CEL_TYPES[kind]:
-        given = compiled.return_type().name().lower()
-        raise _single(f"the expression gives {given}, not {said}", f"make it give {said}")
+        given = _in_words(compiled.return_type().name().lower())
+        raise _single(f"the expression gives {given}, not {_KINDS[kind]}", fix)
     return Expression(source, _inputs(source), compiled, kind)
 
 
@@ -160,12 +176,44 @@ def _problem(source: str, line: int, column: int, said: str) -> ExpressionProble
     message = said.removesuffix(" (in container '')").removesuffix(" [INVALID_ARGUMENT]")
     if unknown := re.match(r"undeclared reference to '([^']+)'", message):
         return _unknown_fact(source, line, column, unknown[1])
-    if "no matching overload" in message:
-        fix = 'compare numbers of one kind: write 5.0 for a decimal fact, 5 for a count, "…" for a text'
-        return ExpressionProblem(line, column, message, fix)
+    if overload := re.match(r"found no matching overload for '(.+?)' applied to '\((.*)\)'", message):
+        return _wrong_kinds(line, column, overload[1].strip("_"), overload[2].split(", "))
     if "Syntax error" in message:
-        message = message.split(", expecting")[0].split(" expecting")[0]
+        message = _syntax(message)
+    if message in ("invalid int literal", "invalid double literal"):
+        message = "the number is too large"
     return ExpressionProblem(line, column, message, "see the expressions in docs/deciding.md")
+
+
+def _wrong_kinds(line: int, column: int, sign: str, kinds: list[str]) -> ExpressionProblem:
+    """CEL never mixes whole and decimal numbers; people do."""
+    said = " and ".join(_in_words(kind) for kind in kinds)
+    message = (
+        f"{sign} does not go with {said}" if len(kinds) == 1 else f"{said} do not go together with {sign}"
+    )
+    if set(kinds) == {"int", "double"}:
+        fix = "write 5.0 beside a decimal fact and 5 beside a count; double() makes a count decimal"
+    else:
+        fix = "compare numbers with numbers, texts with a text in quotes, and join conditions with && and ||"
+    return ExpressionProblem(line, column, message, fix)
+
+
+def _in_words(kind: str) -> str:
+    known = {"int": int, "double": float, "string": str, "bool": bool}
+    return _KINDS[known[kind]] if kind in known else f"a {kind}"
+
+
+def _syntax(message: str) -> str:
+    said = (
+        message.split(", expecting", maxsplit=1)[0]
+        .split(" expecting", maxsplit=1)[0]
+        .removeprefix("Syntax error: ")
+    )
+    if "<EOF>" in said:
+        return "the expression ends too early"
+    if found := re.search(r"(?:mismatched input|extraneous input|no viable alternative at input) (.+)", said):
+        return f"{found[1]} does not belong here"
+    return said
 
 
 def _unknown_fact(source: str, line: int, column: int, name: str) -> ExpressionProblem:

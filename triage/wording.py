@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from triage.expressions import Fact
 from triage.facts import Facts
 from triage.judging import STALE_ROADMAP, Judgement, answer_period, is_stale, roadmap_age
 from triage.measures import NO_ROOM
 from triage.policy import Policy
 from triage.policy.schema import Gate
+from triage.policy.templates import CHANNEL_FACTS, filled
 from triage.policy.voice import SAY_LIMIT, WAITING, fixed_words, gate_words, in_tone
 from triage.quarters import Period
 from triage.roadmap import ItemStatus, Shareable
@@ -101,7 +103,7 @@ def _reply(missing: str, judgement: Judgement) -> str:
 
 
 def _filled(template: str, fill: Mapping[str, str], kind: str) -> str:
-    return shortened(template.format_map(fill), _LIMIT[kind])
+    return shortened(filled(template, fill), _LIMIT[kind])
 
 
 def shortened(text: str, words: int) -> str:
@@ -124,7 +126,7 @@ def day_month(day: date, year: bool = False) -> str:
 
 
 def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping[str, str]:
-    """What the templates of a gate may use; ``triage.policy.checking`` knows the same names."""
+    """What the templates of a gate may use; ``triage.policy.templates`` knows the same names."""
     item, period = facts.item, answer_period(judgement)
     months = period.label(policy.workspace.fiscal_year_start) if period else ""
     return {
@@ -137,7 +139,12 @@ def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping
         "risk": _risk(judgement),
         "customers": _customers(facts, policy),
         "decides": "a PM may spend one-off budget" if _budget_left(judgement) else _PMS_CALL,
+        **{name: _figure(judgement.measures.values.get(name)) for name in CHANNEL_FACTS},
     }
+
+
+def _figure(value: Fact | None) -> str:
+    return f"{value:,.10g}" if isinstance(value, int | float) else "unknown"
 
 
 def _since(note: str) -> str:
@@ -195,7 +202,7 @@ def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Po
     template = _naming_template(gate, facts)
     if not template:
         return _filled(gate_words(policy, gate), fill, "say")
-    toned = in_tone(template, policy.voice.tone).format_map(fill)
+    toned = filled(in_tone(template, policy.voice.tone), fill)
     return toned if len(toned.split()) <= SAY_LIMIT else _filled(template, fill, "say")
 
 

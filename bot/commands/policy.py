@@ -85,5 +85,5 @@ def _problems(file: Path) -> tuple[Problem, ...]:
     except PolicyError as wrong:
         return wrong.problems
     except SettingsError as wrong:
-        return (Problem(str(file), 1, 1, str(wrong), "give a readable TOML file"),)
+        return (Problem(str(file), 1, 1, str(wrong).rstrip("."), "give a readable TOML file"),)
     return ()

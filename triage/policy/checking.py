@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from string import Formatter
 
-from triage.expressions import Expression, ExpressionError, bind, compile_condition, compile_formula
+from triage.expressions import Expression, ExpressionError, compile_condition, compile_formula
 from triage.policy.digest_checks import check_digests, check_zone
-from triage.policy.findings import Finding
-from triage.policy.policy import CompiledGate, constants_of
+from triage.policy.findings import Finding, gate_keys
+from triage.policy.gate_order import check_formula, check_order
+from triage.policy.policy import CompiledGate
 from triage.policy.positions import Path
 from triage.policy.saying import check_synonyms
 from triage.policy.schema import Contents, Gate
-from triage.policy.voice import FIXED, SAY_LIMIT
+from triage.policy.templates import check_voice, check_words
 from triage.verdicts import Verdict
 
-# What the templates of a gate may use. Everything here may be seen in the rep's channel.
-CHANNEL_WORDS = (
-    "since", "link", "note", "reason", "target", "risk", "customers", "item", "decides",
-)  # fmt: skip
-SAY_WORDS = {"say": (), "say_direction": ("item",), "say_date": ("item", "target")}
-LIMITS = {
-    "headline": 8, "because": 14, "say": SAY_LIMIT, "say_direction": SAY_LIMIT, "say_date": SAY_LIMIT,
-}  # fmt: skip
-_LEAKS = re.compile(
-    r"\b(will|shall|\w+['’]ll|capacity|promise[ds]?|guarantee[ds]?|revenue|other customers?)\b", re.IGNORECASE
-)
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The gates that compile, each with its place in the file; the formula if it does; what is wrong."""
 
-Compiled = tuple[tuple[CompiledGate, ...], Expression]
+    gates: tuple[tuple[int, CompiledGate], ...]
+    formula: Expression | None
+    findings: tuple[Finding, ...]
 
 
 def check_contents(contents: Contents) -> tuple[Finding, ...]:
@@ -44,8 +39,8 @@ def check_contents(contents: Contents) -> tuple[Finding, ...]:
         *check_synonyms(contents.synonyms),
         *_check_autonomy(contents),
         *_check_gate_ids(contents.gates),
-        *(finding for index, gate in enumerate(contents.gates) for finding in _check_words(index, gate)),
-        *_check_voice(contents),
+        *(finding for index, gate in enumerate(contents.gates) for finding in check_words(index, gate)),
+        *check_voice(contents),
         *_check_verdicts(contents.gates),
     )
 
@@ -64,15 +59,22 @@ def _check_order(contents: Contents) -> Iterator[Finding]:
             yield _out_of_order(low, small, high, large)
     start, end = contents.hours.start, contents.hours.end
     if start >= end:
-        yield Finding(
-            ("hours", "end"), f"the hours end at {end}, but start at {start}", "set end later than start"
-        )
+        message, fix = f"the hours end at {end}, but start at {start}", "set end later than start"
+        later = Finding(("hours", "start"), message, fix)
+        ends: Path = ("hours", "end")
+        yield Finding(ends, message, fix, instead=later, rests_on=(later.path, ends))
+
+
+def _figure(value: float) -> str:
+    """As it stands in a policy: 50_000, not 5e+04."""
+    return f"{value:_.0f}" if value == int(value) else f"{value:g}"
 
 
 def _out_of_order(low: tuple[str, str], small: float, high: tuple[str, str], large: float) -> Finding:
-    below, above = f"{'.'.join(low)} is {small:g}", f"{'.'.join(high)} is {large:g}"
+    below, above = f"{'.'.join(low)} is {_figure(small)}", f"{'.'.join(high)} is {_figure(large)}"
     raised = Finding(high, f"{above}, but {below}", f"set {high[1]} no lower than {low[1]}")
-    return Finding(low, f"{below}, but {above}", f"set {low[1]} no higher than {high[1]}", instead=raised)
+    fix = f"set {low[1]} no higher than {high[1]}"
+    return Finding(low, f"{below}, but {above}", fix, instead=raised, rests_on=(low, high))
 
 
 def _check_rates(contents: Contents) -> Iterator[Finding]:
@@ -80,21 +82,26 @@ def _check_rates(contents: Contents) -> Iterator[Finding]:
         if name == "as_of":
             if not isinstance(rate, date):
                 yield Finding(("rates", name), "as_of is not a date", "write a date like 2026-11-01")
-        elif isinstance(rate, date) or rate <= 0:
+        elif isinstance(rate, date) or not 0 < rate < 1e9:
             yield Finding(("rates", name), f"the rate of {name} is not a positive number", "write EUR = 1.08")
         elif not re.fullmatch("[A-Z]{3}", name):
             yield Finding(("rates", name), f"{name} is not a currency", "write EUR = 1.08", True)
+        elif name == contents.workspace.currency and rate != 1:
+            message = f"{name} is the workspace's own currency, so its rate is 1"
+            yield Finding(("rates", name), message, "take it out")
     if len(contents.rates) > 0 and "as_of" not in contents.rates:
-        yield Finding(("rates",), "rates without a date", "add as_of = 2026-11-01", True)
+        fix, as_of = "add as_of = 2026-11-01", ("rates", "as_of")
+        yield Finding(("rates",), "rates without a date", fix, True, rests_on=(as_of,), is_absence=True)
 
 
 def _check_autonomy(contents: Contents) -> Iterator[Finding]:
-    known = ["default", *(gate.id for gate in contents.gates)]
+    known = list(dict.fromkeys(("default", *(gate.id for gate in contents.gates))))
     for name in contents.autonomy:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             fix = f"did you mean {near[0]}?" if near else f"use {', '.join(known)}"
-            yield Finding(("autonomy", name), f"there is no gate called {name}", fix, True)
+            message = f"there is no gate called {name}"
+            yield Finding(("autonomy", name), message, fix, True, rests_on=gate_keys(contents, "id"))
 
 
 def _check_gate_ids(gates: Sequence[Gate]) -> Iterator[Finding]:
@@ -106,119 +113,50 @@ def _check_gate_ids(gates: Sequence[Gate]) -> Iterator[Finding]:
 
 
 def _check_verdicts(gates: Sequence[Gate]) -> Iterator[Finding]:
+    """Keys that do not go with the gate's verdict."""
     for index, gate in enumerate(gates):
         if gate.hold and (gate.verdict is not Verdict.YES or gate.quarter != "room"):
             fix = 'write verdict = "yes" and quarter = "room", or leave hold out'
-            yield Finding(("gates", index, "hold"), f"{gate.id} holds capacity without being a yes", fix)
+            yield _misplaced(index, "hold", f"{gate.id} holds capacity without being a yes", fix)
+        if gate.quarter and gate.verdict is Verdict.NO:
+            yield _misplaced(index, "quarter", f"{gate.id} is a no and names a quarter", "leave quarter out")
+        if gate.firm and gate.verdict is not Verdict.NO:
+            yield _misplaced(index, "firm", f"{gate.id} is firm without being a no", "leave firm out")
+        if gate.spends and gate.verdict is Verdict.YES:
+            fix = 'leave spends out, or let a PM decide with verdict = "later" and task = "decides"'
+            yield _misplaced(index, "spends", f"{gate.id} is a yes before anybody spends on it", fix)
 
 
-def _check_words(index: int, gate: Gate) -> Iterator[Finding]:
-    """A template that names what may not be said there is refused."""
-    for key, limit in LIMITS.items():
-        template = getattr(gate, key)
-        path: Path = ("gates", index, key)
-        yield from _check_template(path, template, SAY_WORDS.get(key, CHANNEL_WORDS), limit)
-        if key in SAY_WORDS:
-            yield from _check_leaks(path, template)
+def _misplaced(index: int, key: str, message: str, fix: str) -> Finding:
+    return Finding(("gates", index, key), message, fix, rests_on=(("gates", index, "verdict"),))
 
 
-def _check_voice(contents: Contents) -> Iterator[Finding]:
-    known = [*FIXED, *(gate.id for gate in contents.gates)]
-    for name, sentence in contents.voice.say.items():
-        path: Path = ("voice", "say", name)
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            fix = f"did you mean {near[0]}?" if near else f"use {', '.join(known)}"
-            yield Finding(path, f"there is no gate or case called {name}", fix, True)
-        if not sentence.strip():
-            yield Finding(path, f"{name} says nothing", "write a sentence, or leave it out")
-        yield from _check_template(path, sentence, (), SAY_LIMIT)
-        yield from _check_leaks(path, sentence)
-
-
-def _check_leaks(path: Path, template: str) -> Iterator[Finding]:
-    if leak := _LEAKS.search(template):
-        message = f"customers must not hear {leak[0]!r}"
-        yield Finding(path, message, "promise nothing and keep capacity and others out of it")
-
-
-def _check_template(path: Path, template: str, allowed: Sequence[str], limit: int) -> Iterator[Finding]:
-    if len(template.split()) > limit:
-        yield Finding(path, f"{path[-1]} has more than {limit} words", "say it shorter")
-    try:
-        names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
-    except ValueError:
-        yield Finding(path, "a brace is open or closed alone", "write {item}, or {{ for a brace itself")
-        return
-    for name in names:
-        if name not in allowed:
-            near = difflib.get_close_matches(name, allowed, n=1, cutoff=0.5)
-            known = ", ".join("{" + word + "}" for word in allowed) or "plain words only"
-            fix = f"did you mean {{{near[0]}}}?" if near else f"use {known}"
-            yield Finding(path, f"{path[-1]} must not use {{{name}}}", fix)
-
-
-def compile_all(contents: Contents) -> tuple[Compiled | None, tuple[Finding, ...]]:
-    """Every expression compiled, or what is wrong with them; unreachable gates and a missing default too."""
+def compile_all(contents: Contents) -> Compiled:
+    """Every expression compiled, or what is wrong with them."""
     findings: list[Finding] = []
-    gates = [
+    gates = tuple(
         (index, CompiledGate.of(gate, when))
         for index, gate in enumerate(contents.gates)
-        if (when := _condition(gate.when, ("gates", index, "when"), findings))
-    ]
-    formula = _formula(contents.value.formula, findings)
-    findings.extend(_check_reach(contents, gates))
-    if findings or formula is None:
-        return None, tuple(findings)
-    return (tuple(gate for _, gate in gates), formula), ()
+        if (when := _compiled(compile_condition, gate.when, ("gates", index, "when"), findings))
+    )
+    formula = _compiled(compile_formula, contents.value.formula, ("value", "formula"), findings)
+    return Compiled(gates, formula, tuple(findings))
 
 
-def _condition(source: str, path: Path, findings: list[Finding]) -> Expression | None:
+def check_compiled(contents: Contents, compiled: Compiled) -> tuple[Finding, ...]:
+    """What is wrong with expressions that compile: gates that never decide, a formula without a number."""
+    order = check_order(contents, compiled.gates)
+    return (*order, *check_formula(compiled.formula)) if compiled.formula else tuple(order)
+
+
+def _compiled(
+    compile_source: Callable[[str], Expression], source: str, path: Path, findings: list[Finding]
+) -> Expression | None:
     try:
-        return compile_condition(source)
+        return compile_source(source)
     except ExpressionError as error:
-        findings.extend(_expression_findings(error, path))
+        findings.extend(
+            Finding(path, problem.message, problem.fix, inner=(problem.line, problem.column))
+            for problem in error.problems
+        )
         return None
-
-
-def _formula(source: str, findings: list[Finding]) -> Expression | None:
-    path: Path = ("value", "formula")
-    try:
-        formula = compile_formula(source)
-    except ExpressionError as error:
-        findings.extend(_expression_findings(error, path))
-        return None
-    if "score" in formula.inputs:
-        findings.append(Finding(path, "the score cannot be made of itself", "use other facts"))
-    return formula
-
-
-def _expression_findings(error: ExpressionError, path: Path) -> Iterator[Finding]:
-    for problem in error.problems:
-        inner = (problem.line, problem.column)
-        yield Finding(path, problem.message, problem.fix, inner=inner)
-
-
-def _check_reach(contents: Contents, gates: Sequence[tuple[int, CompiledGate]]) -> Iterator[Finding]:
-    """Conditions are tried over no facts at all: what is settled then is settled for every ask."""
-    nothing = bind(constants_of(contents))
-    seen: dict[str, str] = {}
-    closing = ""
-    for index, gate in gates:
-        path: Path = ("gates", index, "when")
-        name, condition = gate.gate.id, " ".join(gate.when.source.split())
-        settled = gate.when.value(nothing)
-        if closing:
-            fix = f"move {name} before {closing}, or give {closing} a condition"
-            yield Finding(path, f"{name} is never reached: {closing} always applies before it", fix)
-        elif settled is False:
-            yield Finding(path, f"{name} never applies, whatever the facts", "change its condition")
-        elif condition in seen:
-            fix = "change its condition or remove it"
-            yield Finding(path, f"{name} is never reached: {seen[condition]} has the same condition", fix)
-        seen.setdefault(condition, name)
-        if settled is True and not closing:
-            closing = name
-    if not closing and len(gates) == len(contents.gates):
-        message = "there is no default: no gate applies whatever the facts"
-        yield Finding(("gates", len(gates) - 1), message, "end with a gate whose when is 'true'", True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ import tree_sitter
 import tree_sitter_toml
 
 Path = tuple[str | int, ...]
+
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\r?\n\s*|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,38 @@ class Place:
     value_line: int
     value_column: int
     raw: str = ""
+
+
+def place_inside(place: Place, line: int, column: int) -> tuple[int, int]:
+    """Line and column in the file of a place inside a written text, such as an expression."""
+    at = 0
+    for offset, written in _characters(place.raw):
+        at = offset
+        if line == 1 and column == 1:
+            break
+        if line > 1:
+            line -= written in ("\n", "\r\n", "\\n")
+        else:
+            column -= 1
+    before = place.raw[:at]
+    if "\n" in before:
+        return place.value_line + before.count("\n"), at - before.rfind("\n")
+    return place.value_line, place.value_column + at
+
+
+def _characters(raw: str) -> Iterator[tuple[int, str]]:
+    """Every character of a text as it is written, and where that stands."""
+    quotes = 3 if raw[:3] in ('"""', "'''") else 1
+    at, end = quotes, len(raw) - quotes
+    if quotes == 3 and (newline := re.compile(r"\r?\n").match(raw, at)):
+        at = newline.end()
+    while at < end:
+        escape = _ESCAPE.match(raw, at, end) if raw[0] == '"' else None
+        written = escape[0] if escape else raw[at : at + 2] if raw[at : at + 2] == "\r\n" else raw[at]
+        if written == "\r\n" or not written[1:].isspace():  # a line that goes on in the next one
+            yield at, written
+        at += len(written)
+    yield end, ""
 
 
 def places_of(text: str) -> Mapping[Path, Place]:

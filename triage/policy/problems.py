@@ -16,7 +16,7 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        fix = self.fix if self.fix.endswith("?") else f"{self.fix}."
+        fix = self.fix if self.fix.endswith(("?", "…")) else f"{self.fix}."
         return f"{self.file}:{self.line}:{self.column}: {self.message}. Fix: {fix}"
 
 

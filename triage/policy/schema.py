@@ -10,7 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from triage.verdicts import Autonomy, OwnerTask, Verdict
 
 Text = Annotated[str, Field(strict=True)]
-Words = Annotated[tuple[Text, ...], Field(min_length=1)]
+Name = Annotated[Text, Field(pattern=r"\S")]
+Words = Annotated[tuple[Name, ...], Field(min_length=1)]
+UserId = Annotated[Text, Field(pattern=r"^([UW][A-Z0-9]+)?$")]
+Day = Annotated[date, Field(strict=True)]
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
 Count = Annotated[int, Field(ge=0, le=1000, strict=True)]
 Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
@@ -72,11 +75,11 @@ class Answers(_Table):
 class Area(_Table):
     """A part of the product with the words that name it and who owns it."""
 
-    name: Text
+    name: Name
     words: Words
     team: Text = ""
-    pm: Text = ""
-    backup: Text = ""
+    pm: UserId = ""
+    backup: UserId = ""
 
 
 class DigestRules(_Table):
@@ -176,14 +179,14 @@ class Voice(_Table):
 class WontDo(_Table):
     """Something product decided not to build, until ``review`` (for good where there is none)."""
 
-    title: Text
+    title: Name
     words: Words
-    reason: Text
-    review: date | None = None
+    reason: Name
+    review: Day | None = None
 
 
 class Theme(_Table):
-    name: Text
+    name: Name
     words: Words
     weight: Annotated[float, Field(strict=True, gt=0, le=100)]
 
@@ -229,7 +232,7 @@ class Contents(_Table):
     staying_true: StayingTrue
     privacy: Privacy
     voice: Voice
-    rates: dict[str, float | date] = {}
+    rates: dict[str, Annotated[float, Field(strict=True)] | Day] = {}
     synonyms: dict[str, Words] = {}
     wont_do: tuple[WontDo, ...] = ()
     themes: tuple[Theme, ...] = ()
