@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from triage.policy import voice
-from triage.policy.policy import Policy, constants_of
+from triage.policy.condition_words import condition_words, formula_words
+from triage.policy.policy import Policy
 from triage.policy.schema import Gate
 from triage.verdicts import Autonomy, OwnerTask, Verdict
 
-# What a fact is called in the middle of a sentence; a pair where it is true or false.
-_NAMES: dict[str, str | tuple[str, str]] = {
-    "item.status": "the roadmap item",
-    "item.dated": ("it has a date", "it has no date"),
-    "item.quarters_ahead": "its distance in quarters",
-    "item.overcommitted": ("its team is over-committed there", "its team is not over-committed there"),
-    "wont_do": ("it is on the won't-do list", "it is not on the won't-do list"),
-    "demand.accounts": "the number of accounts",
-    "demand.asks": "the number of asks",
-    "demand.segments": "the number of segments",
-    "demand.at_stake": "the money at stake",
-    "demand.largest_share": "the largest account's share",
-    "demand.dealbreakers": "the number of proven dealbreakers",
-    "theme.weight": "the theme's weight",
-    "effort.known": ("somebody estimated the effort", "nobody estimated the effort"),
-    "effort.points": "the effort in points",
-    "capacity.room_in": "the wait for room in quarters",
-    "capacity.free": "the number of free points",
-    "budget.left": "what is left of the one-off budget",
-    "ask.days_left": "the number of days the customer has",
-    "score": "the score",
-}
-_OPERATORS = {
-    "&&": "and", "||": "or", "==": "is", "!=": "is not", "<": "is below", "<=": "is at most", ">": "is above",
-    ">=": "is at least", "*": "times", "/": "divided by", "+": "plus", "-": "minus", "?": "then", ":": "else",
-}  # fmt: skip
-_TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|!?[A-Za-z_][\w.]*|-?\d[\d_.e]*|&&|\|\||[=!<>]=|\S")
-# A floor of no segments is no condition; nobody would say it.
-_NO_FLOOR = re.compile(r" (?:or the number of segments is below|and the number of segments is at least) 0")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -52,37 +23,10 @@ _TASKS = {
 }
 
 
-def condition_words(source: str, policy: Policy) -> str:
-    """A CEL condition in words, its thresholds as figures: ``the number of accounts is below 2``."""
-    constants = constants_of(policy)
-    words = []
-    for token in _TOKEN.findall(source):
-        bare = token.removeprefix("!")
-        if bare in constants:
-            words.append(_figure(constants[bare]))
-        elif bare in _NAMES:
-            words.append(_named(bare, token != bare))
-        else:
-            words.append(_OPERATORS.get(token, token.strip("\"'").replace("_", " ")))
-    said = " ".join(words).replace("( ", "(").replace(" )", ")")
-    return said if policy.demand.floor_segments else _NO_FLOOR.sub("", said)
-
-
-def _named(name: str, negated: bool) -> str:
-    called = _NAMES[name]
-    if isinstance(called, tuple):
-        return called[negated]
-    return f"not {called}" if negated else called
-
-
-def _figure(value: object) -> str:
-    return f"{value:,.0f}" if isinstance(value, int | float) and value == int(value) else str(value)
-
-
 def gate_words(gate: Gate, policy: Policy) -> str:
     """One gate as a sentence."""
-    always = gate.when.strip() == "true"
-    when = "Otherwise" if always else f"If {condition_words(gate.when, policy)}"
+    condition = condition_words(gate.when, policy)
+    when = f"If {condition}" if condition else "Otherwise"
     return f"{when}: {_verdict_words(gate)}{_task_words(gate, policy)}.{_autonomy_words(gate, policy)}"
 
 
@@ -194,7 +138,7 @@ def _worth(policy: Policy) -> Iterator[str]:
         f"{stages.renewal:.0%}, negotiations {stages.negotiation:.0%}, proposals {stages.proposal:.0%}, "
         f"discovery {stages.discovery:.0%}, else {stages.unknown:.0%}."
     )
-    yield f"The score is {condition_words(policy.value.formula, policy)}."
+    yield f"The score is {formula_words(policy.value.formula, policy)}."
     for theme in policy.themes:
         yield f"{theme.name} ({_list(theme.words, '')}) counts {theme.weight:g} times."
     for name, rate in policy.exchange.items():

@@ -42,7 +42,7 @@ def test_show_can_be_read_aloud(bot: CommandLine) -> None:
     assert "Identity (sso and saml): U0PM answers, else U0BACK and team Identity builds it." in words
     assert "Fewer than 3 accounts is not repeatable" in words
     assert "- shipped. If the roadmap item is shipped: yes." in words
-    assert "(the number of accounts is below 3) and the money at stake is below 100,000: no; a PM" in words
+    assert "If the number of accounts is below 3 and the money at stake is below 100,000: no; a PM" in words
     assert "- default. Otherwise: no" in words
     assert "policy.floor" not in words
     assert "&&" not in words
