@@ -46,6 +46,11 @@ def _soon(at: Situation) -> Quarter:
     return at.measures.current.plus(at.policy.horizons.yes)
 
 
+def _free_soon(at: Situation) -> float:
+    """Free points of the team that has least."""
+    return min(room.free(at.policy) for room in at.facts.rooms if room.quarter == _soon(at))
+
+
 def _more_capacity(at: Situation, steps: int) -> Facts:
     """Promises nothing is reserved from: what is added is free."""
     rooms = tuple(
@@ -117,10 +122,10 @@ DELIVERY_MOVES: tuple[Move, ...] = (
     ),
     Move(
         "capacity", False, _capacity_limit, _more_capacity,
-        stands=lambda at: f"{at.measures.values.get('capacity.free', 0.0):g} free",
-        reaches=lambda at, n: f"{n} more free",
+        stands=lambda at: f"{_free_soon(at):g} free in {_months(at, _soon(at))}",
+        reaches=lambda at, n: f"{_free_soon(at) + n:g} free",
         says=lambda at, n: f"{n} more free point{'' if n == 1 else 's'} in {_months(at, _soon(at))}",
-        within=lambda at: f"{MAX_POINTS} more points",
+        within=lambda at: f"{MAX_POINTS:,} more points",
     ),
     Move(
         "status", False, _status_limit, _plan_item,

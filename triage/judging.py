@@ -12,6 +12,7 @@ from triage.policy import Policy
 from triage.policy.policy import CompiledGate
 from triage.policy.schema import Gate
 from triage.quarters import Period
+from triage.value import Reckoned
 from triage.verdicts import GateOutcome, Verdict
 
 RANK = {Verdict.NO: 0, Verdict.LATER: 1, Verdict.YES: 2}
@@ -51,9 +52,9 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
     return Judgement(facts, measures, gate, Verdict.LATER if missing else Verdict.NO, missing, outcomes)
 
 
-def verdict_of(facts: Facts, policy: Policy) -> Verdict:
+def verdict_of(facts: Facts, policy: Policy, reckoned: Reckoned | None = None) -> Verdict:
     """The verdict of ``judge`` alone, for trying many facts; it stops at the gate that applies."""
-    measures = measure(facts, policy)
+    measures = measure(facts, policy, reckoned)
     outcomes = _until_applies(facts, measures, policy)
     verdict = policy.compiled[len(outcomes) - 1].gate.verdict
     if verdict is Verdict.NO and _missing(facts, measures, outcomes, policy):

@@ -9,6 +9,7 @@ from triage.facts import Facts
 from triage.judging import Judgement
 from triage.measures import Measures
 from triage.policy import Policy
+from triage.value import Reckoned, reckoned_of
 from triage.verdicts import Verdict
 
 
@@ -20,10 +21,12 @@ class Situation:
     measures: Measures
     verdict: Verdict
     policy: Policy
+    reckoned: Reckoned
 
     @classmethod
     def of(cls, judgement: Judgement, policy: Policy) -> Situation:
-        return cls(judgement.facts, judgement.measures, judgement.verdict, policy)
+        facts, measures = judgement.facts, judgement.measures
+        return cls(facts, measures, judgement.verdict, policy, reckoned_of(facts, measures.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What would change an answer: for each lever alone, the smallest change that gives a better verdict.
 
-A lever moves the facts in steps of its grid. The smallest number of steps that helps is found by bisection
-over the same judgement that decides, so applying it does give the better verdict and one step less does not.
+A lever moves the facts in steps of its grid. The smallest number of steps that helps is searched for with the
+same judgement that decides, so applying it does give the better verdict and one step less does not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from triage.policy import Policy
 from triage.verdicts import Verdict
 
 # In the order in which the card looks for one to show; of equally small changes it takes the first.
+_SHORT = 12  # steps
 MOVES: tuple[Move, ...] = (*DEMAND_MOVES, *DELIVERY_MOVES)
 
 
@@ -74,7 +75,7 @@ def apply_change(facts: Facts, lever: str, steps: int, policy: Policy) -> Facts:
 def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
     @cache
     def verdict_after(steps: int) -> Verdict:
-        return verdict_of(move.apply(situation, steps), situation.policy)
+        return verdict_of(move.apply(situation, steps), situation.policy, situation.reckoned)
 
     floor, limit = RANK[judgement.verdict], move.limit(situation)
     steps = _smallest(limit, lambda count: RANK[verdict_after(count)] > floor)
@@ -95,13 +96,16 @@ def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
 def _smallest(limit: int, helps: Callable[[int], bool]) -> int | None:
     """The smallest count from 1 to ``limit`` that helps, where one less does not.
 
-    One step is tried first, because it is what mostly helps; then whether any does.
+    A short range is tried step by step: a policy may say yes to three accounts and not to ten. In a long one
+    1, 4, 16 … are tried, and then the steps between the first that helps and the last that does not.
     """
-    if helps(1):
-        return 1
-    if not helps(limit):
-        return None
-    failing, working = 1, limit
+    if limit <= _SHORT:
+        return next((count for count in range(1, limit + 1) if helps(count)), None)
+    failing, working = 0, 1
+    while not helps(working):
+        if working == limit:
+            return None
+        failing, working = working, min(working * 4, limit)
     while working - failing > 1:
         middle = (failing + working) // 2
         if helps(middle):

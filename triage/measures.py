@@ -5,7 +5,7 @@ A fact that is not known is left out of ``values``: the expressions then know th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +15,9 @@ from triage.ledger import TeamRoom, item_period, known_effort
 from triage.money import Money
 from triage.policy import Policy
 from triage.quarters import Period, Quarter
-from triage.value import ValuePart, is_dealbreaker, total_at_stake, value_parts
+from triage.value import Reckoned, ValuePart, is_dealbreaker, total_at_stake, value_parts
 
+Free = Mapping[Quarter, float]
 NO_ROOM = 99  # quarters: the effort never fits
 NO_ITEM = "none"
 
@@ -46,18 +47,19 @@ class Measures:
         return None if found is None else float(found)
 
 
-def measure(facts: Facts, policy: Policy) -> Measures:
-    """Everything the gates may look at."""
+def measure(facts: Facts, policy: Policy, reckoned: Reckoned | None = None) -> Measures:
+    """Everything the gates may look at; ``reckoned`` is what ``value_parts`` takes."""
     current = Quarter.containing(facts.today, policy.workspace.fiscal_year_start)
     period = item_period(facts.item.quarter, current) if facts.item else None
     effort = known_effort(facts.item.effort) if facts.item else None
-    parts = value_parts(facts, policy)
-    room = first_room(facts, effort, current, policy)
+    parts = value_parts(facts, policy, reckoned or {})
+    free = _free_by_quarter(facts, policy)
+    room = _first_room(facts, effort, free, current, policy)
     values: dict[str, Fact] = dict(policy.constants)
     values.update(_demand_values(facts, parts, policy))
     values.update(_item_values(facts, period, current, policy))
     values.update(_effort_values(effort, policy))
-    values.update(_capacity_values(facts, effort, room, current, policy))
+    values.update(_capacity_values(effort, room, free, current, policy))
     values.update(_ask_values(facts, policy))
     score = policy.formula.value(
         bind({name: values[name] for name in policy.formula.inputs if name in values})
@@ -87,8 +89,8 @@ def _demand_values(facts: Facts, parts: tuple[ValuePart, ...], policy: Policy) -
         return
     yield "demand.accounts", len(facts.accounts)
     segments = {a.segment.lower() for a in facts.accounts if a.segment}
-    # An unknown segment may be one more: it matters only where the known ones do not reach the floor.
-    if len(segments) >= policy.demand.floor_segments or all(a.segment for a in facts.accounts):
+    # An unknown segment may be one more: it matters only where the known ones do not settle every gate.
+    if len(segments) >= policy.enough_segments or all(a.segment for a in facts.accounts):
         yield "demand.segments", len(segments)
     proven = (account for account in facts.accounts if any(map(is_dealbreaker, account.claims)))
     yield "demand.dealbreakers", sum(1 for _ in proven)
@@ -123,9 +125,8 @@ def _effort_values(effort: float | None, policy: Policy) -> Iterator[tuple[str, 
 
 
 def _capacity_values(
-    facts: Facts, effort: float | None, room: Quarter | None, current: Quarter, policy: Policy
+    effort: float | None, room: Quarter | None, by_quarter: Free, current: Quarter, policy: Policy
 ) -> Iterator[tuple[str, Fact]]:
-    by_quarter = _free_by_quarter(facts, policy)
     horizon = current.plus(policy.horizons.yes)
     soon = [free for quarter, free in by_quarter.items() if current <= quarter <= horizon]
     if soon:
@@ -144,18 +145,19 @@ def _ask_values(facts: Facts, policy: Policy) -> Iterator[tuple[str, Fact]]:
         yield "ask.days_left", (facts.due - facts.today).days
 
 
-def first_room(facts: Facts, effort: float | None, current: Quarter, policy: Policy) -> Quarter | None:
+def _first_room(
+    facts: Facts, effort: float | None, by_quarter: Free, current: Quarter, policy: Policy
+) -> Quarter | None:
     """The first quarter within the later horizon in which every team has room for its even share."""
     if effort is None or not facts.teams:
         return None
     share = effort / len(facts.teams)
     last = current.plus(policy.horizons.later)
-    by_quarter = _free_by_quarter(facts, policy)
     fitting = (quarter for quarter, free in by_quarter.items() if free >= share)
     return min((quarter for quarter in fitting if current <= quarter <= last), default=None)
 
 
-def _free_by_quarter(facts: Facts, policy: Policy) -> dict[Quarter, float]:
+def _free_by_quarter(facts: Facts, policy: Policy) -> Free:
     """Free points per quarter of the team that has least, where all teams have a plan."""
     rooms: dict[Quarter, list[TeamRoom]] = {}
     for room in facts.rooms:

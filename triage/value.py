@@ -7,9 +7,10 @@ what a message claims; older asks fade with the policy's half-life.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from triage.asks import Severity
 from triage.demand import Claim
@@ -19,6 +20,7 @@ from triage.policy import Policy
 
 _DAYS_A_QUARTER = 365.25 / 4
 _MOST_MINOR = 10**15  # no account is worth more a year
+_NOTHING: Mapping[int, tuple[AccountDemand, ValuePart]] = MappingProxyType({})
 HIGH, MEDIUM, LOW, UNKNOWN = "high", "medium", "low", "unknown"
 
 
@@ -39,12 +41,28 @@ class ValuePart:
     capped: bool
 
 
-def value_parts(facts: Facts, policy: Policy) -> tuple[ValuePart, ...]:
-    """The parts of the money at stake; an only ask without an account is a part without a name."""
+Reckoned = Mapping[int, tuple[AccountDemand, ValuePart]]
+
+
+def value_parts(facts: Facts, policy: Policy, reckoned: Reckoned = _NOTHING) -> tuple[ValuePart, ...]:
+    """The parts of the money at stake; an only ask without an account is a part without a name.
+
+    ``reckoned`` (from ``reckoned_of``, same policy and moment) saves reckoning the same accounts again.
+    """
     if facts.unnamed:
         nobody = AccountDemand("", False, None, "", False, (facts.unnamed,))
         return (_part(nobody, facts.now, policy),)
-    return tuple(_part(account, facts.now, policy) for account in facts.accounts)
+    return tuple(
+        known[1] if (known := reckoned.get(id(account))) else _part(account, facts.now, policy)
+        for account in facts.accounts
+    )
+
+
+def reckoned_of(facts: Facts, parts: Sequence[ValuePart]) -> Reckoned:
+    """The parts by the identity of their accounts, which are kept so that it stays theirs."""
+    if facts.unnamed:
+        return _NOTHING
+    return {id(account): (account, part) for account, part in zip(facts.accounts, parts, strict=True)}
 
 
 def total_at_stake(parts: Sequence[ValuePart]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict
 
-from triage.expressions import Expression, Fact
+from triage.expressions import FACTS, Expression, Fact
 from triage.matching import Synonyms, shipped_synonyms
+from triage.policy.conditions import Compared, comparisons, read_condition
 from triage.policy.schema import Area, Contents, Gate, Theme, WontDo
 from triage.policy.vocabulary import Vocabulary
 from triage.verdicts import Autonomy
 
+_SEGMENTS = "demand.segments"
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
@@ -70,6 +73,15 @@ class Policy(Contents):
     def constants(self) -> dict[str, Fact]:
         """The thresholds that expressions may look at."""
         return constants_of(self)
+
+    @cached_property
+    def enough_segments(self) -> float:
+        """So many known segments settle every gate, whatever those are that nobody knows."""
+        sources = [gate.when.source for gate in self.compiled if _SEGMENTS in gate.when.inputs]
+        seen = [one for source in sources for one in comparisons(read_condition(source, self.constants))]
+        if _SEGMENTS in self.formula.inputs or any(one.fact not in FACTS for one in seen):
+            return math.inf
+        return max((_settled_from(one) for one in seen if one.fact == _SEGMENTS), default=0.0)
 
     @cached_property
     def exchange(self) -> Mapping[str, float]:
@@ -129,6 +141,11 @@ class Policy(Contents):
     @cached_property
     def _themes(self) -> Vocabulary[Theme]:
         return Vocabulary([(theme, theme.words) for theme in self.themes])
+
+
+def _settled_from(one: Compared) -> float:
+    """From this number on, one more makes no difference to the comparison."""
+    return float(one.value) + (one.relation not in ("<", ">="))
 
 
 def constants_of(contents: Contents) -> dict[str, Fact]:

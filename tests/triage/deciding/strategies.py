@@ -11,8 +11,12 @@ from tests.triage.deciding.scene import NOW, TEAMS, THIS_QUARTER, Scene, ask, wi
 from triage.accounts import Account, AccountBook
 from triage.asks import Ask, Severity, Stage
 from triage.capacity import CapacityPlan, Promise, PromiseState, TeamQuarter
+from triage.expressions import compile_condition
 from triage.money import Money
+from triage.policy import Policy
+from triage.policy.policy import CompiledGate
 from triage.roadmap import ItemStatus, Roadmap, RoadmapItem, Shareable
+from triage.verdicts import Verdict
 
 MODEST = settings(max_examples=120, deadline=None, derandomize=True)
 NAMES = [f"Acme {n}" for n in range(1, 6)] + ["acme 1", "Nobody Knows"]
@@ -148,3 +152,41 @@ def scenes(draw: st.DrawFn, default_policy: bool = False) -> Scene:
         promises=tuple(draw(st.lists(promises, max_size=3))),
         policy=POLICIES[0] if default_policy else draw(st.sampled_from(POLICIES)),
     )
+
+
+# --- policies of one's own: any conditions, any verdicts, and then a default
+
+_ATOMS = st.sampled_from(
+    [
+        "demand.accounts >= 2", "demand.accounts < 2", "demand.accounts >= 4", "item.dated",
+        "item.overcommitted", "item.status == 'planned'", "item.status != 'idea'", "item.status == 'none'",
+        "item.quarters_ahead <= 1", "item.quarters_ahead > 3", "effort.known", "capacity.room_in <= 1",
+        "demand.segments < 1", "demand.dealbreakers > 0", "demand.at_stake >= 90000.0", "score >= 20000.0",
+        "capacity.free > 4.0", "ask.days_left < 60", "demand.at_stake > effort.points * 9000.0", "wont_do",
+    ]
+)  # fmt: skip
+CONDITIONS = st.recursive(
+    _ATOMS,
+    lambda inner: st.one_of(
+        st.builds("({} && {})".format, inner, inner),
+        st.builds("({} || {})".format, inner, inner),
+        st.builds("!({})".format, inner),
+        st.builds("({} ? {} : {})".format, inner, inner, inner),
+    ),
+    max_leaves=4,
+)
+
+
+def of_gates(gates: list[tuple[str, Verdict]]) -> Policy:
+    """The shipped policy with these gates and then a no, whatever the check would say of them."""
+    like = POLICIES[0].gates[0]
+    compiled = tuple(
+        CompiledGate.of(
+            like.model_copy(update={"id": f"g{n}", "verdict": verdict}), compile_condition(condition)
+        )
+        for n, (condition, verdict) in enumerate([*gates, ("true", Verdict.NO)])
+    )
+    return POLICIES[0].model_copy(update={"compiled": compiled, "gates": tuple(g.gate for g in compiled)})
+
+
+own_policies = st.lists(st.tuples(CONDITIONS, st.sampled_from(Verdict)), min_size=1, max_size=5).map(of_gates)

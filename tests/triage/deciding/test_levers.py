@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -18,11 +20,11 @@ from tests.triage.deciding.scene import (
     usd,
     with_policy,
 )  # fmt: skip
-from tests.triage.deciding.strategies import MODEST, scenes
+from tests.triage.deciding.strategies import MODEST, own_policies, scenes
 from triage.accounts import Account, AccountBook
 from triage.asks import Severity
 from triage.deciding import decide
-from triage.judging import RANK
+from triage.judging import RANK, judge
 from triage.levers import Change, apply_change, what_would_change
 from triage.policy import Policy
 from triage.verdicts import Verdict
@@ -35,6 +37,28 @@ def changes(scene: Scene) -> dict[str, Change]:
 @MODEST
 @given(scenes())
 def test_every_change_is_true_and_the_smallest(scene):
+    assert_true_and_smallest(scene)
+
+
+@MODEST
+@given(scenes(), own_policies)
+def test_every_change_is_true_whatever_the_policy(scene, policy):
+    assert_true_and_smallest(replace(scene, policy=policy))
+
+
+@MODEST
+@given(scenes(), own_policies)
+def test_in_a_short_range_nothing_smaller_helps_and_none_means_none(scene, policy):
+    facts = scene.facts
+    base = RANK[judge(facts, policy).verdict]
+    for change in what_would_change(facts, policy):
+        if change.lever in ("accounts", "segments", "evidence", "workaround", "severity", "status"):
+            most = {"accounts": 10, "segments": 10, "severity": 0}.get(change.lever, 1)
+            for steps in range(1, change.steps or most + 1):
+                assert RANK[judge(apply_change(facts, change.lever, steps, policy), policy).verdict] <= base
+
+
+def assert_true_and_smallest(scene: Scene) -> None:
     facts, policy = scene.facts, scene.policy
     base = RANK[decide(facts, policy).verdict]
     for change in what_would_change(facts, policy):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.triage.deciding.scene import NOW, THIS_QUARTER, Scene, ask, asks, book, idea, plan, planned, usd
 from tests.triage.deciding.strategies import MODEST, filed, items, plans, scenes
 from triage.accounts import AccountBook
+from triage.asks import Severity
 from triage.capacity import CapacityPlan, Promise, PromiseState
 from triage.deciding import decide, decision_from_json, decision_to_json
 from triage.facts import facts_from_json, facts_to_json
 from triage.judging import RANK
 from triage.ledger import capacity_rows
 from triage.roadmap import ItemStatus, Roadmap
+from triage.value import value_parts
 from triage.verdicts import Decision, Verdict
 from triage.wording import lead
 
@@ -152,6 +154,52 @@ def test_less_effort_never_worsens(revenues, effort, less, status, quarter, any_
     before = Scene(claimed(revenues), item=item, plan=any_plan)
     after = Scene(claimed(revenues), item=replace(item, effort=effort * (1 - less)), plan=any_plan)
     assert rank(after) >= rank(before)
+
+
+# --- the same over any scene: whatever was asked for, planned, known or unknown
+
+
+def firm(scene: Scene) -> bool:
+    """Nothing is missing: a provisional answer only waits for one."""
+    return not scene.decision.missing
+
+
+@MODEST
+@given(scenes(default_policy=True), amounts, st.sampled_from(Severity))
+def test_a_further_account_never_worsens_any_answer(scene, amount, severity):
+    assume(firm(scene))
+    more = ask(9, "Another one", amount=usd(amount), severity=severity, severity_evidence=True)
+    assert rank(replace(scene, asks=(*scene.asks, more))) >= rank(scene)
+
+
+@MODEST
+@given(scenes(default_policy=True), st.data())
+def test_a_richer_account_never_worsens_any_answer(scene, data):
+    assume(firm(scene) and scene.facts.accounts)
+    facts = scene.facts
+    which = data.draw(st.sampled_from(facts.accounts))
+    [part] = [part for part in value_parts(facts, scene.policy) if part.account == which.name]
+    richer = usd((part.amount or 0.0) + data.draw(amounts))
+    accounts = tuple(replace(a, revenue=richer) if a is which else a for a in facts.accounts)
+    after = decide(replace(facts, accounts=accounts), scene.policy)
+    assert RANK[after.verdict] >= rank(scene)
+
+
+@MODEST
+@given(scenes(default_policy=True), st.data())
+def test_more_room_never_worsens_any_answer(scene, data):
+    facts = scene.facts
+    more = tuple(replace(r, points=r.points + data.draw(st.sampled_from([0, 2, 40]))) for r in facts.rooms)
+    assert RANK[decide(replace(facts, rooms=more), scene.policy).verdict] >= rank(scene)
+
+
+@MODEST
+@given(scenes(default_policy=True), st.floats(0.01, 1))
+def test_a_smaller_estimate_never_worsens_any_answer(scene, share):
+    facts = scene.facts
+    assume(facts.item and facts.item.effort and facts.item.effort > 0)
+    item = replace(facts.item, effort=facts.item.effort * share)
+    assert RANK[decide(replace(facts, item=item), scene.policy).verdict] >= rank(scene)
 
 
 # --- capacity

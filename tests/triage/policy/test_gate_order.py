@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.triage.deciding.strategies import MODEST, scenes
+from tests.triage.deciding.strategies import CONDITIONS, MODEST, of_gates, scenes
 from tests.triage.policy.gate_texts import DEFAULT, gate, said
-from triage.expressions import compile_condition
 from triage.judging import judge
-from triage.policy import Policy, load_policy
+from triage.policy import load_policy
 from triage.policy.gate_order import check_order
-from triage.policy.policy import CompiledGate
+from triage.verdicts import Verdict
 
 NEVER = "a never applies, whatever the facts. Fix: change its condition"
 
@@ -117,42 +116,11 @@ def test_a_condition_that_is_never_met(when: str, found: str) -> None:
 
 # --- what is called unreachable never decides anything
 
-ATOMS = st.sampled_from(
-    [
-        "demand.accounts >= 2", "demand.accounts < 2", "demand.accounts >= 4", "item.dated",
-        "item.overcommitted", "item.status == 'planned'", "item.status != 'idea'", "item.status == 'none'",
-        "item.quarters_ahead <= 1", "item.quarters_ahead > 3", "effort.known", "capacity.room_in <= 1",
-        "demand.segments < 1", "demand.dealbreakers > 0", "demand.at_stake >= 90000.0", "score >= 20000.0",
-        "capacity.free > 4.0", "ask.days_left < 60", "demand.at_stake > effort.points * 9000.0", "wont_do",
-    ]
-)  # fmt: skip
-CONDITIONS = st.recursive(
-    ATOMS,
-    lambda inner: st.one_of(
-        st.builds("({} && {})".format, inner, inner),
-        st.builds("({} || {})".format, inner, inner),
-        st.builds("!({})".format, inner),
-        st.builds("({} ? {} : {})".format, inner, inner, inner),
-    ),
-    max_leaves=4,
-)
-
-
-def of_conditions(policy: Policy, conditions: list[str]) -> Policy:
-    """The policy with gates of these conditions and then the default, whatever the check says of them."""
-    like = policy.gates[0]
-    sources = (*conditions, "true")
-    gates = tuple(
-        CompiledGate.of(like.model_copy(update={"id": f"g{n}"}), compile_condition(source))
-        for n, source in enumerate(sources)
-    )
-    return policy.model_copy(update={"compiled": gates, "gates": tuple(each.gate for each in gates)})
-
 
 @MODEST
 @given(st.lists(CONDITIONS, min_size=1, max_size=5), st.lists(scenes(), min_size=1, max_size=6))
 def test_what_is_called_unreachable_never_decides(conditions, many) -> None:
-    policy = of_conditions(load_policy(""), conditions)
+    policy = of_gates([(condition, Verdict.LATER) for condition in conditions])
     found = [finding.path for finding in check_order(policy, list(enumerate(policy.compiled)))]
     late = {f"g{path[1]}" for path in found}
     for scene in many:
