@@ -36,6 +36,18 @@ class RoomLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Who asked: ``segments`` are those that are known, ``unplaced`` the accounts of which nobody knows one;
+    ``largest`` is the account with most at stake and ``largest_share`` its part of it, None if unknown."""
+
+    accounts: int
+    segments: tuple[str, ...]
+    unplaced: int
+    largest: str
+    largest_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """The one-off budget of the decision's quarter, in whole units a year of worth: ``spent`` by other needs,
     and ``own``, what this one spent or, not yet ``taken``, would."""
@@ -74,6 +86,7 @@ class Proof:
     at_stake: float | None
     currency: str
     parts: tuple[ValuePart, ...]
+    reach: Reach
     rooms: tuple[RoomLine, ...]
     changes: tuple[Change, ...]
     looked_at: tuple[FactLine, ...]
@@ -93,6 +106,7 @@ class Proof:
 def unfold(view: AskView, record: DecisionRecord, policy: Policy, now: Standing) -> Proof:
     """The proof of a stored decision, under the policy that decided it."""
     facts = facts_from_json(record.facts)
+    parts = value_parts(facts, policy)
     return Proof(
         ask=view.ask.name,
         title=view.ask.title,
@@ -102,7 +116,8 @@ def unfold(view: AskView, record: DecisionRecord, policy: Policy, now: Standing)
         band=worth_band(record.at_stake, policy),
         at_stake=record.at_stake,
         currency=policy.workspace.currency,
-        parts=value_parts(facts, policy),
+        parts=parts,
+        reach=_reach(facts, parts),
         rooms=_rooms(facts, policy),
         changes=what_would_change(facts, policy),
         looked_at=looked_at(facts, policy),
@@ -114,6 +129,35 @@ def unfold(view: AskView, record: DecisionRecord, policy: Policy, now: Standing)
         withdrawn=view.ask.state is AskState.WITHDRAWN,
         files=view.ask.files,
     )
+
+
+def _reach(facts: Facts, parts: tuple[ValuePart, ...]) -> Reach:
+    named = {account.segment.strip().lower(): account.segment.strip() for account in facts.accounts}
+    total = sum(part.at_stake or 0.0 for part in parts)
+    largest = max(parts, key=lambda part: part.at_stake or 0.0, default=None)
+    known = largest is not None and total > 0 and bool(facts.accounts)
+    return Reach(
+        accounts=len(facts.accounts),
+        segments=tuple(sorted(segment for segment in named.values() if segment)),
+        unplaced=sum(1 for account in facts.accounts if not account.segment.strip()),
+        largest=largest.account if largest and known else "",
+        largest_share=(largest.at_stake or 0.0) / total if largest and known else None,
+    )
+
+
+def reach_words(reach: Reach) -> str:
+    """Who asked, in a sentence for product: it names the largest account."""
+    if not reach.accounts:
+        return "Reach: no account is named."
+    said = [f"{reach.accounts} account{'' if reach.accounts == 1 else 's'}"]
+    if reach.segments:
+        count = len(reach.segments)
+        said.append(f"{count} segment{'' if count == 1 else 's'} ({', '.join(reach.segments)})")
+    if reach.unplaced:
+        said.append(f"{reach.unplaced} of no known segment")
+    if reach.largest_share is not None and reach.accounts > 1:
+        said.append(f"{reach.largest} is {reach.largest_share:.0%} of what is at stake")
+    return f"Reach: {', '.join(said)}."
 
 
 def _first_room(facts: Facts, policy: Policy) -> str:

@@ -80,6 +80,7 @@ def explanation_json(view: AskView, decision: DecisionRecord, proof: Proof) -> d
         "looked_at": [_fact_json(line) for line in proof.looked_at],
         "gates": decided.get("gates", []),
         "worth": [asdict(part) for part in proof.parts],
+        "reach": asdict(proof.reach),
         "changes": [_change_json(change) for change in proof.changes],
         "first_room": proof.first_room or None,
         "displaced": _displaced_json(proof.displaced),

@@ -7,22 +7,31 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands.output import print_table, say
+from triage.asks import Severity
 from triage.deciding import FactLine
+from triage.demand import Claim
 from triage.expressions import FACTS
 from triage.facts import Facts
-from triage.proof import Proof, product_notes
+from triage.proof import Proof, product_notes, reach_words
 from triage.value import ValuePart
-from triage.verdicts import Decision
-from triage.wording import lead
+from triage.verdicts import Decision, OwnerTask
+from triage.wording import day_month, lead
 
 _IMPORTED = ("roadmap", "capacity", "asks and accounts")
+_TASKS = {
+    OwnerTask.CONFIRMS: "confirms it",
+    OwnerTask.DECIDES: "decides",
+    OwnerTask.SIZES: "sizes it",
+    OwnerTask.REVIEWS: "reviews it",
+    OwnerTask.CHECKS: "checks it",
+}
 _APPLIES = {True: "yes", False: "no", None: "unknown"}
 
 
 def print_proof(proof: Proof) -> None:
     """Prints it, for people who may see revenue and the names of customers."""
     _print_answer(proof)
-    print_table("What was known", ("fact", "value", "source", "as of"), _fact_rows(proof.facts))
+    print_table("What was known", ("fact", "value", "source", "as of"), _fact_rows(proof))
     measured = (_measured_row(line) for line in proof.looked_at)
     print_table("What the rules looked at", ("fact", "value", "meaning", "source", "as of"), measured)
     _print_worth(proof)
@@ -40,11 +49,20 @@ def _print_answer(proof: Proof) -> None:
     decision = proof.decision
     say(f"{proof.ask} · {proof.title}")
     say(f"{lead(decision)}{decision.headline}")
-    for name, text in (("", decision.because), ("What would change it: ", decision.change)):
+    sides = decision.sides
+    for name, text in (
+        ("", decision.because),
+        ("", decision.warning),
+        ("", f"Roadmap: {sides.roadmap} · Worth: {sides.worth} · Capacity: {sides.capacity}"),
+        ("What would change it: ", decision.change),
+        ("Meanwhile: ", decision.offer),
+    ):
         if text:
             say(f"{name}{text}")
     if decision.say:
         say(f"Tell the customer: “{decision.say}”")
+    if decision.owner and decision.task and decision.day:
+        say(f"{decision.owner} {_TASKS[decision.task]} by {day_month(decision.day, year=True)}.")
     if proof.answer:
         say(f"Answered {proof.answer.verdict.value} by {proof.answer.author}: {proof.answer.reason}")
 
@@ -57,27 +75,44 @@ def _measured_row(line: FactLine) -> tuple[Any, ...]:
     return line.name, _value(line.value), meaning, line.source, as_of
 
 
-def _fact_rows(facts: Facts) -> Iterator[tuple[Any, ...]]:
+def _fact_rows(proof: Proof) -> Iterator[tuple[Any, ...]]:
+    facts = proof.facts
     yield from _item_rows(facts)
     book = _day(facts.book.as_of)
     for account in facts.accounts:
-        asks = ", ".join(f"ASK-{claim.ask}" for claim in account.claims)
+        asks = "; ".join(map(_claim, account.claims))
         if account.known and account.revenue:
             figure = f"{account.revenue.units:,.0f} {account.revenue.currency} a year"
-            yield account.name, f"{figure}, asked in {asks}", "accounts", book
+            known = ", ".join(filter(None, (figure, account.segment)))
+            yield account.name, f"{known}, asked in {asks}", "accounts", book
         else:
             yield account.name, f"asked in {asks}", "messages", _day(account.claims[-1].asked_at)
     if not facts.accounts:
         yield "account", "unknown", "message", _day(facts.now)
-    yield "teams", ", ".join(facts.teams) or "unknown", "roadmap or policy", _day(facts.roadmap.as_of)
-    for room in facts.rooms:
-        held = room.proposed + room.confirmed
-        words = f"{room.points:g} points, {room.committed:g} committed, {held:g} promised"
-        yield f"{room.team} {room.quarter}", words, "capacity", _day(facts.capacity.as_of)
+    of_item = facts.item is not None and bool(facts.item.teams)
+    named = ("roadmap", _day(facts.roadmap.as_of)) if of_item else ("policy", "")
+    yield "teams", ", ".join(facts.teams) or "unknown", *named
+    for room in proof.rooms:
+        words = f"{room.points:g} points, {room.committed:g} committed, {room.promised:g} promised"
+        free = f"{room.free:g} free{', over-committed' if room.free < 0 else ''}"
+        yield f"{room.team} {room.quarter}", f"{words}: {free}", "capacity", _day(facts.capacity.as_of)
     if not facts.rooms:
         yield "capacity", "unknown", "capacity", _day(facts.capacity.as_of)
     if facts.due:
         yield "needed by", facts.due.isoformat(), "message", _day(facts.now)
+
+
+def _claim(claim: Claim) -> str:
+    """``ASK-7 (300,000 USD, dealbreaker with evidence, renewal)``."""
+    grade = claim.severity.value if claim.severity else ""
+    proven = grade == Severity.DEALBREAKER and ("with" if claim.evidence else "without") + " evidence"
+    said = (
+        f"{claim.amount.units:,.0f} {claim.amount.currency}" if claim.amount else "",
+        f"{grade} {proven}" if proven else grade,
+        claim.stage.value if claim.stage else "",
+    )
+    words = ", ".join(filter(None, said))
+    return f"ASK-{claim.ask} ({words})" if words else f"ASK-{claim.ask}"
 
 
 def _item_rows(facts: Facts) -> Iterator[tuple[Any, ...]]:
@@ -105,6 +140,8 @@ def _print_worth(proof: Proof) -> None:
         title = f"Worth in {proof.currency}: a year × stage × severity × age"
         rows = map(_part_row, proof.parts)
         print_table(title, columns, rows, right=frozenset(columns) - {"account", "source"})
+    total = "unknown" if proof.at_stake is None else f"{proof.at_stake:,.0f} {proof.currency} a year"
+    say(f"At stake: {total}. {reach_words(proof.reach)}")
 
 
 def _part_row(part: ValuePart) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ from handlers.blocks.text import (
     short_day,
 )
 from triage.levers import Change
-from triage.proof import Proof, product_notes
+from triage.proof import Proof, product_notes, reach_words
 from triage.quarters import Quarter, parse_period
 from triage.usecases.clicking import standing_key
 from triage.value import ValuePart
@@ -170,7 +170,8 @@ def _worth(proof: Proof, for_pm: bool) -> Iterator[str]:
         yield f"{proof.band.capitalize()}, {accounts}. Figures are for product; ask your PM."
         return
     total = _money(proof.at_stake, proof.currency)
-    yield f"*{total} at stake a year*, {accounts}"
+    yield f"*{total} at stake a year*"
+    yield escape(reach_words(proof.reach))
     for part in proof.parts[:_MOST_PARTS]:
         yield _part(part, proof.currency)
     if len(proof.parts) > _MOST_PARTS:

@@ -134,8 +134,25 @@ def test_a_pm_can_read_the_proof(bot: CommandLine, file: File) -> None:
     file(EXPORT)
     shown = " ".join(bot("asks", "explain", "ASK-1").stdout.split())
     assert "→ not_repeatable │ no │ yes │ demand.accounts 1, policy.floor_accounts 2" in shown
-    assert "│ Initech │ 64,000 USD a year, asked in ASK-1 │ accounts │ 2026-11-22 │" in shown
+    asked = "64,000 USD a year, Mid-market, asked in ASK-1 (64,000 USD, pain)"
+    assert f"│ Initech │ {asked} │ accounts │ 2026-11-22 │" in shown
+    assert "Roadmap: idea · Worth: low, 1 account · Capacity: not the reason" in shown
+    assert "Meanwhile: Audit events through the REST API" in shown
+    assert "U0TOMAS reviews it by 22 Dec 2026." in shown
+    assert "│ teams │ Reporting │ roadmap │ 2026-11-22 │" in shown
+    assert "33 points, 20 committed, 0 promised: 6.4 free" in shown
+    assert "At stake: 32,000 USD a year. Reach: 1 account, 1 segment (Mid-market)." in shown
     assert "│ Initech │ 64,000 │ accounts │ 1 │ 0.5 │ 1 │ 32,000 │" in shown
+
+
+def test_reach_tells_the_largest_share(bot: CommandLine, file: File) -> None:
+    file(EXPORT)
+    file("Umbrella asks for an audit log export too, $300k renewal, dealbreaker")
+    reach = bot.json("asks", "explain", "ASK-2")["reach"]
+    assert (reach["accounts"], reach["segments"], reach["unplaced"]) == (2, ["Mid-market"], 1)
+    assert (reach["largest"], round(reach["largest_share"], 2)) == ("Umbrella", 0.9)
+    shown = " ".join(bot("asks", "explain", "ASK-2").stdout.split())
+    assert "1 of no known segment, Umbrella is 90% of what is at stake." in shown
 
 
 def test_exports_are_oldest_first_and_hold_what_the_list_holds(bot: CommandLine, file: File) -> None:

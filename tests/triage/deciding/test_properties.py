@@ -194,12 +194,11 @@ def test_more_room_never_worsens_any_answer(scene, data):
 
 
 @MODEST
-@given(scenes(default_policy=True), st.floats(0.01, 1))
-def test_a_smaller_estimate_never_worsens_any_answer(scene, share):
-    facts = scene.facts
-    assume(facts.item and facts.item.effort and facts.item.effort > 0)
-    item = replace(facts.item, effort=facts.item.effort * share)
-    assert RANK[decide(replace(facts, item=item), scene.policy).verdict] >= rank(scene)
+@given(scenes(default_policy=True), items(), st.sampled_from([0.5, 3.0, 8.0, 60.0]), st.floats(0.01, 1))
+def test_a_smaller_estimate_never_worsens_any_answer(scene, item, effort, share):
+    sized = replace(scene, item=replace(item, effort=effort), maybe=None)
+    smaller = replace(sized, item=replace(item, effort=effort * share), roadmap=sized.roadmap)
+    assert rank(smaller) >= rank(sized)
 
 
 # --- capacity

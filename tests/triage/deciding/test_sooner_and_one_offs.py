@@ -159,6 +159,32 @@ def test_an_unknown_segment_never_makes_a_no() -> None:
     assert (unsure.verdict, unsure.missing) == (Verdict.LATER, "Which segments are these accounts in?")
 
 
+SPREAD = """
+[[gates]]
+id = "spread"
+when = 'demand.segments >= 2'
+verdict = "later"
+headline = "spread"
+because = "Spread."
+say = "Noted."
+[[gates]]
+id = "default"
+when = 'true'
+verdict = "no"
+headline = "quiet"
+because = "Quiet."
+say = "Noted."
+"""
+
+
+def test_an_unknown_segment_is_unknown_to_a_gate_of_ones_own_too() -> None:
+    own = with_policy(SPREAD)
+    unsure = decided(*asks(2), **of_segments("banks", "") | {"policy": own})
+    assert (unsure.verdict, unsure.missing) == (Verdict.LATER, "Which segments are these accounts in?")
+    enough = decided(*asks(3), **of_segments("banks", "retail", "") | {"policy": own})
+    assert (enough.gate, enough.missing) == ("spread", "")
+
+
 def test_without_a_floor_segments_do_not_matter() -> None:
     parts = of_segments("", "") | {"policy": with_policy("")}
     assert decided(*asks(2), **parts).gate == "room_now"
