@@ -12,6 +12,7 @@ from triage.policy import Policy
 from triage.policy.policy import CompiledGate
 from triage.policy.schema import Gate
 from triage.quarters import Period
+from triage.roadmap import ItemStatus
 from triage.value import Reckoned
 from triage.verdicts import GateOutcome, Verdict
 
@@ -19,6 +20,7 @@ RANK = {Verdict.NO: 0, Verdict.LATER: 1, Verdict.YES: 2}
 STALE_ROADMAP = "roadmap"
 # Nobody planned or sized most asks: that alone must not make every small ask provisional.
 _EXPECTED_UNKNOWNS = ("effort.", "capacity.")
+_DATED = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +128,30 @@ def _missing(facts: Facts, measures: Measures, outcomes: tuple[bool | None, ...]
     """The one fact for want of which a no would be premature; "" where there is none."""
     chosen = outcomes.index(True)
     return (
-        _missing_input(policy.compiled[:chosen], outcomes, measures)
+        _missing_input(policy.compiled[:chosen], outcomes, facts, measures)
         or _missing_worth(facts, measures, policy)
         or _missing_freshness(facts, policy.compiled[chosen].gate, policy)
     )
 
 
 def _missing_input(
-    gates: tuple[CompiledGate, ...], outcomes: tuple[bool | None, ...], measures: Measures
+    gates: tuple[CompiledGate, ...], outcomes: tuple[bool | None, ...], facts: Facts, measures: Measures
 ) -> str:
     """The first unknown fact for which a better gate before the no was passed over."""
     for each, applies in zip(gates, outcomes, strict=False):
         if applies is None and each.gate.verdict is not Verdict.NO:
-            unknown = [name for name in each.when.inputs if name not in measures.values]
-            if weighty := [name for name in unknown if not name.startswith(_EXPECTED_UNKNOWNS)]:
-                return weighty[0]
+            unknown = (name for name in each.when.inputs if name not in measures.values)
+            if weighty := next((name for name in unknown if _could_be_known(name, facts)), ""):
+                return weighty
     return ""
+
+
+def _could_be_known(name: str, facts: Facts) -> bool:
+    """What is not planned has no date that anybody could tell."""
+    if name.startswith("item."):
+        planned = facts.item is not None and facts.item.status in _DATED
+        return bool(facts.maybe) or planned
+    return not name.startswith(_EXPECTED_UNKNOWNS)
 
 
 def _missing_worth(facts: Facts, measures: Measures, policy: Policy) -> str:

@@ -94,8 +94,9 @@ def _demand_values(facts: Facts, parts: tuple[ValuePart, ...], policy: Policy) -
         yield "demand.segments", len(segments)
     proven = (account for account in facts.accounts if any(map(is_dealbreaker, account.claims)))
     yield "demand.dealbreakers", sum(1 for _ in proven)
-    if at_stake:
-        yield "demand.largest_share", max(part.at_stake or 0.0 for part in parts) / at_stake
+    if at_stake is not None:
+        largest = max(part.at_stake or 0.0 for part in parts)
+        yield "demand.largest_share", largest / at_stake if at_stake else 0.0
 
 
 def _item_values(

@@ -29,6 +29,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _FINAL_GATES = ("declined", "wont_do")
 _PMS_CALL = "an exception is a PM's call"
 _WHICH_ACCOUNT = "Which account?"
+_WHICH_SEGMENTS = "Which segments are these accounts in?"
+_WORTH = "How much is this worth a year?"
+_QUESTIONS = {
+    "demand.segments": _WHICH_SEGMENTS,
+    "demand.at_stake": _WORTH,
+    "demand.largest_share": _WORTH,
+    "score": _WORTH,
+    "ask.days_left": "When does the customer need it?",
+}
 _LIMIT = {"headline": 8, "because": 14, "say": SAY_LIMIT, "offer": 8}
 _ITEM_WORDS, _MAYBE_WORDS = 6, 4
 _MAX_CHARACTERS = 300
@@ -86,19 +95,21 @@ def question(missing: str, facts: Facts) -> str:
         age = roadmap_age(facts)
         return f"The roadmap is {age.days if age else 0} days old."
     if missing.startswith("item."):
+        if facts.item:
+            return f"“{shortened(facts.item.title, _MAYBE_WORDS)}” has no quarter yet."
         return f"Is this “{shortened(facts.maybe, _MAYBE_WORDS)}” on the roadmap?"
     if missing.startswith("demand.") and not facts.accounts:
         return _WHICH_ACCOUNT
-    if missing == "demand.segments":
-        return "Which segments are these accounts in?"
-    if missing in ("demand.at_stake", "demand.largest_share", "score"):
-        return "How much is this worth a year?"
-    return "When does the customer need it?" if missing == "ask.days_left" else f"What is {missing}?"
+    return _QUESTIONS.get(missing, f"What is {missing}?")
 
 
 def _reply(missing: str, judgement: Judgement) -> str:
     if judgement.missing == STALE_ROADMAP:
         return "A no waits for a fresh one."
+    if missing == _WHICH_SEGMENTS:
+        return "The accounts file tells."
+    if judgement.missing.startswith("item.") and judgement.facts.item:
+        return "A no waits for one."
     return f"Reply{' with its name' if missing == _WHICH_ACCOUNT else ''} and I'll update this."
 
 
@@ -168,8 +179,8 @@ def _reason(facts: Facts, policy: Policy) -> str:
         return "Product decided against it."
     if entry.review is None:
         return _sentence(entry.reason, "Product decided against it.")
-    reason = shortened(entry.reason.rstrip("."), _LIMIT["because"] - 4)
-    return f"{reason} (reviewed {day_month(entry.review, year=True)})."
+    reason = shortened(entry.reason.rstrip("."), _LIMIT["because"] - 5)
+    return f"{reason} (review due {day_month(entry.review, year=True)})."
 
 
 def _risk(judgement: Judgement) -> str:

@@ -76,7 +76,7 @@ def _spoken(condition: Condition) -> Condition:
         return NEVER if impossible(condition) else ALWAYS if impossible(opposite) else condition
     if isinstance(condition, Opposite):
         part = _spoken(condition.part)
-        return {ALWAYS: NEVER, NEVER: ALWAYS}.get(part) or Opposite(part)
+        return NEVER if part == ALWAYS else ALWAYS if part == NEVER else Opposite(part)
     parts = tuple(map(_spoken, condition.parts))
     settling, idle = (NEVER, ALWAYS) if isinstance(condition, Every) else (ALWAYS, NEVER)
     if settling in parts:

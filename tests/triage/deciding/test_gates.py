@@ -57,7 +57,43 @@ def test_declined_is_a_no_with_the_recorded_reason():
 def test_wont_do_is_a_no_until_its_review_date():
     decision = decided(policy=WONT_DO)
     assert (decision.verdict, decision.gate) == (Verdict.NO, "wont_do")
-    assert decision.because == "Outside what we do (reviewed 30 Nov 2026)."
+    assert decision.because == "Outside what we do (review due 30 Nov 2026)."
+
+
+AHEAD = """
+[[gates]]
+id = "near"
+when = 'item.quarters_ahead <= 2'
+verdict = "later"
+headline = "near"
+because = "Near."
+say = "Noted."
+[[gates]]
+id = "default"
+when = 'true'
+verdict = "no"
+headline = "quiet"
+because = "Quiet."
+say = "Noted."
+"""
+
+
+def test_what_is_not_planned_has_no_date_that_is_missing():
+    own = with_policy(AHEAD)
+    for item in (None, idea()):
+        decision = decided(item=item, policy=own)
+        assert (decision.verdict, decision.missing) == (Verdict.NO, "")
+
+
+def test_a_planned_items_missing_date_is_named():
+    decision = decided(item=planned("", title="Single sign-on for all"), policy=with_policy(AHEAD))
+    assert decision.verdict is Verdict.LATER
+    assert decision.because == "“Single sign-on for all” has no quarter yet. A no waits for one."
+
+
+def test_with_nothing_at_stake_no_account_has_a_share_of_it():
+    own = with_policy(AHEAD.replace("item.quarters_ahead <= 2", "demand.largest_share < 0.7"))
+    assert decided(accounts=book(0), policy=own).gate == "near"
 
 
 def test_an_expired_wont_do_no_longer_counts():
