@@ -12,19 +12,13 @@ from triage.deciding import FactLine
 from triage.demand import Claim
 from triage.expressions import FACTS
 from triage.facts import Facts
+from triage.policy.spoken import TASKS
 from triage.proof import Proof, product_notes, reach_words
 from triage.value import ValuePart
-from triage.verdicts import Decision, OwnerTask
+from triage.verdicts import Decision
 from triage.wording import day_month, lead
 
 _IMPORTED = ("roadmap", "capacity", "asks and accounts")
-_TASKS = {
-    OwnerTask.CONFIRMS: "confirms it",
-    OwnerTask.DECIDES: "decides",
-    OwnerTask.SIZES: "sizes it",
-    OwnerTask.REVIEWS: "reviews it",
-    OwnerTask.CHECKS: "checks it",
-}
 _APPLIES = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -62,7 +56,7 @@ def _print_answer(proof: Proof) -> None:
     if decision.say:
         say(f"Tell the customer: “{decision.say}”")
     if decision.owner and decision.task and decision.day:
-        say(f"{decision.owner} {_TASKS[decision.task]} by {day_month(decision.day, year=True)}.")
+        say(f"{decision.owner} {TASKS[decision.task]} by {day_month(decision.day, year=True)}.")
     if proof.answer:
         say(f"Answered {proof.answer.verdict.value} by {proof.answer.author}: {proof.answer.reason}")
 

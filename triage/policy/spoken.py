@@ -14,7 +14,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_TASKS = {
+TASKS = {
     OwnerTask.CONFIRMS: "confirms it",
     OwnerTask.DECIDES: "decides",
     OwnerTask.SIZES: "sizes it",
@@ -47,7 +47,7 @@ def _task_words(gate: Gate, policy: Policy) -> str:
         if gate.task is OwnerTask.REVIEWS
         else f"within {days.answer} working days"
     )
-    return f"; a PM {_TASKS[gate.task]} {by}"
+    return f"; a PM {TASKS[gate.task]} {by}"
 
 
 def _autonomy_words(gate: Gate, policy: Policy) -> str:

@@ -23,6 +23,7 @@ from tests.triage.deciding.scene import (
     usd,
     with_policy,
 )
+from tests.triage.policy.gate_texts import DEFAULT, gate
 from triage.accounts import Account, AccountBook
 from triage.asks import Stage
 from triage.capacity import CapacityPlan
@@ -60,22 +61,7 @@ def test_wont_do_is_a_no_until_its_review_date():
     assert decision.because == "Outside what we do (review due 30 Nov 2026)."
 
 
-AHEAD = """
-[[gates]]
-id = "near"
-when = 'item.quarters_ahead <= 2'
-verdict = "later"
-headline = "near"
-because = "Near."
-say = "Noted."
-[[gates]]
-id = "default"
-when = 'true'
-verdict = "no"
-headline = "quiet"
-because = "Quiet."
-say = "Noted."
-"""
+AHEAD = gate("near", "item.quarters_ahead <= 2") + DEFAULT
 
 
 def test_what_is_not_planned_has_no_date_that_is_missing():

@@ -21,6 +21,7 @@ from tests.triage.deciding.scene import (
     with_policy,
 )  # fmt: skip
 from tests.triage.deciding.strategies import MODEST, own_policies, scenes
+from tests.triage.policy.gate_texts import DEFAULT, gate
 from triage.accounts import Account, AccountBook
 from triage.asks import Severity
 from triage.deciding import decide
@@ -120,22 +121,7 @@ def test_without_a_floor_there_is_no_lever_of_segments(floor):
 
 
 def test_a_gate_of_ones_own_may_look_at_segments():
-    own = """
-    [[gates]]
-    id = "spread"
-    when = 'demand.segments >= 2'
-    verdict = "later"
-    headline = "spread"
-    because = "Spread."
-    say = "Noted."
-    [[gates]]
-    id = "default"
-    when = 'true'
-    verdict = "no"
-    headline = "quiet"
-    because = "Quiet."
-    say = "Noted."
-    """
+    own = gate("spread", "demand.segments >= 2") + DEFAULT
     assert of_segments(with_policy(own), "Banks", "banks").decision.change == "one account of another segment"
 
 

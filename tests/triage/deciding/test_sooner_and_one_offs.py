@@ -25,6 +25,7 @@ from tests.triage.deciding.scene import (
     with_policy,
 )
 from tests.triage.deciding.strategies import MODEST, plans
+from tests.triage.policy.gate_texts import DEFAULT, gate
 from triage.accounts import Account, AccountBook
 from triage.capacity import OneOff
 from triage.deciding import decide
@@ -159,22 +160,7 @@ def test_an_unknown_segment_never_makes_a_no() -> None:
     assert (unsure.verdict, unsure.missing) == (Verdict.LATER, "Which segments are these accounts in?")
 
 
-SPREAD = """
-[[gates]]
-id = "spread"
-when = 'demand.segments >= 2'
-verdict = "later"
-headline = "spread"
-because = "Spread."
-say = "Noted."
-[[gates]]
-id = "default"
-when = 'true'
-verdict = "no"
-headline = "quiet"
-because = "Quiet."
-say = "Noted."
-"""
+SPREAD = gate("spread", "demand.segments >= 2") + DEFAULT
 
 
 def test_an_unknown_segment_is_unknown_to_a_gate_of_ones_own_too() -> None:
