@@ -22,6 +22,8 @@ from triage.roadmap import ItemStatus, Roadmap
 from triage.value import ValuePart, value_parts, worth_band
 from triage.verdicts import Decision
 
+_MOST_SEGMENTS = 5  # named in words
+
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
@@ -151,10 +153,12 @@ def reach_words(reach: Reach) -> str:
         return "Reach: no account is named."
     said = [f"{reach.accounts} account{'' if reach.accounts == 1 else 's'}"]
     if reach.segments:
-        count = len(reach.segments)
-        said.append(f"{count} segment{'' if count == 1 else 's'} ({', '.join(reach.segments)})")
+        count, named = len(reach.segments), ", ".join(reach.segments[:_MOST_SEGMENTS])
+        more = "…" if count > _MOST_SEGMENTS else ""
+        said.append(f"{count} segment{'' if count == 1 else 's'} ({named}{more})")
     if reach.unplaced:
-        said.append(f"{reach.unplaced} of no known segment")
+        some = f"{reach.unplaced} of " if reach.segments else ""
+        said.append(f"{some}no known segment")
     if reach.largest_share is not None and reach.accounts > 1:
         said.append(f"{reach.largest} is {reach.largest_share:.0%} of what is at stake")
     return f"Reach: {', '.join(said)}."

@@ -84,7 +84,7 @@ def problems(text: str) -> list[str]:
         ),
         (
             '[digests]\nkind = "sales"',
-            'policy.toml:1:1: digests should be a list. Fix: write a list, like ["one", "two"].',
+            "policy.toml:1:1: digests should be a list. Fix: begin each of them with [[digests]].",
         ),
         (
             '[digest]\ntime = "9:00"',
