@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers.blocks import looked_up, lookup_help
+from handlers.blocks import ledger, looked_up, lookup_help, selling
 from handlers.blocks.card import Rendered
 from handlers.blocks.lists import Drawing
 from handlers.blocks.looked_up import BACK, MORE, Turning, turning_from
@@ -24,7 +24,7 @@ from triage.matching.meaning import Meanings
 from triage.messages import Message
 from triage.occasion import Occasion
 from triage.policy.spoken import policy_words
-from triage.ports import UnitOfWork
+from triage.ports import AskFilter, UnitOfWork
 from triage.usecases.homes import queue_lines, team_rooms
 from triage.usecases.listing import Viewer
 from triage.usecases.looking_up import (
@@ -40,9 +40,11 @@ from triage.usecases.looking_up import (
     would_answer,
 )
 from triage.usecases.muting import set_muted
+from triage.usecases.promise_ledger import promise_lines, shown_line
+from triage.usecases.selling import item_meant, sell_again, shipped_items
 
 COMMAND = "/because"
-_FOR_PMS = frozenset({Topic.QUEUE, Topic.CAPACITY, Topic.MUTED, Topic.MUTE, Topic.LIVE})
+_FOR_PMS = frozenset({Topic.QUEUE, Topic.CAPACITY, Topic.SHIPPED, Topic.MUTED, Topic.MUTE, Topic.LIVE})
 _FOR_GUESTS = frozenset({Topic.HELP, Topic.MINE, Topic.ASK, Topic.DIGEST})
 
 
@@ -165,6 +167,27 @@ def _capacity(uow: UnitOfWork, wish: _Wish) -> Rendered:
     return looked_up.capacity_answer(team_rooms(uow, wish.on), wish.drawing)
 
 
+def _shipped(uow: UnitOfWork, wish: _Wish) -> Rendered:
+    typed = wish.lookup.words
+    if not typed:
+        return selling.shipped_answer(shipped_items(uow))
+    item = item_meant(uow, typed)
+    if item is None:
+        return selling.no_item_answer(typed)
+    return selling.sell_again_answer(sell_again(uow, item.key, wish.on), wish.drawing)
+
+
+def _promises(uow: UnitOfWork, wish: _Wish) -> Rendered:
+    """PMs see all promises, or one account's; everybody else those of their own asks."""
+    typed, is_pm, on = wish.lookup.words, wish.viewer.is_pm, wish.on
+    name = account_named(uow, typed) or typed if typed else None
+    author = None if is_pm else wish.viewer.user
+    chosen = AskFilter(account=name, author=author, told=True, limit=PAGE + 1, offset=wish.offset)
+    lines, asks = promise_lines(uow, chosen, on)
+    shown = [told for line in lines if (told := shown_line(line, on, for_pm=is_pm))]
+    return ledger.promises_answer(shown, asks, wish.turning, wish.drawing)
+
+
 def _policy(_: UnitOfWork, wish: _Wish) -> Rendered:
     return looked_up.policy_answer(tuple(policy_words(wish.on.policy)), wish.turning)
 
@@ -186,5 +209,7 @@ _ANSWERS: Mapping[Topic, Callable[[UnitOfWork, _Wish], Rendered]] = {
     Topic.ROADMAP: _roadmap,
     Topic.CAPACITY: _capacity,
     Topic.POLICY: _policy,
+    Topic.SHIPPED: _shipped,
+    Topic.PROMISES: _promises,
     Topic.MUTED: _muted,
 }

@@ -10,6 +10,7 @@ from storage.asks import Asks
 from storage.audit import Audit
 from storage.autonomies import Autonomies
 from storage.block_refusals import BlockRefusals
+from storage.buyers import Buyers
 from storage.capacity import Capacity
 from storage.changes import Changes
 from storage.channels import Channels
@@ -168,6 +169,10 @@ class UnitOfWork:
     @cached_property
     def repeats(self) -> Repeats:
         return Repeats(self.transaction)
+
+    @cached_property
+    def buyers(self) -> Buyers:
+        return Buyers(self.transaction)
 
     @cached_property
     def tellings(self) -> Tellings:

@@ -100,6 +100,8 @@ def _conditions(chosen: AskFilter) -> Iterator[ColumnElement[bool]]:
         yield ask.c.created_at >= chosen.since
     if chosen.until is not None:
         yield ask.c.created_at < chosen.until
+    if chosen.author is not None:
+        yield ask.c.author == chosen.author
     if chosen.told is not None:
         yield _was_told if chosen.told else not_(_was_told)
 

@@ -22,6 +22,8 @@ class Topic(StrEnum):
     CAPACITY = "capacity"
     DIGEST = "digest"
     POLICY = "policy"
+    SHIPPED = "shipped"
+    PROMISES = "promises"
     MUTED = "muted"
     MUTE = "mute"
     LIVE = "live"
@@ -40,7 +42,18 @@ class Lookup:
 
 COMMANDS = tuple(topic.value for topic in Topic if topic not in (Topic.ASK, Topic.NAME, Topic.UNREADABLE))
 # After these, more words mean something; after the others they make it a name ("Policy Systems Inc").
-_WITH_WORDS = frozenset({Topic.CHECK, Topic.SEARCH, Topic.ROADMAP, Topic.DIGEST, Topic.MUTE, Topic.LIVE})
+_WITH_WORDS = frozenset(
+    {
+        Topic.CHECK,
+        Topic.SEARCH,
+        Topic.ROADMAP,
+        Topic.SHIPPED,
+        Topic.PROMISES,
+        Topic.DIGEST,
+        Topic.MUTE,
+        Topic.LIVE,
+    }
+)
 _ASK = re.compile(r"(?:ask[-\s#]*)?#?(\d{1,9})", re.IGNORECASE)
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{2,})(?:\|[^>]*)?>")
 _MOST_GUESSES = 3

@@ -40,6 +40,7 @@ from triage.source_ports import AccountStore, CapacityStore, OneOffs, Policies, 
 from triage.telling_ports import Audit, BlockRefusals, Outbox
 from triage.thread_ports import (
     Autonomies,
+    Buyers,
     Channels,
     Doubts,
     Handlings,
@@ -61,6 +62,7 @@ __all__ = [
     "AuditEntry",
     "Autonomies",
     "BlockRefusals",
+    "Buyers",
     "CapacityStore",
     "Changes",
     "Channels",
@@ -239,6 +241,8 @@ class UnitOfWork(Protocol):
     def notes(self) -> Notes: ...
     @property
     def repeats(self) -> Repeats: ...
+    @property
+    def buyers(self) -> Buyers: ...
     @property
     def tellings(self) -> Tellings: ...
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,11 +60,31 @@ class PromiseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPromise:
+    """A line as a viewer may see it: ``said`` and ``now`` in words, ``amount`` (whole units of ``currency`` a
+    year) None but for PMs."""
+
+    ask: str
+    title: str
+    account: str
+    channel: str
+    thread_ts: str
+    amount: float | None
+    currency: str
+    said: str
+    told_by: str
+    told_on: date
+    now: str
+    state: PromiseState
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """What lines are made from beside the asks: items and accounts by key and name, the current quarter."""
 
-    items: dict[str, RoadmapItem]
-    accounts: dict[str, Account]
+    items: Mapping[str, RoadmapItem]
+    accounts: Mapping[str, Account]
     current: Quarter
 
 

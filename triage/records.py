@@ -136,6 +136,7 @@ class AskFilter:
     since: datetime | None = None
     until: datetime | None = None
     told: bool | None = None
+    author: str | None = None
     oldest_first: bool = False
     limit: int | None = None
     offset: int = 0

@@ -15,7 +15,7 @@ class ShippedNews:
     ``link`` is where to read more ("" for nowhere).
 
     ``asker`` is mentioned, "" where this person hears of it elsewhere; ``others`` are the asker's other asks
-    by name that it answers too.
+    by name of which there is news too.
     """
 
     ask: str

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from triage.people import Person
 from triage.records import Doubt, DoubtState, Handling, Join, QueueEntry, Repeat
+from triage.sell_again import Buyer
 from triage.told import Told
 from triage.verdicts import Autonomy
 
@@ -18,6 +19,11 @@ class Repeats(Protocol):
 
     def of_ask(self, ask: int) -> Sequence[Repeat]:
         """Those that enriched this ask, oldest first."""
+
+
+class Buyers(Protocol):
+    def of_need(self, need: int) -> Sequence[Buyer]:
+        """Every account that asked for the need and did not withdraw, once, by name."""
 
 
 class Tellings(Protocol):

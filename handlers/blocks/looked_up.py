@@ -122,7 +122,7 @@ def queue_answer(
         text = need_text(line, drawing)
         blocks.append(section(f"_{TODO_TITLES[todo]}_\n{text}"))
     more = turning.offset + len(lines) < total
-    return answer(title, [*blocks, *_turn(turning, more)])
+    return answer(title, [*blocks, *turn(turning, more)])
 
 
 def roadmap_answer(found: ItemPage, words: str, turning: Turning) -> Rendered:
@@ -131,7 +131,7 @@ def roadmap_answer(found: ItemPage, words: str, turning: Turning) -> Rendered:
         return words_answer(_no_items(found, words))
     about = f" for “{escape(clip(words, 80))}”" if words else ""
     said = "\n".join(map(_item, found.lines))
-    return answer("Roadmap", [section(f"*Roadmap*{about}\n{said}"), *_turn(turning, found.more)])
+    return answer("Roadmap", [section(f"*Roadmap*{about}\n{said}"), *turn(turning, found.more)])
 
 
 def capacity_answer(teams: tuple[TeamRooms, ...], drawing: Drawing) -> Rendered:
@@ -148,7 +148,7 @@ def policy_answer(paragraphs: Sequence[tuple[str, Sequence[str]]], turning: Turn
         lines = "\n".join(f"• {_told(sentence)}" for under, sentence in shown if under == heading)
         blocks.append(section(clip(f"*{escape(heading)}*\n{lines}", SECTION_LIMIT)))
     more = len(told) > turning.offset + _SENTENCES_ON_A_PAGE
-    return answer("The policy in plain words", [*blocks, *_turn(turning, more, _SENTENCES_ON_A_PAGE)])
+    return answer("The policy in plain words", [*blocks, *turn(turning, more, _SENTENCES_ON_A_PAGE)])
 
 
 def muting_answer(channel: str, muted: bool) -> Rendered:
@@ -198,10 +198,10 @@ def _paged(title: str, page: AskPage, empty: str, turning: Turning, drawing: Dra
     if not page.lines:
         return answer(name, [section(f"{title}\n{empty}")])
     lines = [section(ask_line(line, drawing)) for line in page.lines]
-    return answer(name, [section(title), *lines, *_turn(turning, page.more)])
+    return answer(name, [section(title), *lines, *turn(turning, page.more)])
 
 
-def _turn(turning: Turning, more: bool, size: int = PAGE) -> list[Block]:
+def turn(turning: Turning, more: bool, size: int = PAGE) -> list[Block]:
     typed = {"typed": clip(turning.typed, _VALUE_LIMIT)}
     return Pager(BACK, MORE, size).row(turning.offset, more, typed)
 

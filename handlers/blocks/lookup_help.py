@@ -20,11 +20,13 @@ _LINES = (
     ("mine", "your asks"),
     ("roadmap audit log", "what is planned, as far as you may tell"),
     ("digest", "when your own digest comes, and how to pause it"),
+    ("promises", "what your customers were told, and what became of it"),
     ("policy", "the rules, in plain words"),
 )
 _PM_LINES = (
     ("queue", "what waits for you"),
     ("capacity", "what the teams have room for"),
+    ("shipped SSO", "whom to sell to again: who asked, who is like them, what was lost"),
     ("digest", "when digests come; see, try, change or pause one"),
     ("muted", "what was decided where nothing is posted"),
     ("mute #channel", "decide there, but post nothing"),
@@ -35,6 +37,7 @@ _FOR_PMS = {
     Topic.CAPACITY: "Capacity figures are for PMs. Every answer says whether there is room: try "
     "`/because check` and what the customer needs.",
     Topic.DIGEST: "That digest has figures, so it is for PMs. Yours: `/because digest preview personal`.",
+    Topic.SHIPPED: "Whom to sell to again has figures, so it is for PMs. `/because acme` has one account.",
     Topic.MUTED: "What is decided in muted channels is for PMs until they go live.",
     Topic.MUTE: "Only a PM can mute a channel. Ask yours to do it.",
     Topic.LIVE: "Only a PM can let a channel go live. Ask yours to do it.",

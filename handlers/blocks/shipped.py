@@ -29,11 +29,11 @@ def shipped_message(values: dict[str, Any]) -> Rendered:
 
 
 def _whom(news: ShippedNews) -> str:
-    """``@Rita, what you asked for is there; that answers ASK-5 and ASK-7 too.``"""
+    """``@Rita, what you asked for is there; there is news of ASK-5 and ASK-7 too.``"""
     whom = (
         f"{person(news.asker)}, what you asked for is there" if news.asker else "What was asked for is there"
     )
-    return f"{whom}{f'; that answers {_listed(news.others)} too' if news.others else ''}."
+    return f"{whom}{f'; there is news of {_listed(news.others)} too' if news.others else ''}."
 
 
 def _listed(names: tuple[str, ...]) -> str:

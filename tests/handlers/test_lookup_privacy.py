@@ -170,6 +170,10 @@ def test_what_a_rep_looks_up(
         text = looked_up(desk, "U0STRANGER", f"search {words}")
         assert names_in(text) == set()
         assert_unsaid(text, asks, worth, shareable, autonomy)
+    for typed in ("shipped", "shipped v", "promises", "promises zephyrine"):
+        text = looked_up(desk, "U0STRANGER", typed)
+        assert names_in(text) == set()
+        assert_unsaid(text, asks, worth, shareable, autonomy)
     text = looked_up(desk, REP, "roadmap")
     assert (TITLE in text, MONTHS in text) == (shareable is not Shareable.NO, shareable is Shareable.DATE)
 

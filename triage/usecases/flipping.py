@@ -218,7 +218,8 @@ def _said(
     flip, first = told[0]
     item = item_of(uow, flip.item) if flip.shipped else None
     if item:
-        kind, values = shipped_said(first.ask, first.decision, item, asker=asker, others=others, on=on)
+        more = (*(each.ask.name for _, each in told[1:]), *others)
+        kind, values = shipped_said(first.ask, first.decision, item, asker=asker, others=more, on=on)
         return Said("", kind, values)
     also = tuple(AlsoFlipped(each.ask.name, each.ask.title, headline(each.decision)) for _, each in told[1:])
     moved = tuple(flip.details["moved"])

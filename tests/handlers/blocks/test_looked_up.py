@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.limits import problems
-from handlers.blocks import looked_up, lookup_help
+from handlers.blocks import ledger, looked_up, lookup_help, selling
 from handlers.blocks.card import Rendered
 from handlers.blocks.looked_up import Turning, turning_from
 from tests.handlers.blocks.golden import assert_golden, markup
@@ -22,6 +22,9 @@ from triage.asks import AskState
 from triage.cards import Pending
 from triage.lookups import Topic
 from triage.policy.spoken import policy_words
+from triage.promised import PromiseState, ShownPromise
+from triage.roadmap import RoadmapItem
+from triage.sell_again import SellAgain, SellLine, SellList
 from triage.usecases.homes import Todo
 from triage.usecases.listing import AskPage
 from triage.usecases.looking_up import PAGE, AccountPage, FoundAsk, ItemLine, ItemPage, MutedPage, WouldBe
@@ -37,7 +40,35 @@ LONG_ITEM = replace(ITEM, title=LONG, teams=(LONG, LONG))
 LONG_CARD = replace(PLANNED, title=LONG, account=LONG)
 PENDING = Pending("ASK-142", LONG, "U0PM", "2026-11-26", "We look into it.")
 UNASKED = AccountPage("Acme Corp", None, "high", NOTHING)
+PROMISE = ShownPromise(
+    "ASK-142", "Add SSO", "Acme", "C1", "1.0", 120_000.0, "USD", "Yes, Jan–Mar 2027", "U0REP",
+    date(2026, 11, 3), "Later, Jul–Sep 2027", PromiseState.SLIPPED, False,
+)  # fmt: skip
+LONG_PROMISE = replace(PROMISE, title=LONG, account=LONG, amount=9.9e8, currency="CHF", lost=True)
+SOLD = SellList((SellLine("Acme", 120_000.0, "Banks", "ASK-7", "C1", "1.0"),), 1, 120_000.0)
+LONG_SOLD = SellList((SellLine(LONG, 9.9e8, LONG, "ASK-7", "C1", "1.0"),) * 5, 12_345, 9.9e9)
+ALIKE = SellList((SellLine("Initech", None, "Banks"),), 1, 0.0)
 ANSWERS = {
+    "promises_none": ledger.promises_answer([], 0, FIRST, DRAWING),
+    "promises": ledger.promises_answer(
+        [PROMISE, replace(PROMISE, ask="ASK-7", amount=None, state=PromiseState.KEPT)], 2, FIRST, DRAWING
+    ),
+    "promises_largest": ledger.promises_answer(
+        [replace(LONG_PROMISE, ask=f"ASK-{n % 9}") for n in range(90)], PAGE + 1, THIRD, DRAWING
+    ),
+    "shipped": selling.sell_again_answer(
+        SellAgain("SSO", "SAML sign-on", "USD", SOLD, ALIKE, SellList()), DRAWING
+    ),
+    "shipped_largest": selling.sell_again_answer(
+        SellAgain("SSO", LONG, "CHF", LONG_SOLD, LONG_SOLD, LONG_SOLD), DRAWING
+    ),
+    "shipped_nobody": selling.sell_again_answer(
+        SellAgain("SSO", "SAML sign-on", "USD", SellList(), SellList(), SellList()), DRAWING
+    ),
+    "shipped_items": selling.shipped_answer([RoadmapItem("SSO", "SAML sign-on")]),
+    "shipped_items_largest": selling.shipped_answer([RoadmapItem(LONG, LONG)] * 40),
+    "shipped_nothing": selling.shipped_answer([]),
+    "shipped_unknown": selling.no_item_answer(LONG),
     "help_rep": lookup_help.help_answer(False),
     "help_pm": lookup_help.help_answer(True),
     "refused": lookup_help.refusal(Topic.CAPACITY),

@@ -62,7 +62,7 @@ def test_messages_stay_within_limits_and_look_as_they_did(name: str) -> None:
 def test_the_news_is_read_in_a_glance_and_has_words_for_the_customer() -> None:
     shown = shipped_message(FULL.to_json())
     text = shown.blocks[0]["text"]["text"]
-    assert "<@U0REP>, what you asked for is there; that answers ASK-7 and ASK-9 too." in text
+    assert "<@U0REP>, what you asked for is there; there is news of ASK-7 and ASK-9 too." in text
     assert f"_Tell Acme:_ “{SAY}”" in text
     assert "<https://x.test/sso|Read more>" in text
     assert [each["text"]["text"] for each in shown.blocks[1]["elements"]] == ["Told Acme", "Why?"]
