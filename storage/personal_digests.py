@@ -9,25 +9,21 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select
 
 from storage.columns import Moment, is_literally
-from storage.happenings import (
-    changed,
-    disagreed,
-    is_late,
-    lacking_of,
-    lacking_where,
-    moved_words,
-    settled,
-    shown_waiting,
-    stances,
-    stances_of,
-    waiting_columns,
-    waiting_of,
-)
+from storage.happenings import changed, moved_words, settled, stances, stances_of
 from storage.prepared import Prepared, Row
 from storage.queue import owner, queued
 from storage.standing import standing_answer
 from storage.tables import answer, ask, channel_mode, decision, flip, need
 from storage.transaction import Transaction
+from storage.waiting import (
+    disagreed,
+    is_late,
+    lacking_of,
+    lacking_where,
+    shown_waiting,
+    waiting_columns,
+    waiting_of,
+)
 from triage.asks import AskState
 from triage.changes import Commitment, FlipState, Stance
 from triage.figures import LackingAsk, MovedAnswer, OwnAnswer, OwnFlip, Some, WaitingNeed, Waits
