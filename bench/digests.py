@@ -31,15 +31,18 @@ _TO = {PERSONAL: REP, QUEUE: PM}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Seconds of the first and of the middle run; ``peak_kib`` is the most memory Python held meanwhile."""
+    """Seconds of the first and of the middle run, and how long the middle one kept our own processor busy
+    (that of PostgreSQL is its own); ``peak_kib`` is the most memory Python held meanwhile."""
 
     what: str
     first_s: float
     median_s: float
+    busy_s: float
     peak_kib: float
 
     def __str__(self) -> str:
-        return f"{self.what:<58}{self.first_s:>9.3f}{self.median_s:>9.3f}{self.peak_kib:>10,.0f}"
+        seconds = "".join(f"{each:>9.3f}" for each in (self.first_s, self.median_s, self.busy_s))
+        return f"{self.what:<58}{seconds}{self.peak_kib:>10,.0f}"
 
 
 def run(url: str, company: Company, period: timedelta, rounds: int = 5) -> Iterator[Row]:
@@ -55,17 +58,18 @@ def run(url: str, company: Company, period: timedelta, rounds: int = 5) -> Itera
 
 def _measured(store: Store, kind: str, what: str, period: timedelta, rounds: int) -> Row:
     on = Occasion(load_policy(None), NOW)
-    taken = []
+    taken, busy = [], []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun, working = time.perf_counter(), time.thread_time()
         made = store.look(content_of, kind, _TO.get(kind, "C1"), NOW - period, NOW, on=on)
         taken.append(time.perf_counter() - begun)
+        busy.append(time.thread_time() - working)
         assert made is not None, "there is something to tell"
     tracemalloc.start()
     store.look(content_of, kind, _TO.get(kind, "C1"), NOW - period, NOW, on=on)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return Row(what, taken[0], statistics.median(taken), peak / 1024)
+    return Row(what, taken[0], statistics.median(taken), statistics.median(busy), peak / 1024)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -74,7 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--asks", type=int, nargs=2, default=[MANY.asks, FEWER.asks])
     chosen = parser.parse_args(arguments)
     many, fewer = (Company(asks, 156, max(1, asks // 100)) for asks in chosen.asks)
-    print(f"{NOTES}\n{'':<58}{'first':>9}{'median':>9}{'peak KiB':>10}")
+    print(f"{NOTES}\n{'':<58}{'first':>9}{'median':>9}{'busy':>9}{'peak KiB':>10}")
     with tempfile.TemporaryDirectory() as folder:
         files = [f"sqlite:///{Path(folder) / name}.db" for name in ("many", "fewer")]
         for urls in (files, chosen.postgres or []):
