@@ -62,10 +62,9 @@ def _how_many(rows: Any, verdict: Verdict) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((rows.c.verdict == verdict.value, 1), else_=0)), 0)
 
 
-def _counted(with_decision: bool = False) -> CTE:
+def _counted(decided: CTE, with_decision: bool = False) -> CTE:
     """The needs asked for, each counted over its asks, with the verdict of its standing answer and perhaps
     the id of its newest decision."""
-    decided = _decided()
     counts = (_how_many(decided, verdict).label(f"{verdict.value}_asks") for verdict in _VERDICTS)
     needs = (
         select(
@@ -96,7 +95,7 @@ def _standing(counted: Any, verdict: Verdict) -> ColumnElement[int]:
 
 
 def _asked() -> Select[Any]:
-    counted = _counted()
+    counted = _counted(_decided())
     sums: list[ColumnElement[Any]] = [
         func.coalesce(func.sum(_standing(counted, verdict)), 0) for verdict in _VERDICTS
     ]
@@ -115,9 +114,9 @@ _ANSWERED = Prepared(
 )
 
 
-def _valued() -> Select[Any]:
+def _valued(decided: CTE) -> Select[Any]:
     """The needs asked for with what holds for them."""
-    counted = _counted(with_decision=True)
+    counted = _counted(decided, with_decision=True)
     # Looked up need by need: joined, PostgreSQL would read all needs there ever were.
     status = (
         select(roadmap_item.c.status)
@@ -154,11 +153,13 @@ def _order(rows: Any, largest: Sequence[str]) -> list[ColumnElement[Any]]:
 
 def _wanted() -> Select[Any]:
     """Only the first needs of each list are joined to what is shown of them."""
-    valued = _kept(_valued(), "valued")
+    decided = _decided()
+    valued = _kept(_valued(decided), "valued")
     orders = (("at_stake", "accounts"), ("accounts", "at_stake"), ("unplanned", "at_stake", "accounts"))
     firsts = (_first(valued, largest, place) for place, largest in enumerate(orders))
     listed = union_all(*firsts).subquery("listed")
-    sums: list[ColumnElement[Any]] = [func.count().label("needs")]
+    accounts = select(func.count(decided.c.account.distinct())).scalar_subquery()
+    sums: list[ColumnElement[Any]] = [func.count().label("needs"), accounts.label("all_accounts")]
     sums += (func.sum(valued.c[name]).label(name) for name in ("unplanned", *_VERDICTS))
     totals = _kept(select(*sums), "totals")
     newest = ask.alias("newest_ask")
@@ -261,13 +262,14 @@ class Digests:
         )
         if not rows:
             return WantedNeeds()
-        needs, unplanned, *asked = rows[0][2:7]
+        needs, accounts, unplanned, *asked = rows[0][2:8]
         by_revenue, by_accounts, gaps = (_listed(rows, place) for place in range(3))
         return WantedNeeds(
             by_revenue=tuple(each for each in by_revenue if each.at_stake > 0),
             by_accounts=tuple(each for each in by_accounts if each.accounts > 0),
             unplanned=Some(gaps, int(unplanned)),
             total=needs,
+            accounts=accounts,
             asked=AskCounts(*map(int, asked)),
         )
 
@@ -281,7 +283,7 @@ class Digests:
 
 def _listed(rows: list[Row], place: int) -> tuple[NeedFigures, ...]:
     """The needs of one list; the last one holds only what nobody planned."""
-    return tuple(_figures(row[7:]) for row in rows if row[0] == place and (place < 2 or row[1]))
+    return tuple(_figures(row[8:]) for row in rows if row[0] == place and (place < 2 or row[1]))
 
 
 def _figures(row: Row) -> NeedFigures:

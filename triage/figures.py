@@ -75,12 +75,14 @@ class NeedFigures:
 @dataclass(frozen=True, slots=True)
 class WantedNeeds:
     """The needs that were asked for: those with most at stake, those of most accounts, and those with most at
-    stake that nobody planned and nobody said no to. ``total`` are all; ``asked`` counts their asks."""
+    stake that nobody planned and nobody said no to. ``total`` are all, from ``accounts``; ``asked``
+    counts their asks."""
 
     by_revenue: tuple[NeedFigures, ...] = ()
     by_accounts: tuple[NeedFigures, ...] = ()
     unplanned: Some[NeedFigures] = Some()
     total: int = 0
+    accounts: int = 0
     asked: AskCounts = AskCounts()
 
 

@@ -91,6 +91,7 @@ def test_what_was_asked_for(emptied: Any, rng: Random, window: Window) -> None:
     assert wanted.by_accounts == tuple(each for each in by_accounts[:LIMIT] if each.accounts > 0)
     assert wanted.unplanned == some([each for each in by_worth if _is_gap(company, each)])
     assert wanted.total == len(figures)
+    assert wanted.accounts == len({ask.account for ask in asks if ask.account})
     answered = {each.need for each in company.answers if window.has(each.said_at) and each.undone_at is None}
     assert store.look(lambda uow: uow.digests.answered(*edges)) == len(answered)
 

@@ -68,8 +68,12 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
     return ProductReport(
         since=since,
         until=until,
-        this=_headline(uow, since, until, wanted.asked),
-        last=_headline(uow, before, since, _asked(uow, before, since, weeks)),
+        this=Headline(wanted.asked, wanted.accounts, uow.digests.answered(since, until)),
+        last=Headline(
+            _asked(uow, before, since, weeks),
+            uow.digests.accounts(before, since),
+            uow.digests.answered(before, since),
+        ),
         wanted=wanted,
         flipped=uow.happenings.flipped(since, until, LIST_LENGTH),
         shipped=uow.happenings.shipped(since, until, LIST_LENGTH),
@@ -80,10 +84,6 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
         unasked=uow.digests.unasked(LIST_LENGTH),
         weeks=tuple(Week(first.date(), asks) for (first, _), asks in sorted(weeks.items())[:_WEEKS_SHOWN]),
     )
-
-
-def _headline(uow: UnitOfWork, since: datetime, until: datetime, asks: AskCounts) -> Headline:
-    return Headline(asks, uow.digests.accounts(since, until), uow.digests.answered(since, until))
 
 
 _Counts = Mapping[tuple[datetime, datetime], AskCounts]

@@ -77,7 +77,7 @@ PRODUCT = ProductReport(
     until=MONDAY,
     this=Headline(AskCounts(yes=3, later=6, no=2), 7, 5),
     last=Headline(AskCounts(yes=1, later=6, no=1), 6, 7),
-    wanted=WantedNeeds((SAML, EXPORT), (SAML, DARK, EXPORT), Some((EXPORT,), 1), 3, AskCounts(3, 6, 2)),
+    wanted=WantedNeeds((SAML, EXPORT), (SAML, DARK, EXPORT), Some((EXPORT,), 1), 3, 7, AskCounts(3, 6, 2)),
     flipped=Some((FLIPPED,), 1),
     shipped=Some((THERE,), 1),
     late=Some((waiting(Waits.LATE),), 2),

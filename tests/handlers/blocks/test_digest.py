@@ -360,7 +360,7 @@ reports = st.one_of(
         ProductReport, **window, this=headlines, last=headlines,
         wanted=st.builds(
             WantedNeeds, figures.map(lambda some: some.rows), figures.map(lambda some: some.rows), figures,
-            numbers, counts,
+            numbers, numbers, counts,
         ),
         flipped=rows_of(FlippedNeed), shipped=rows_of(ShippedNeed), late=rows_of(WaitingNeed),
         waiting=numbers,
