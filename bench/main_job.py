@@ -97,11 +97,11 @@ async def _measure(sizes: Sizes, progress: Callable[[str], None], matching: str)
         with (
             tempfile.TemporaryDirectory() as folder,
             _bare_bolt() as bare_url,
-            _bot(Path(folder), slack.url, matching) as (url, process),
+            bot_process(Path(folder), slack.url, matching) as (url, process),
         ):
-            await _listening(bare_url)
-            await _listening(url)
-            return await _measure_bot(_Target(url, process.pid, slack), _Bare(bare_url), sizes, progress)
+            await listening(bare_url)
+            await listening(url)
+            return await _measure_bot(Target(url, process.pid, slack), _Bare(bare_url), sizes, progress)
     finally:
         await slack.stop()
 
@@ -127,7 +127,7 @@ class _Bare:
 
 
 @dataclass
-class _Target:
+class Target:
     """The bot under load: its address, its process, the Slack it answers in, and how many asks it got."""
 
     url: str
@@ -138,7 +138,7 @@ class _Target:
     async def rate(self, count: int) -> tuple[float, Sent]:
         """Asks a second from event to card."""
         began = time.perf_counter()
-        sent = await self.load(count, _burst)
+        sent = await self.load(count, burst_load)
         return count / (time.perf_counter() - began), sent
 
     async def load(self, count: int, send: Callable[[str, list[Event]], Awaitable[Sent]]) -> Sent:
@@ -152,38 +152,38 @@ class _Target:
         return sent
 
 
-async def _burst(url: str, events: list[Event]) -> Sent:
+async def burst_load(url: str, events: list[Event]) -> Sent:
     return await send_all(url, events, _SIDE_BY_SIDE)
 
 
-async def _steady(url: str, events: list[Event]) -> Sent:
+async def steady_load(url: str, events: list[Event]) -> Sent:
     return await send_at_rate(url, events, STEADY_RATE)
 
 
-async def _measure_bot(bot: _Target, bare: _Bare, sizes: Sizes, progress: Callable[[str], None]) -> Figures:
+async def _measure_bot(bot: Target, bare: _Bare, sizes: Sizes, progress: Callable[[str], None]) -> Figures:
     await bare.rate(sizes.warm_up)
-    await bot.load(sizes.warm_up, _burst)
+    await bot.load(sizes.warm_up, burst_load)
     memory_warm = _memory_mb(bot.pid)
     progress(f"steady {STEADY_RATE:.0f}/s")
-    steady = await bot.load(sizes.steady, _steady)
+    steady = await bot.load(sizes.steady, steady_load)
     progress("full load, in turn with bare Bolt")
     # In turn and pair by pair, because the machine's own speed drifts from one minute to the next.
     rounds = [(await bare.rate(sizes.burst), await bot.rate(sizes.burst)) for _ in range(_ROUNDS)]
     progress(f"memory over {sizes.memory} events")
     rest = max(0, sizes.memory - bot.asked)
-    await bot.load(rest // 2, _burst)
+    await bot.load(rest // 2, burst_load)
     memory_half = _memory_mb(bot.pid)
-    await bot.load(rest - rest // 2, _burst)
+    await bot.load(rest - rest // 2, burst_load)
     posts = [bot.slack.posted_at[thread] - at for thread, at in steady.sent_at.items()]
     return Figures(
         bare_bolt_rate=median(bare_rate for bare_rate, _ in rounds),
         bot_rate=median(bot_rate for _, (bot_rate, _) in rounds),
         ratio=median(bot_rate / bare_rate for bare_rate, (bot_rate, _) in rounds),
-        ack_p50=_percentile(steady.acks, 0.50),
-        ack_p99=_percentile(steady.acks, 0.99),
-        post_p50=_percentile(posts, 0.50),
-        post_p99=_percentile(posts, 0.99),
-        burst_ack_p99=median(_percentile(sent.acks, 0.99) for _, (_, sent) in rounds),
+        ack_p50=percentile(steady.acks, 0.50),
+        ack_p99=percentile(steady.acks, 0.99),
+        post_p50=percentile(posts, 0.50),
+        post_p99=percentile(posts, 0.99),
+        burst_ack_p99=median(percentile(sent.acks, 0.99) for _, (_, sent) in rounds),
         memory_warm=memory_warm,
         memory_half=memory_half,
         memory_end=_memory_mb(bot.pid),
@@ -200,7 +200,7 @@ async def _all_posted(slack: LeanSlack, count: int, patience_s: float = 120.0) -
         await asyncio.sleep(0.005)
 
 
-async def _listening(url: str) -> None:
+async def listening(url: str) -> None:
     async with aiohttp.ClientSession() as session:
         for _ in range(300):
             try:
@@ -212,7 +212,7 @@ async def _listening(url: str) -> None:
 
 
 @contextmanager
-def _bot(folder: Path, slack_url: str, matching: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def bot_process(folder: Path, slack_url: str, matching: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = _free_port()
     channels = ", ".join(f'"{channel}"' for channel in CHANNELS)
     policy = folder / "policy.toml"
@@ -261,6 +261,6 @@ def _memory_mb(pid: int) -> float:
     raise RuntimeError("the kernel gives no VmRSS")
 
 
-def _percentile(seconds: list[float], share: float) -> float:
+def percentile(seconds: list[float], share: float) -> float:
     ordered = sorted(seconds)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000

@@ -65,10 +65,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     changes(app, ONLY_CARDS, desk, for_pms(desk, settling(silent=True)))
 
 
-async def stay_true(desk: Desk) -> None:
-    """One round: everything that is due now, however long it takes."""
-    if await keep_true(Keeper(desk.store, desk.occasion, lambda: desk.directory.pms)):
+async def stay_true(desk: Desk) -> bool:
+    """One round: everything that is due now, however long it takes; whether there was anything."""
+    busy = await keep_true(Keeper(desk.store, desk.occasion, lambda: desk.directory.pms))
+    if busy:
         desk.wake_sender()
+    return busy
 
 
 async def keep_true(keeper: Keeper) -> bool:

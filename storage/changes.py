@@ -150,7 +150,8 @@ class Changes:
 
     def mark(self, need: int, due_at: datetime) -> None:
         mark = self._in.next("recheck")
-        self._in.link.do(_MARK, workspace=self._in.workspace, need=need, mark=mark, due_at=due_at)
+        # Nearly every ask marks its need: what a commit marks is written in one go.
+        self._in.write_later(_MARK, workspace=self._in.workspace, need=need, mark=mark, due_at=due_at)
 
     def postpone(self, need: int, until: datetime) -> None:
         self._in.link.do(_POSTPONE, in_workspace=self._in.workspace, of_need=need, until=until)

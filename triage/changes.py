@@ -16,9 +16,11 @@ from triage.verdicts import Verdict
 
 
 class Cause(StrEnum):
-    """What happened. ``ASKS`` is news of one need: somebody asked, told more, or took an ask back."""
+    """What happened. ``ASKS`` is news of one need: somebody asked, told more, or took an ask back; ``ITEMS``
+    are items that are new on the roadmap or called otherwise, so that earlier asks may mean them."""
 
     ASKS = "asks"
+    ITEMS = "items"
     ROADMAP = "roadmap"
     CAPACITY = "capacity"
     ACCOUNTS = "accounts"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from hashlib import blake2b
 
 # How the keys of items begin that were made here and come from no sheet.
 MADE_HERE = "BECAUSE-"
@@ -63,6 +64,12 @@ class Roadmap:
     def configured(self) -> bool:
         """Whether anybody has imported a roadmap yet."""
         return self.version > 0
+
+    @cached_property
+    def names(self) -> str:
+        """A fingerprint of what the items are called and said to be; another one once any of it changes."""
+        said = [(item.key, item.title, item.aliases, item.description) for item in self.items]
+        return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
     @cached_property
     def by_key(self) -> dict[str, RoadmapItem]:

@@ -11,6 +11,7 @@ import typer
 from bench import main_job as benchmark
 from bench import matching as comparing
 from bench import replay as replaying
+from bench import staying_true as deciding_again
 from bot.settings import Matching
 
 app = typer.Typer(help="Measure the bot on this machine.", no_args_is_help=True)
@@ -66,6 +67,23 @@ def matching(
       python -m bot bench matching --asks 50000
     """
     typer.echo(comparing.run(asks, items).table())
+
+
+@app.command("staying-true")
+def staying_true(
+    answers: Annotated[int, typer.Option(min=1, help="How many standing answers.")] = 10_000,
+) -> None:
+    """How long looking at every answer takes after a roadmap import, and whether new asks wait for it.
+
+    Examples:
+
+      python -m bot bench staying-true
+
+      python -m bot bench staying-true --answers 50000
+    """
+    typer.echo(
+        deciding_again.run(answers, lambda words: typer.echo(f"measuring: {words} …", err=True)).table()
+    )
 
 
 @app.command()

@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 _RECOVERY_POLL_S = 2.0
 _STAY_TRUE_S = 1.0
+_STAY_TRUE_BUSY_S = 0.1
 _REFRESH_S = 600.0
 _REFRESH_RETRY_S = 5.0
 # Event ids are kept longer than Slack redelivers (FACTS: at least a day).
@@ -43,7 +44,7 @@ class Bot:
     site: web.Application
     socket: Socket | None
     tick: Callable[[], Awaitable[None]]
-    stay_true: Callable[[], Awaitable[None]]
+    stay_true: Callable[[], Awaitable[bool]]
     clock: Callable[[], datetime]
     host: str
     port: int
@@ -125,10 +126,11 @@ class Bot:
 
     async def _stay_true(self) -> None:
         """Decides again what changed facts may have changed; imports of other processes are seen here too."""
+        busy = False
         while True:
-            await asyncio.sleep(_STAY_TRUE_S)
+            await asyncio.sleep(_STAY_TRUE_BUSY_S if busy else _STAY_TRUE_S)
             try:
-                await self.stay_true()
+                busy = await self.stay_true()
             except StoreError as error:
                 log.error("standing_answers_not_checked", error=str(error))
 

@@ -27,6 +27,7 @@ _MOST_OTHERS, _MOST_ALSO = 5, 3
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _CAUSES = {
     "asks": "A new ask",
+    "items": "A new roadmap",
     "roadmap": "A new roadmap",
     "capacity": "New capacity figures",
     "accounts": "New account figures",

@@ -17,7 +17,7 @@ depends_on = None
 WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-CAUSES = "'asks', 'roadmap', 'capacity', 'accounts', 'policy', 'day'"
+CAUSES = "'asks', 'items', 'roadmap', 'capacity', 'accounts', 'policy', 'day'"
 CHANGE_STATES = "'checking', 'held', 'telling', 'done', 'overtaken'"
 FLIP_STATES = "'found', 'told', 'quiet', 'moved', 'gone'"
 COMMITMENTS = "'', 'none', 'proposed', 'planned', 'in_progress', 'shipped', 'declined'"

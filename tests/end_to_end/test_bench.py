@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import main_job
+from bench import main_job, staying_true
 from bench import matching as comparing
 
 
@@ -14,6 +14,13 @@ def test_the_main_job_is_measured() -> None:
     assert figures.bot_rate > 0
     assert "ratio to bare Bolt" in main_job.table(figures)
     assert not Path("bench.db").exists()
+
+
+def test_staying_true_is_measured() -> None:
+    figures = staying_true.run(answers=20, idle=5)
+    assert figures.answers == 25
+    assert figures.seconds > 0
+    assert "p99 meanwhile to p99 idle" in figures.table()
 
 
 def test_matching_is_measured() -> None:

@@ -37,6 +37,7 @@ from triage.usecases.enriching import Word
 from triage.usecases.hearing import hear_message
 from triage.usecases.holding import settle_held
 from triage.usecases.imports import import_accounts, import_capacity, import_roadmap
+from triage.usecases.joining import part
 from triage.verdicts import Verdict
 from triage.wording import lead
 
@@ -169,6 +170,42 @@ def test_a_second_customer_reopens_the_first_ones_no(world: World) -> None:
     assert news["asker"] == REP
     world.settle()
     assert world.news() == []
+
+
+def test_an_item_that_is_new_on_the_roadmap_answers_earlier_asks(world: World) -> None:
+    world.ask(REP, "Acme needs an audit log export")
+    world.ask(OTHER, "Hooli would love dark mode in the mobile app")
+    world.settle()
+    world.news()
+    world.later(days=2)
+    export = RoadmapItem("AUDIT", "Audit log export", status=ItemStatus.PLANNED, quarter=str(NEXT))
+    world.roadmap(SSO, export)
+    world.settle()
+    (told,) = world.news()
+    assert (told["thread_ts"], value(told)["after"]) == ("1.0", "Yes — planned, target Jan–Mar 2027")
+    ask = world.store.look(lambda uow: uow.asks.get(1))
+    assert ask
+    assert ask.item == "AUDIT"
+    world.ask(OTHER, "Globex needs an audit log export")
+    other = world.store.look(lambda uow: uow.asks.get(3))
+    assert other
+    assert other.need == ask.need
+
+
+def test_what_a_pm_parted_is_not_linked_again(world: World) -> None:
+    export = RoadmapItem("AUDIT", "Audit log export", status=ItemStatus.PLANNED, quarter=str(NEXT))
+    world.roadmap(SSO, export)
+    world.settle()
+    world.ask(REP, "Acme needs an audit log export")
+    ask = world.store.look(lambda uow: uow.asks.get(1))
+    assert ask
+    assert world.store.run(part, ask, PM, "click:1", world.on)
+    world.later(days=2)
+    world.roadmap(SSO, replace(export, aliases=("audit trail",)))
+    world.settle()
+    parted = world.store.look(lambda uow: uow.asks.get(1))
+    assert parted
+    assert parted.item is None
 
 
 def test_each_thread_is_told_and_each_person_called_once(world: World) -> None:

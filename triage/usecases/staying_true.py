@@ -24,11 +24,14 @@ from triage.usecases.deciding import facts_now, unsure_item
 from triage.usecases.exposures import warn_of_exposed
 from triage.usecases.flipping import decide_anew, show_decided, tell_next_flips
 from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
+from triage.usecases.linking import link_by_itself, surely_meant
 
 # So many asks are looked at in one read: a few milliseconds, between which new asks are decided.
 SLICE = 8
 _MARKS = 20
-_SOURCES = (Cause.POLICY, Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.DAY)
+# Of several causes the one that asks for most care names the change.
+_SOURCES = (Cause.POLICY, Cause.ITEMS, Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.DAY)
+_ROADMAP = (Cause.ROADMAP, Cause.ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,13 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What looking at some asks found: ``reached`` is the last one, None where there was none; ``stale`` are
-    asks whose figures moved and whose verdict did not; ``waiting`` are needs to look at again, and when."""
+    asks whose figures moved and whose verdict did not; ``links`` are asks with the key of the roadmap item
+    that they turn out to mean; ``waiting`` are needs to look at again, and when."""
 
     reached: int | None
     flips: tuple[Flip, ...] = ()
     stale: tuple[int, ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
     waiting: Mapping[int, datetime] | None = None
 
 
@@ -93,7 +98,11 @@ def look_again(uow: UnitOfWork, who: str, on: Occasion) -> Change:
 def check_slice(uow: UnitOfWork, change: Change, reached: int, on: Occasion) -> Checked:
     """Looks at the next asks of a change. Reads only."""
     asks = uow.changes.asks_after(change, reached, SLICE)
-    return _checked(uow, asks, on, exact=change.cause is Cause.POLICY)
+    newly = {ask.number: surely_meant(uow, ask, on) for ask in asks if change.cause is Cause.ITEMS}
+    links = {number: item.key for number, item in newly.items() if item}
+    linked = [replace(ask, item=links.get(ask.number, ask.item)) for ask in asks]
+    checked = _checked(uow, linked, on, exact=change.cause is Cause.POLICY)
+    return replace(checked, links=tuple(links.items()))
 
 
 def check_need(uow: UnitOfWork, need: int, on: Occasion) -> Checked:
@@ -106,6 +115,8 @@ def keep_checked(uow: UnitOfWork, change: Change, checked: Sequence[Checked], on
     reached = [each.reached for each in checked if each.reached is not None]
     if not reached or not uow.changes.reach(change, max(reached)):
         return False
+    for number, key in (link for each in checked for link in each.links):
+        link_by_itself(uow, number, key, on)
     _keep(uow, change.number, checked)
     return True
 
@@ -160,6 +171,7 @@ def _news(uow: UnitOfWork, on: Occasion) -> Mapping[Cause, str]:
     """What is another one now than when it was last looked at."""
     current = {
         **uow.changes.versions(),
+        Cause.ITEMS: uow.roadmap.snapshot().names,
         Cause.POLICY: on.policy.version,
         Cause.DAY: on.today.isoformat(),
     }
@@ -173,7 +185,7 @@ def _news(uow: UnitOfWork, on: Occasion) -> Mapping[Cause, str]:
 def _who(uow: UnitOfWork, cause: Cause) -> str:
     if cause in (Cause.POLICY, Cause.DAY):
         return CLOCK if cause is Cause.DAY else ""
-    entries = uow.audit.of(cause.value, 1)
+    entries = uow.audit.of(Cause.ROADMAP if cause is Cause.ITEMS else cause, 1)
     return entries[-1].who if entries else ""
 
 
@@ -207,7 +219,7 @@ def _checked(uow: UnitOfWork, asks: Sequence[Ask], on: Occasion, *, exact: bool 
                 flips.append(flip_of(ask, record, decide(facts, on.policy), after, change=0, on=on))
         elif _is_stale(record, judgement, newest[ask.need] == ask.number):
             stale.append(ask.number)
-    return Checked(asks[-1].number if asks else None, tuple(flips), tuple(stale), waiting)
+    return Checked(asks[-1].number if asks else None, tuple(flips), tuple(stale), waiting=waiting)
 
 
 def _wobbles(before: Stance, record: DecisionRecord, facts: Facts, on: Occasion) -> bool:
