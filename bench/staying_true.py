@@ -126,7 +126,7 @@ def _import_another_roadmap(folder: Path) -> None:
 
 
 async def _until_settled(folder: Path) -> None:
-    while _ask(folder, _MARKED) or _ask(folder, _UNDER_WAY):
+    while _ask(folder, _MARKED) or _ask(folder, _UNDER_WAY):  # noqa: ASYNC110 - another process settles it
         await asyncio.sleep(0.1)
 
 

@@ -1,4 +1,4 @@
-"""A week of a busy company: sixty asks, a dozen flips, three things shipped, and nobody is told anything twice.
+"""A week of a busy company: sixty asks, a dozen flips, three things shipped; nobody is told anything twice.
 
 The clock moves in steps of two hours; people live in four time zones; imports come at odd hours.
 """
@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from bot.demo.stage import Stage, running_bot, stage_settings
 from bot.sandbox import Channel, Person, Sandbox
 from storage import Store
+from tests.end_to_end.answers import Clock
 from tests.end_to_end.company import ASKS, BOT, DIGEST, write_policy
-from tests.end_to_end.stages import outbox_rows
+from tests.end_to_end.stages import outbox_rows, until
 from triage.accounts import Account
 from triage.capacity import TeamQuarter
 from triage.changes import FlipState
@@ -71,13 +72,13 @@ class Week:
 
     stage: Stage
     folder: Path
-    clock: list[datetime]
+    clock: Clock
     roadmap: dict[str, RoadmapItem] = field(default_factory=dict)
 
     async def until(self, moment: datetime) -> None:
         """Moves the clock there step by step, with everything that happens by itself."""
-        while self.clock[0] < moment:
-            self.clock[0] += STEP
+        while self.clock.now < moment:
+            self.clock.now += STEP
             await self.settle()
 
     async def settle(self) -> None:
@@ -85,10 +86,10 @@ class Week:
         while await self.stage.bot.stay_true():
             pass
         self.stage.bot.sender.wake()
-        await self.stage.sandbox.wait_for(self._all_said)
+        await until(self._all_said)
 
     def _all_said(self) -> bool:
-        now = self.clock[0].isoformat(" ", "microseconds")
+        now = self.clock.now.isoformat(" ", "microseconds")
         rows = outbox_rows(self.folder)
         return not any(row["state"] == "queued" and row["due_at"] <= now for row in rows)
 
@@ -99,12 +100,12 @@ class Week:
     async def plan(self, key: str, **changes: Any) -> None:
         """An import by product at whatever hour."""
         self.roadmap[key] = replace(self.roadmap[key], **changes)
-        await self.stage.store.write(import_roadmap, list(self.roadmap.values()), "U0ADA", self.clock[0])
+        await self.stage.store.write(import_roadmap, list(self.roadmap.values()), "U0ADA", self.clock.now)
         await self.settle()
 
 
 async def test_a_week_tells_each_person_each_thing_once_and_in_time(tmp_path: Path) -> None:
-    clock = [SUNDAY]
+    clock = Clock(SUNDAY)
     people = [
         Person(user, user[2:].lower(), user[2:].title(), role="pm" if user in PMS else "rep", tz=zone)
         for user, zone in ZONES.items()
@@ -112,11 +113,11 @@ async def test_a_week_tells_each_person_each_thing_once_and_in_time(tmp_path: Pa
     inside = frozenset({BOT, *ZONES})
     places = [Channel(ASKS, "asks", inside), Channel(DIGEST, "product", inside)]
     store = furnished(tmp_path)
-    async with Sandbox(people=people, channels=places, now=lambda: clock[0].timestamp()) as sandbox:
+    async with Sandbox(people=people, channels=places, now=lambda: clock().timestamp()) as sandbox:
         settings = stage_settings(
             sandbox, f"sqlite:///{tmp_path / 'because.db'}", write_policy(tmp_path, POLICY)
         )
-        async with running_bot(sandbox, store, settings, clock=lambda: clock[0], post_s=0.0) as stage:
+        async with running_bot(sandbox, store, settings, clock=clock, post_s=0.0) as stage:
             week = Week(stage, tmp_path, clock, {item.key: item for item in ITEMS})
             await live(week)
             check(week)
@@ -148,14 +149,14 @@ async def live(week: Week) -> None:
         for number in (next(asks) for _ in range(12)):
             await week.ask(REPS[number % 5], f"Customer{number % 30} Inc", THINGS[number * 7 % 6])
         await week.plan(f"R-{day}", status=ItemStatus.PLANNED, quarter=NEXT)
-        await week.until(week.clock[0] + timedelta(hours=14))  # the middle of the night in Berlin
+        await week.until(week.clock.now + timedelta(hours=14))  # the middle of the night in Berlin
         if day:
             await week.plan(f"R-{day - 1}", status=ItemStatus.IN_PROGRESS, quarter=SOON)
         if day > 1:
-            shipped = (week.clock[0]).date().isoformat()
+            shipped = week.clock.now.date().isoformat()
             await week.plan(f"R-{day - 2}", status=ItemStatus.SHIPPED, note=shipped)
-        await week.until(week.clock[0] + timedelta(hours=10))
-    await week.until(week.clock[0] + timedelta(days=3))
+        await week.until(week.clock.now + timedelta(hours=10))
+    await week.until(week.clock.now + timedelta(days=3))
 
 
 def check(week: Week) -> None:
@@ -183,7 +184,7 @@ def check(week: Week) -> None:
     assert direct, "PMs hear what waits for them"
     assert set(direct.values()) == {1}, {key: count for key, count in direct.items() if count > 1}
     flips = week.stage.store.look(
-        lambda uow: uow.flips.settled_between(SUNDAY, week.clock[0], [FlipState.TOLD], 1000)
+        lambda uow: uow.flips.settled_between(SUNDAY, week.clock.now, [FlipState.TOLD], 1000)
     )
     assert len(flips) >= 12
 

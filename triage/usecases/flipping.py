@@ -5,7 +5,7 @@ A flip that a newer one overtakes before it is told is not told: people hear wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -131,16 +131,18 @@ def _tell_group(
     silent: bool = False,
 ) -> None:
     """All of one thread: the cards, and one reply for those that people are told of."""
+    unsaid = _unsaid(uow, [decided.ask for _, decided in group], on)
     told: list[tuple[Flip, Decided]] = []
     for flip, decided in group:
         show(uow, decided.ask, decided.decision, f"flip:{flip.change}", on, after=_turn(uow, flip, on))
-        state = _state(uow, decided, silent)
-        if state is FlipState.TOLD:
-            told.append((_overtaking(uow, flip, decided, len(group), on), decided))
+        state, since = _state(uow, decided, silent), _since(flip, unsaid.get(flip.ask))
+        if state is FlipState.TOLD and since.before.flips_to(decided.after):
+            told.append((since, decided))
+        elif state is FlipState.TOLD:
+            state = FlipState.QUIET  # back again before anybody heard
         uow.flips.settle(flip.id, state, on.now)
-    still = [(flip, decided) for flip, decided in told if flip.before.flips_to(decided.after)]
     for ships in (True, False):
-        if part := [each for each in still if each[0].shipped is ships]:
+        if part := [each for each in told if each[0].shipped is ships]:
             _reply(uow, part, who, on)
 
 
@@ -164,20 +166,38 @@ def _turn(uow: UnitOfWork, flip: Flip, on: Occasion) -> datetime | None:
     return on.now + _PACE * ahead if ahead > 0 else None
 
 
-def _overtaking(uow: UnitOfWork, flip: Flip, decided: Decided, together: int, on: Occasion) -> Flip:
-    """The flip from what was last heard: news that is still unsaid is not said any more, unless it tells of
-    asks that are not told of now."""
-    earlier = uow.flips.newest_told(flip.ask)
-    if earlier is None:
+def _unsaid(uow: UnitOfWork, asks: Sequence[Ask], on: Occasion) -> Mapping[int, Flip]:
+    """Earlier flips of these asks of one thread that nobody has heard of: by ask, and they are not said any
+    more. What would be told of other asks too is left to be said."""
+    found: dict[int, Flip] = {}
+    for ask in asks:
+        earlier = uow.flips.newest_told(ask.number)
+        if earlier and earlier.ask not in found:
+            found |= _withdrawn(uow, earlier.change, asks, on)
+    return found
+
+
+def _withdrawn(uow: UnitOfWork, change: int, asks: Sequence[Ask], on: Occasion) -> Mapping[int, Flip]:
+    here = uow.asks.in_thread(asks[0].channel, asks[0].thread_ts)
+    told = [
+        one
+        for one in uow.flips.of_asks(change, [each.number for each in here])
+        if one.state is FlipState.TOLD
+    ]
+    if {one.ask for one in told} - {ask.number for ask in asks}:
+        return {}
+    if not uow.outbox.cancel(_key(change, asks[0]), on.now):
+        return {}
+    for one in told:
+        uow.flips.settle(one.id, FlipState.QUIET, on.now)
+    return {one.ask: one for one in told}
+
+
+def _since(flip: Flip, unsaid: Flip | None) -> Flip:
+    """The flip from what was last heard."""
+    if unsaid is None:
         return flip
-    ask = decided.ask
-    here = [each.number for each in uow.asks.in_thread(ask.channel, ask.thread_ts)]
-    if sum(one.state is FlipState.TOLD for one in uow.flips.of_asks(earlier.change, here)) > together:
-        return flip
-    if not uow.outbox.cancel(_key(earlier.change, ask), on.now):
-        return flip
-    said = {**flip.details, "before": earlier.details["before"]}
-    return replace(flip, before=earlier.before, details=said)
+    return replace(flip, before=unsaid.before, details={**flip.details, "before": unsaid.details["before"]})
 
 
 def _key(change: int, ask: Ask) -> str:
@@ -187,11 +207,12 @@ def _key(change: int, ask: Ask) -> str:
 def _reply(uow: UnitOfWork, told: Sequence[tuple[Flip, Decided]], who: str, on: Occasion) -> None:
     """One reply for all of a thread; what shipped is told apart from what else flipped there."""
     flip, after = told[0][0], _turn(uow, told[0][0], on)
-    here = {each.ask for each, _ in told}
+    here, heard = {each.ask for each, _ in told}, {who}
     for place, person in _places(uow, told[0][1].ask):
-        mine = uow.flips.of_asker(flip.change, person) if person != who else ()
+        mine = uow.flips.of_asker(flip.change, person) if person not in heard else ()
         elsewhere = [one for one in mine if one.ask not in here]
-        called = person == who or any(one.state is FlipState.TOLD for one in elsewhere)
+        called = person in heard or any(one.state is FlipState.TOLD for one in elsewhere)
+        heard.add(person)
         others = () if called else tuple(f"ASK-{one.ask}" for one in elsewhere)
         said = _said(uow, told, on, asker="" if called else person, others=others)
         key = _key(flip.change, place) + (":shipped" if flip.shipped else "")
