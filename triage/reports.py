@@ -28,6 +28,7 @@ from triage.figures import (
     Waits,
     WantedNeeds,
 )
+from triage.sell_again import SellAgain
 
 
 class _Report:
@@ -85,6 +86,7 @@ class ProductReport(_Report):
     """For product. ``last`` has the headline of the period before; ``weeks`` end with the period, the oldest
     first. ``capacity`` has the current quarter and the next, by team; ``has_capacity`` tells whether capacity
     was ever imported. ``waiting`` are all needs that wait for a PM, ``late`` those past their promised day.
+    ``sell`` has whom to sell to again, for the roadmap items of what shipped.
     """
 
     since: datetime
@@ -100,6 +102,7 @@ class ProductReport(_Report):
     has_capacity: bool
     unasked: Some[UnaskedItem]
     weeks: tuple[Week, ...]
+    sell: tuple[SellAgain, ...] = ()
 
     @property
     def quiet(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -26,8 +26,10 @@ from handlers.blocks.figures import compact_money, counted, points
 from handlers.blocks.text import short_day
 from triage.figures import FlippedNeed, NeedFigures, ShippedNeed, UnaskedItem, WaitingNeed
 from triage.reports import FreePoints, Headline, ProductReport
+from triage.sell_again import SellLine, SellList
 
 TEAM_LINES = 10
+_BUYERS_NAMED = 3
 _AT_STAKE = "At stake: yearly revenue of the accounts that ask, weighed by deal stage and severity."
 _NO_REVENUE = (
     "No revenue known for these asks. Run `python -m bot accounts import accounts.csv`, or name the amount "
@@ -118,8 +120,8 @@ def _lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
         lines = [_flipped(need, writer) for need in report.flipped.rows]
         yield Listing("Answers that changed", and_more(lines, report.flipped.more, "told in their threads"))
     if report.shipped.total:
-        lines = [_shipped(need, writer) for need in report.shipped.rows]
-        yield Listing("Shipped: sell it again", and_more(lines, report.shipped.more, "told in their threads"))
+        lines = [line for need in report.shipped.rows for line in _shipped(need, report, writer)]
+        yield Listing("Shipped: sell it again", and_more(lines, report.shipped.more, "`/because shipped`"))
     if report.this.asks.total:
         yield from _wanted_lists(report, writer)
     if report.wanted.unplanned.total:
@@ -180,11 +182,28 @@ def _flipped(need: FlippedNeed, writer: Writer) -> str:
     return f"• {joined(f'{thread}: {writer.stance(need.before)} → {now}', moved)}"
 
 
-def _shipped(need: ShippedNeed, writer: Writer) -> str:
+def _shipped(need: ShippedNeed, report: ProductReport, writer: Writer) -> Iterator[str]:
+    """The thing, and below it whom to sell it to."""
     thread = writer.thread(need.title, need.ask, need.channel, need.thread_ts)
     worth = writer.strong(_money(need.at_stake, writer)) if need.at_stake > 0 else ""
     asked = f"{counted(need.accounts, 'account')} asked" if need.accounts else ""
-    return f"• {joined(thread, asked, worth)}"
+    yield f"• {joined(thread, asked, worth)}"
+    for sell in (each for each in report.sell if each.item == need.item):
+        for what, buyers in (("asked", sell.asked), ("lost for it", sell.lost), ("like them", sell.alike)):
+            if buyers.accounts:
+                yield f"   ↳ {what}: {_buyers(buyers, writer)}"
+
+
+def _buyers(buyers: SellList, writer: Writer) -> str:
+    """The largest accounts; who wants all of them looks the item up."""
+    named = [_buyer(line, writer) for line in buyers.lines[:_BUYERS_NAMED]]
+    more = buyers.accounts - len(named)
+    return ", ".join([*named, f"{more:,} more"] if more else named)
+
+
+def _buyer(line: SellLine, writer: Writer) -> str:
+    worth = f" {_money(line.revenue, writer)}" if line.revenue else ""
+    return f"{writer.plain(line.account, NAME_LIMIT)}{worth}"
 
 
 def _unasked(item: UnaskedItem, writer: Writer) -> str:

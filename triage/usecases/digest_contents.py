@@ -27,6 +27,7 @@ from triage.reports import (
     Week,
 )
 from triage.usecases.sales_contents import sales_report
+from triage.usecases.selling import sell_again
 
 _WEEKS_SHOWN = 6
 _MOST_OF_A_MESSAGE = 200  # characters
@@ -63,6 +64,7 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
     since, until, on = of.since, of.until, of.on
     wanted = uow.digests.wanted(since, until, LIST_LENGTH)
     late, waiting = uow.happenings.late(_over_before(on), LIST_LENGTH)
+    shipped = uow.happenings.shipped(since, until, LIST_LENGTH)
     before = since - (until - since)
     weeks = _weeks(uow, of, {(since, until): wanted.asked})
     return ProductReport(
@@ -76,12 +78,13 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
         ),
         wanted=wanted,
         flipped=uow.happenings.flipped(since, until, LIST_LENGTH),
-        shipped=uow.happenings.shipped(since, until, LIST_LENGTH),
+        shipped=shipped,
         late=late,
         waiting=waiting,
         capacity=_free_points(uow, on, until.date()),
         has_capacity=uow.capacity.snapshot().configured,
         unasked=uow.digests.unasked(LIST_LENGTH),
+        sell=tuple(sell_again(uow, need.item, on) for need in shipped.rows if need.item),
         weeks=tuple(Week(first.date(), asks) for (first, _), asks in sorted(weeks.items())[:_WEEKS_SHOWN]),
     )
 

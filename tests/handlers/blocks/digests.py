@@ -36,6 +36,7 @@ from triage.reports import (
     SharedNeed,
     Week,
 )
+from triage.sell_again import SellAgain, SellLine, SellList
 from triage.verdicts import Verdict
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -90,6 +91,18 @@ PRODUCT = ProductReport(
     has_capacity=True,
     unasked=Some((UnaskedItem("R9", "Chat widget", "2027-Q1", 8.0),), 3),
     weeks=WEEKS,
+    sell=(
+        SellAgain(
+            "R6",
+            "Two-factor codes",
+            "USD",
+            asked=SellList(
+                (SellLine("Acme", 120_000.0, "Banks"), SellLine("Globex", None, "")), 4, 120_000.0
+            ),
+            alike=SellList((SellLine("Hooli", 60_000.0, "Banks"),), 13, 300_000.0),
+            lost=SellList((SellLine("Initech", 40_000.0, "Banks"),), 1, 40_000.0),
+        ),
+    ),
 )
 SALES = SalesReport(
     since=WEEK_AGO,
@@ -173,7 +186,19 @@ QUEUE = QueueReport(
 ALL = {"product": PRODUCT, "sales": SALES, "personal": PERSONAL, "queue": QUEUE}
 
 _WIDE = "&" * 5000
-_FREE_TEXTS = {"title", "question", "reason", "text", "moved", "askers", "rep", "team", "owner", "by"}
+_FREE_TEXTS = {
+    "title",
+    "question",
+    "reason",
+    "text",
+    "moved",
+    "askers",
+    "rep",
+    "team",
+    "owner",
+    "by",
+    "account",
+}
 _STAMPS, _IDS = {"thread_ts", "ts"}, {"need", "ask"}
 R = TypeVar("R")
 

@@ -154,7 +154,9 @@ def test_what_flipped_and_shipped_in_the_week(store: Store) -> None:
             file_ask(uow, need, DURING - 5 * WEEK + at * HOUR) for at, need in enumerate((*needs, needs[0]))
         )
         flip_ask(uow, first, LATER, YES, DURING)
-        flip_ask(uow, second, YES, SHIPPED, DURING, state=FlipState.MOVED)
+        uow.needs.set_item(needs[1], "R1")
+        uow.roadmap.put([RoadmapItem("R1", "Need 2", status=ItemStatus.SHIPPED)], DURING)
+        flip_ask(uow, second, YES, SHIPPED, DURING, state=FlipState.MOVED, item="R1")
         flip_ask(uow, other, YES, LATER, DURING - WEEK)
 
     store.run(work)
@@ -164,6 +166,9 @@ def test_what_flipped_and_shipped_in_the_week(store: Store) -> None:
     assert flip.moved == ("the item is planned",)
     assert [(need.title, need.accounts, need.askers) for need in report.shipped.rows] == [
         ("Need 2", 1, ("U1",))
+    ]
+    assert [(each.item, [line.account for line in each.asked.lines]) for each in report.sell] == [
+        ("R1", ["Acme"])
     ]
     assert not report.quiet
 
