@@ -62,25 +62,22 @@ def _how_many(rows: Any, verdict: Verdict) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((rows.c.verdict == verdict.value, 1), else_=0)), 0)
 
 
-def _counted(decided: CTE, with_decision: bool = False) -> CTE:
-    """The needs asked for, each counted over its asks, with the verdict of its standing answer and perhaps
-    the id of its newest decision."""
-    counts = (_how_many(decided, verdict).label(f"{verdict.value}_asks") for verdict in _VERDICTS)
-    needs = (
-        select(
-            bindparam("workspace", type_=ask.c.workspace.type).label("workspace"),
-            decided.c.need,
-            func.count(decided.c.account.distinct()).label("accounts"),
-            func.count().label("asks"),
-            func.max(decided.c.number).label("newest"),
-            *counts,
-        )
-        .where(decided.c.verdict.is_not(None))
-        .group_by(decided.c.need)
-        .subquery("needs")
-    )
+def _counted(decided: CTE, whole: bool = False) -> CTE:
+    """The needs asked for, each counted over its asks, with the verdict of its standing answer; the whole of
+    it also has accounts, newest ask and the id of the newest decision, which take time."""
+    columns: list[ColumnElement[Any]] = [
+        bindparam("workspace", type_=ask.c.workspace.type).label("workspace"),
+        decided.c.need,
+        func.count().label("asks"),
+        *(_how_many(decided, verdict).label(f"{verdict.value}_asks") for verdict in _VERDICTS),
+    ]
+    if whole:
+        columns.append(func.count(decided.c.account.distinct()).label("accounts"))
+        columns.append(func.max(decided.c.number).label("newest"))
+    grouped = select(*columns).where(decided.c.verdict.is_not(None)).group_by(decided.c.need)
+    needs = grouped.subquery("needs")
     looked_up: list[ColumnElement[Any]] = [standing_verdict(needs).label("said")]
-    if with_decision:
+    if whole:
         looked_up.append(newest_decision_id(needs).label("decision"))
     return _kept(select(needs, *looked_up), "counted")
 
@@ -116,7 +113,7 @@ _ANSWERED = Prepared(
 
 def _valued(decided: CTE) -> Select[Any]:
     """The needs asked for with what holds for them."""
-    counted = _counted(decided, with_decision=True)
+    counted = _counted(decided, whole=True)
     # Looked up need by need: joined, PostgreSQL would read all needs there ever were.
     status = (
         select(roadmap_item.c.status)

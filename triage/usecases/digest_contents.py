@@ -29,7 +29,7 @@ from triage.reports import (
 from triage.usecases.sales_contents import sales_report
 from triage.usecases.selling import sell_again
 
-_WEEKS_SHOWN = 6
+_WEEKS_SHOWN = 4
 _MOST_OF_A_MESSAGE = 200  # characters
 _Report = ProductReport | SalesReport | PersonalReport | QueueReport
 
