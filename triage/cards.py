@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from triage.asks import Ask
 from triage.policy import Policy
 from triage.policy.voice import fixed_words, in_tone
-from triage.roadmap import Shareable
+from triage.roadmap import ItemStatus, Shareable
 from triage.told import Tellable
 from triage.verdicts import Decision, Verdict
 from triage.wording import lead, named_forms
@@ -228,14 +228,18 @@ def pending_of(ask: Ask, decision: Decision, policy: Policy) -> Pending:
 
 def _say(decision: Decision, policy: Policy, answered: Answered | None) -> str:
     """Where a PM said something else than the verdict, or who may hear of it, the verdict's words for the
-    customer are no longer true."""
-    if answered is None:
+    customer are no longer true; but what is there by now is there, whatever was said of it before."""
+    if answered is None or _is_there(decision):
         return decision.say
     if answered.shareable and answered.verdict != Verdict.NO:
         return _allowed(answered, policy)
     open_still = decision.proposed or decision.provisional
     same = answered.verdict == decision.verdict.value and not open_still
     return decision.say if same else fixed_words(policy, f"answered_{answered.verdict}")
+
+
+def _is_there(decision: Decision) -> bool:
+    return decision.verdict is Verdict.YES and decision.sides.roadmap == ItemStatus.SHIPPED.value
 
 
 def _allowed(answered: Answered, policy: Policy) -> str:

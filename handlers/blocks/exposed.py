@@ -20,7 +20,8 @@ from handlers.blocks.text import (
 )
 from triage.exposed import Exposed, ExposedDeal, ExposedItem
 
-_ALL = "All of them: `python -m bot promises list --exposed`"
+_ALL = "All of them: `/because promises` or `python -m bot promises list --exposed`."
+_YOURS = "Where a PM answered, that answer stands until a PM changes it."
 
 
 def exposed_message(values: dict[str, Any], permalink: Permalink) -> Rendered:
@@ -30,7 +31,7 @@ def exposed_message(values: dict[str, Any], permalink: Permalink) -> Rendered:
     blocks = [section(f"*{heading}*\n{_told(exposed)}")]
     blocks += [section(_item(item, permalink)) for item in exposed.items]
     more = f"… and {counted(exposed.more, 'more item')}. " if exposed.more else ""
-    blocks.append(context(f"{more}{_ALL}. Their threads hear it next."))
+    blocks.append(context(f"{more}{_ALL} {_YOURS}"))
     return Rendered(clip(heading, TEXT_LIMIT), blocks, inside_only=True)
 
 

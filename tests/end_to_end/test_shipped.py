@@ -68,6 +68,10 @@ async def test_every_asking_thread_hears_once_that_it_shipped(stage: Stage) -> N
     assert SAY in str(replies(stage, answered, "Shipped")[0]["blocks"])
     assert "https://docs.test/sso" in str(replies(stage, answered, "Shipped")[0]["blocks"])
     assert "This is available today." in str(replies(stage, unanswered, "Shipped")[0]["blocks"])
+    await quiet(stage)
+    card = str(sandbox.messages(ASKS, answered)[1]["blocks"])
+    assert "No — decided by" in card, "a PM's answer is never overruled"
+    assert SAY in card, "but customers hear that it is there"
     before = [len(sandbox.messages(ASKS, each)) for each in (answered, other, unanswered)]
     await put(stage, SHIPPED)
     await stage.bot.stay_true()

@@ -159,12 +159,18 @@ def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> 
 
 def tell_next(uow: UnitOfWork, change: Change, on: Occasion) -> bool:
     """Tells the flips of one thread; False once all are told. PMs hear first of what a slip exposes."""
-    if change.cause not in (Cause.ASKS, Cause.POLICY) and not uow.flips.count(change.number)[FlipState.TOLD]:
+    if change.cause not in (Cause.ASKS, Cause.POLICY) and _is_untouched(uow, change):
         warn_of_exposed(uow, change.number, on)
     if tell_next_flips(uow, change.number, on, silent=change.silent):
         return True
     uow.changes.settle(change.number, ChangeState.DONE, on.now, change.settled_by, change.silent)
     return False
+
+
+def _is_untouched(uow: UnitOfWork, change: Change) -> bool:
+    """Whether none of its flips is settled yet, in whatever way: then nobody was warned."""
+    counts = uow.flips.count(change.number)
+    return counts[FlipState.FOUND] == sum(counts.values())
 
 
 def _news(uow: UnitOfWork, on: Occasion) -> Mapping[Cause, str]:
