@@ -106,15 +106,20 @@ def flip_news(ask: Ask, before: str, decision: Decision, moved: tuple[str, ...])
 
 
 def what_moved(before: Decision, after: Decision, current: Quarter, fiscal_start: int) -> tuple[str, ...]:
-    """What moved between two decisions, in the bands that the card shows; never empty."""
-    if before.policy_version != after.policy_version:
-        return (*_sides_moved(before, after), "the rules changed")
-    moved = (*_target_moved(before, after, current, fiscal_start), *_sides_moved(before, after))
-    return tuple(moved) or ("time went by",)
+    """What moved between two decisions, in the bands that the card shows; never empty.
+
+    Where the roadmap moved, that is the reason, and what else moved with it is not said.
+    """
+    rules = ("the rules changed",) if before.policy_version != after.policy_version else ()
+    planned = (*_target_moved(before, after, current, fiscal_start), *_moved(before, after, "roadmap"))
+    figures = (*_moved(before, after, "worth"), *_moved(before, after, "capacity"))
+    return (*(planned or figures), *rules) or ("time went by",)
 
 
 def _target_moved(before: Decision, after: Decision, current: Quarter, fiscal_start: int) -> Iterator[str]:
-    if before.quarter and after.quarter and before.quarter != after.quarter:
+    """The quarter of a proposed yes is where the team has room, which is for PMs alone."""
+    proposed = before.proposed or after.proposed
+    if before.quarter and after.quarter and before.quarter != after.quarter and not proposed:
         was, now = (_months(quarter, current, fiscal_start) for quarter in (before.quarter, after.quarter))
         yield f"target: {was} → {now}"
 
@@ -124,9 +129,7 @@ def _months(quarter: str, current: Quarter, fiscal_start: int) -> str:
     return period.label(fiscal_start) if period else quarter
 
 
-def _sides_moved(before: Decision, after: Decision) -> Iterator[str]:
-    sides = ("roadmap", "worth", "capacity")
-    for name in sides:
-        was, now = getattr(before.sides, name), getattr(after.sides, name)
-        if was != now:
-            yield f"{name}: {was} → {now}"
+def _moved(before: Decision, after: Decision, side: str) -> Iterator[str]:
+    was, now = getattr(before.sides, side), getattr(after.sides, side)
+    if was != now:
+        yield f"{side}: {was} → {now}"

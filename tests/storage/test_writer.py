@@ -12,6 +12,7 @@ from storage import Store, StoreError
 from tests.postgres import server
 from tests.storage.values import NOW, a_post, a_promise, an_event, filed
 from triage.asks import Ask
+from triage.changes import Cause
 from triage.ports import UnitOfWork
 
 
@@ -113,7 +114,7 @@ def test_a_query_cannot_write(store: Store) -> None:
     with pytest.raises(StoreError):
         store.look(filed)
     with pytest.raises(StoreError):
-        store.look(lambda uow: uow.digests.claim("d", "C1", "2027-01-01", NOW))
+        store.look(lambda uow: uow.changes.notice(Cause.DAY, "2027-01-01", NOW))
 
 
 async def test_cancelled_work_that_has_not_begun_is_not_done(store: Store) -> None:
