@@ -14,7 +14,9 @@ from triage.messages import FileLink, Message
 
 _CLOSED = frozenset({"channel_not_found", "not_in_channel", "missing_scope", "is_archived", "no_permission"})
 _GONE = frozenset({"thread_not_found", "message_not_found"})
-_PERMALINK = re.compile(r"https://[\w.-]+/archives/([CGD][A-Z0-9]+)/p(\d{10})(\d{6})(?:\?[^\s>|]*)?")
+_PERMALINK = re.compile(
+    r"https?://[\w.-]+(?::\d+)?/archives/([CGD][A-Z0-9]+)/p(\d{10})(\d{6})(?:\?[^\s>|]*)?"
+)
 
 
 class ClosedError(Exception):

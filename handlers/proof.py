@@ -7,11 +7,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from handlers.blocks.card import WHY
-from handlers.blocks.proof import missing_view, proof_view
+from handlers.blocks.proof import Reader, missing_view, proof_view
 from handlers.clicks import Click, opens
 from handlers.desk import Desk
 from triage.asks import ask_number
-from triage.usecases.proofs import find_proof
+from triage.usecases.proofs import find_proof, zone_of
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -27,8 +27,10 @@ async def why_view(desk: Desk, name: str, user: str, note: str = "") -> dict[str
         number = ask_number(name)
     except ValueError:
         return missing_view(name)
-    policy = desk.policy()
-    proof = await desk.store.read(find_proof, number, policy)
+    on = desk.occasion()
+    proof = await desk.store.read(find_proof, number, on.policy)
     if proof is None:
         return missing_view(name)
-    return proof_view(proof, desk.directory.is_pm(user), note, policy.workspace.fiscal_year_start)
+    zone = await desk.store.read(zone_of, user)
+    reader = Reader(desk.directory.is_pm(user), on.now, zone, on.policy.zone)
+    return proof_view(proof, reader, note, on.fiscal_start)

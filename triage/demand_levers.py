@@ -10,6 +10,7 @@ from triage.asks import Severity
 from triage.demand import Claim
 from triage.facts import AccountDemand, Facts, Proposal
 from triage.lever_moves import Move, Situation
+from triage.local_words import whole_money
 from triage.money import Money
 from triage.policy import Policy
 from triage.roadmap import ItemStatus
@@ -174,7 +175,7 @@ def _more_revenue(at: Situation, steps: int) -> Facts:
 
 
 def _money(at: Situation, amount: float) -> str:
-    return f"{at.policy.workspace.currency} {amount:,.0f}"
+    return whole_money(amount, at.policy.workspace.currency)
 
 
 DEMAND_MOVES: tuple[Move, ...] = (

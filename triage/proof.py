@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from triage.asks import AskState
 from triage.capacity import OneOff
@@ -13,6 +14,7 @@ from triage.deciding import FactLine, decision_from_json, looked_at
 from triage.displacing import Displaced, displaced
 from triage.facts import Facts, facts_from_json
 from triage.levers import Change, what_would_change
+from triage.local_words import whole_money
 from triage.measures import measure
 from triage.messages import FileLink
 from triage.policy import Policy
@@ -204,6 +206,7 @@ def product_notes(proof: Proof) -> Iterator[str]:
         scores = f"score {item.score:,.0f} against {item.own_score:,.0f}"
         yield f"Wanted in {item.quarter} already, it would displace “{item.title}” ({scores})."
     if budget := proof.budget:
-        money = f"{budget.total:,.0f} {proof.currency}, others took {budget.spent:,.0f}"
+        said = partial(whole_money, currency=proof.currency)
+        money = f"{said(budget.total)}, others took {said(budget.spent)}"
         this = "this one took" if budget.taken else "a yes would take"
-        yield f"One-off budget {budget.quarter}: {money}; {this} {budget.own:,.0f}."
+        yield f"One-off budget {budget.quarter}: {money}; {this} {said(budget.own)}."

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from triage.local_words import short_month
+
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _HALF = re.compile(r"(\d{4})-?H([12])", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
@@ -69,7 +70,7 @@ class Period:
     def label(self, fiscal_start: int = 1) -> str:
         """In months, for people who do not count in quarters: ``Jan–Mar 2027``."""
         start, end = self.first.first_day(fiscal_start), self.last.last_day(fiscal_start)
-        first, last = _MONTHS[start.month - 1], _MONTHS[end.month - 1]
+        first, last = short_month(start.month), short_month(end.month)
         if start.year == end.year:
             return f"{first}–{last} {end.year}"
         return f"{first} {start.year}–{last} {end.year}"

@@ -14,6 +14,7 @@ from datetime import date
 from triage.expressions import Fact
 from triage.facts import Facts
 from triage.judging import STALE_ROADMAP, Judgement, answer_period, is_stale, roadmap_age
+from triage.local_words import day_of_year, plain_day, whole_money
 from triage.measures import NO_ROOM
 from triage.policy import Policy
 from triage.policy.schema import Gate
@@ -25,7 +26,7 @@ from triage.value import UNKNOWN, worth_band
 from triage.verdicts import Decision, Sides, Verdict
 
 _YEAR = re.compile(r"20\d\d")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FINAL_GATES = ("declined", "wont_do")
 _PMS_CALL = "an exception is a PM's call"
 _WHICH_ACCOUNT = "Which account?"
@@ -131,11 +132,6 @@ def named_forms(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((title, *(shortened(title, words) for words in (_ITEM_WORDS, _MAYBE_WORDS)))))
 
 
-def day_month(day: date, year: bool = False) -> str:
-    """``15 Mar`` or ``15 Mar 2027``."""
-    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
-
-
 def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping[str, str]:
     """What the templates of a gate may use; ``triage.policy.templates`` knows the same names."""
     item, period = facts.item, answer_period(judgement)
@@ -161,7 +157,7 @@ def _figure(value: Fact | None) -> str:
 def _since(note: str) -> str:
     """A shipped item's note holds its date, as ISO or in words with a year; any other note is not one."""
     try:
-        return f"since {day_month(date.fromisoformat(note.strip()), year=True)}"
+        return f"since {day_of_year(date.fromisoformat(note.strip()))}"
     except ValueError:
         words = note.split()
         in_words = 0 < len(words) <= 3 and _YEAR.fullmatch(words[-1])
@@ -169,8 +165,16 @@ def _since(note: str) -> str:
 
 
 def _sentence(text: str, otherwise: str) -> str:
-    said = " ".join(text.split())
+    said = _ISO_DAY.sub(_day_in_words, " ".join(text.split()))
     return f"{said.rstrip('.')}." if said else otherwise
+
+
+def _day_in_words(found: re.Match[str]) -> str:
+    """``31 Dec 2027`` for ``2027-12-31``; what is no day stays as it is."""
+    try:
+        return day_of_year(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def _reason(facts: Facts, policy: Policy) -> str:
@@ -180,7 +184,7 @@ def _reason(facts: Facts, policy: Policy) -> str:
     if entry.review is None:
         return _sentence(entry.reason, "Product decided against it.")
     reason = shortened(entry.reason.rstrip("."), _LIMIT["because"] - 5)
-    return f"{reason} (review due {day_month(entry.review, year=True)})."
+    return f"{reason} (review due {day_of_year(entry.review)})."
 
 
 def _risk(judgement: Judgement) -> str:
@@ -230,7 +234,8 @@ def _warning(facts: Facts, judgement: Judgement, policy: Policy) -> str:
     period = answer_period(judgement)
     if not (period and facts.due and facts.due < _end(period, policy)):
         return ""
-    return f"May miss {day_month(facts.due, year=facts.due.year != facts.today.year)}."
+    missed = plain_day(facts.due) if facts.due.year == facts.today.year else day_of_year(facts.due)
+    return f"May miss {missed}."
 
 
 def _end(period: Period, policy: Policy) -> date:
@@ -257,7 +262,7 @@ def _roadmap_side(facts: Facts, policy: Policy) -> str:
 def _worth_side(facts: Facts, judgement: Judgement, policy: Policy) -> str:
     at_stake = judgement.measures.at_stake
     if policy.privacy.channel == "figures" and at_stake is not None:
-        worth = f"{policy.workspace.currency} {at_stake:,.0f}"
+        worth = whole_money(at_stake, policy.workspace.currency)
     else:
         worth = worth_band(at_stake, policy)
     if not facts.accounts:

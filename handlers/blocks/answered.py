@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.blocks.card import VERDICT_WORDS, WHY, Rendered
+from handlers.blocks.rules import rule_name
 from handlers.blocks.text import (
     TEXT_LIMIT,
     Block,
@@ -18,10 +19,10 @@ from handlers.blocks.text import (
     few_words,
     person,
     section,
-    short_day,
 )
 from triage.calls import CalledFor, PmCall
 from triage.cards import Answered, Recorded
+from triage.local_words import clock_time, short_day
 
 UNDO_ANSWER, CHANGE, CONFIRM, SEND = "undo_answer", "change_answer", "confirm_answer", "send_draft"
 OFFERED, COMMENT, WHICH = "offered", "just_a_comment", "which_ask"
@@ -55,7 +56,7 @@ def _told_words(recorded: Recorded) -> str:
     """``told to others in 60 s``, or, where it is not their working time yet, ``… Mon 30 Nov 09:00 …``."""
     if recorded.told_at:
         at = datetime.fromisoformat(recorded.told_at)
-        return f"told to others {short_day(at.date())} {at:%H:%M} where they are"
+        return f"told to others {short_day(at.date())} {clock_time(at)} where they are"
     return f"told to others in {recorded.seconds} s" if recorded.seconds else "others are told now"
 
 
@@ -114,7 +115,7 @@ def call_message(kind: str, values: dict[str, Any], link: str) -> Rendered:
 
 def trust_message(values: dict[str, Any]) -> Rendered:
     """Offers a PM to let the bot post a gate's verdicts by itself (kind ``trust``)."""
-    rule = escape(str(values["gate"]).replace("_", " "))
+    rule = rule_name(str(values["gate"]))
     said = f"You agreed with {values['agreed']} of my last {values['answers']} drafts of the rule “{rule}”."
     text = f"{said} Shall I post these by myself from now on?"
     gate = str(values["gate"])
@@ -126,7 +127,7 @@ def trusted_words(gate: str, chosen: bool) -> str:
     """What becomes of the offer."""
     if not chosen:
         return "That rule posts by itself already."
-    rule = escape(gate.replace("_", " "))
+    rule = rule_name(gate)
     return (
         f"From now on I post verdicts of the rule “{rule}” by myself. The policy's [autonomy] can undo that."
     )

@@ -21,10 +21,10 @@ from handlers.blocks.text import (
     few_words,
     person,
     section,
-    short_day,
 )
 from handlers.blocks.told import tell_line, told_button, told_row
 from triage.cards import Answered, AnswerNews, Card
+from triage.local_words import short_day
 
 WHY, DETAILS, DISAGREE = "why", "details", "disagree"
 CARD_WORDS = 60

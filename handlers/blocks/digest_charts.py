@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.blocks.text import Block, clip
+from triage.local_words import plain_day
 from triage.reports import FreePoints, Week
 
 _LABEL, _TITLE = 20, 50
@@ -16,7 +17,7 @@ def weeks_chart(weeks: Sequence[Week]) -> Block | None:
     """The asks of each week by verdict; none before there is anything to compare."""
     if sum(1 for week in weeks if week.asks.total) < _LEAST_WEEKS:
         return None
-    labels = [f"{week.first.day} {week.first:%b}" for week in weeks]
+    labels = [plain_day(week.first) for week in weeks]
     series = {
         "Yes": [week.asks.yes for week in weeks],
         "Later": [week.asks.later for week in weeks],

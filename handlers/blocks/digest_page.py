@@ -16,6 +16,7 @@ from handlers.blocks.figures import counted
 from handlers.blocks.lists import Drawing
 from handlers.blocks.text import TEXT_LIMIT, Block, clip, context, escape, header, person, section
 from triage.changes import Commitment, Stance
+from triage.local_words import plain_day
 from triage.quarters import Quarter, parse_period
 
 TITLE_LIMIT, NAME_LIMIT = 60, 40
@@ -198,8 +199,8 @@ def span(since: datetime, until: datetime) -> str:
     """The period's days: ``16–23 Nov``, ``28 Dec – 4 Jan``."""
     first, last = since.date(), until.date()
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{_day(last)}"
-    return f"{_day(first)} – {_day(last)}"
+        return f"{first.day}–{plain_day(last)}"
+    return f"{plain_day(first)} – {plain_day(last)}"
 
 
 def kind_name(kind: str, since: datetime, until: datetime) -> str:
@@ -231,7 +232,3 @@ def joined(*parts: str) -> str:
 def needs(number: int, what: str) -> str:
     """``7 needs wait for a PM``, ``1 need waits for a PM``."""
     return f"{counted(number, 'need')} {'waits' if number == 1 else 'wait'} for {what}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"

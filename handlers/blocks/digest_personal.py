@@ -14,10 +14,10 @@ from handlers.blocks.digest_page import (
     needs,
     span,
 )
-from handlers.blocks.figures import compact_money, counted
+from handlers.blocks.figures import counted
 from handlers.blocks.lists import TODO_TITLES
-from handlers.blocks.text import short_day
 from triage.figures import LackingAsk, MovedAnswer, OwnAnswer, OwnFlip, WaitingNeed, Waits
+from triage.local_words import compact_money, short_day
 from triage.reports import OpenQuestion, PersonalReport, QueueReport
 from triage.usecases.homes import Todo
 

@@ -22,9 +22,9 @@ from handlers.blocks.digest_page import (
     quiet_time,
     span,
 )
-from handlers.blocks.figures import compact_money, counted, points
-from handlers.blocks.text import short_day
+from handlers.blocks.figures import counted, points
 from triage.figures import FlippedNeed, NeedFigures, ShippedNeed, UnaskedItem, WaitingNeed
+from triage.local_words import compact_money, short_day
 from triage.reports import FreePoints, Headline, ProductReport
 from triage.sell_again import SellLine, SellList
 

@@ -6,19 +6,11 @@ from datetime import date
 from typing import Any
 
 from handlers.blocks.card import Rendered
-from handlers.blocks.figures import compact_money, counted
+from handlers.blocks.figures import counted
 from handlers.blocks.lists import Permalink, linked
-from handlers.blocks.text import (
-    TEXT_LIMIT,
-    clip,
-    context,
-    escape,
-    few_words,
-    person,
-    section,
-    short_day,
-)
+from handlers.blocks.text import TEXT_LIMIT, clip, context, escape, few_words, person, section
 from triage.exposed import Exposed, ExposedDeal, ExposedItem
+from triage.local_words import compact_money, day_of_year, short_day
 
 _ALL = "All of them: `/because promises` or `python -m bot promises list --exposed`."
 _YOURS = "Where a PM answered, that answer stands until a PM changes it."
@@ -71,4 +63,4 @@ def _due(deal: ExposedDeal) -> str:
     if not deal.due:
         return ""
     day = date.fromisoformat(deal.due)
-    return f"{'renews' if deal.renewal else 'needs it by'} {day.day} {day:%b %Y}"
+    return f"{'renews' if deal.renewal else 'needs it by'} {day_of_year(day)}"

@@ -1,17 +1,6 @@
-"""Figures as people say them: short money, counted things, points."""
+"""Figures as people say them: counted things, points."""
 
 from __future__ import annotations
-
-import re
-
-from babel.numbers import format_compact_currency
-
-
-def compact_money(units: float, currency: str) -> str:
-    """Whole units of a currency, short: ``$420k``, ``€1.2M``, ``CHF 12.3k``."""
-    rounded = float(f"{units:.3g}")  # else 999,950 would be "1000K"
-    text = format_compact_currency(rounded, currency, locale="en_US", fraction_digits=1)
-    return re.sub(r"^([A-Z]{3})(?=\d)", r"\1 ", re.sub(r"(?<=\d)K$", "k", text))
 
 
 def counted(number: int, noun: str) -> str:

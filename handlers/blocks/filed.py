@@ -18,9 +18,9 @@ from handlers.blocks.text import (
     few_words,
     person,
     section,
-    short_day,
 )
 from triage.cards import Pending, Withdrawn
+from triage.local_words import short_day
 from triage.usecases.filing import Filing, Outcome
 
 FILE_DOUBT, LEAVE_DOUBT, RESTORE = "file_doubt", "leave_doubt", "restore"

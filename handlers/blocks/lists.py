@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_datetime
-
-from handlers.blocks.figures import compact_money, counted, points
-from handlers.blocks.text import Block, button, clip, escape, few_words, person, short_day
+from handlers.blocks.figures import counted, points
+from handlers.blocks.text import Block, button, clip, escape, few_words, person
 from triage.asks import AskState
+from triage.local_words import clock_time, compact_money, short_day
 from triage.quarters import Period
 from triage.usecases.homes import TeamRooms, Todo
 from triage.usecases.listing import AskLine, AskPage, Due, NeedLine
@@ -94,7 +93,7 @@ def due_words(due: Due | None) -> str:
         return "paused until the rep replies"
     if due.days_late:
         return f"*{counted(due.days_late, 'working day')} late*"
-    time = "" if (due.at.hour, due.at.minute) == _MIDNIGHT else format_datetime(due.at, "HH:mm", locale="en")
+    time = "" if (due.at.hour, due.at.minute) == _MIDNIGHT else clock_time(due.at)
     if due.is_over:
         return f"*late since {time if due.is_today and time else short_day(due.at.date())}*"
     return f"due today {time}".rstrip() if due.is_today else f"by {short_day(due.at.date())} {time}".rstrip()

@@ -6,12 +6,9 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-
-from babel.dates import format_date
 
 from handlers.blocks.card import Rendered, card_message
-from handlers.blocks.figures import compact_money, counted
+from handlers.blocks.figures import counted
 from handlers.blocks.filed import pending_message
 from handlers.blocks.lists import TODO_TITLES, Drawing, Pager, ask_line, linked, need_text, team_lines
 from handlers.blocks.lookup_help import answer, words_answer
@@ -27,6 +24,7 @@ from handlers.blocks.text import (
 )
 from triage.asks import AskState
 from triage.cards import Card, Pending
+from triage.local_words import compact_money, day_of_year
 from triage.usecases.homes import TeamRooms, Todo
 from triage.usecases.listing import AskPage, NeedLine
 from triage.usecases.looking_up import PAGE, AccountPage, FoundAsk, ItemLine, ItemPage, MutedPage, WouldBe
@@ -156,7 +154,7 @@ def muting_answer(channel: str, muted: bool) -> Rendered:
     if muted:
         return words_answer(
             f"<#{channel}> is muted: asks are recorded and decided, nothing is posted. "
-            "Compare with `/because muted`; `/because live` ends it."
+            "Compare with `/because muted`; `/because live #channel` ends it."
         )
     return words_answer(f"<#{channel}> is live: answers are posted from now on.")
 
@@ -183,14 +181,10 @@ def _account_words(found: AccountPage, drawing: Drawing) -> str:
     parts = [
         f"{compact_money(account.revenue.units, account.revenue.currency)} a year" if account.revenue else "",
         escape(clip(account.segment, 40)),
-        f"renews {_date(account.renewal_date)}" if account.renewal_date else "",
+        f"renews {day_of_year(account.renewal_date)}" if account.renewal_date else "",
         _told(clip(account.owner, 40)),
     ]
     return "".join(f" · {part}" for part in parts if part)
-
-
-def _date(day: date) -> str:
-    return str(format_date(day, "d MMM y", locale="en"))
 
 
 def _paged(title: str, page: AskPage, empty: str, turning: Turning, drawing: Drawing) -> Rendered:
@@ -210,11 +204,7 @@ def _item(line: ItemLine) -> str:
     when = line.period or ("" if line.status in ("shipped", "declined") else "no date")
     parts = [line.status, when, " and ".join(line.teams)]
     if line.shareable:
-        parts.append(
-            {"no": "not to be shared", "direction": "share without date", "date": "share with date"}[
-                line.shareable
-            ]
-        )
+        parts.append(_MAY_LEAVE[line.shareable])
     return (
         f"• *{escape(few_words(line.title, 14, 90))}* · {escape(' · '.join(part for part in parts if part))}"
     )

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from handlers.blocks.card import WHY, Rendered
-from handlers.blocks.text import TEXT_LIMIT, button, clip, escape, few_words, person, section, short_day
+from handlers.blocks.text import TEXT_LIMIT, button, clip, escape, few_words, person, section
+from triage.local_words import short_day
 
 _WHY_NOT = {
     "is_archived": "the channel is archived",

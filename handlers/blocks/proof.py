@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from handlers.blocks.answered import CHANGE, CONFIRM
 from handlers.blocks.card import details_button
-from handlers.blocks.figures import compact_money
 from handlers.blocks.inputs import option
 from handlers.blocks.lists import linked, row
-from handlers.blocks.text import (
-    Block,
-    button,
-    clip,
-    context,
-    escape,
-    few_words,
-    header,
-    person,
-    section,
-    short_day,
-)
+from handlers.blocks.rules import facts_words, rule_name
+from handlers.blocks.text import Block, button, clip, context, escape, few_words, header, person, section
 from triage.levers import Change
+from triage.local_words import compact_money, moment, short_day
 from triage.proof import Proof, product_notes, reach_words
 from triage.quarters import Quarter, parse_period
 from triage.usecases.clicking import standing_key
@@ -54,9 +46,24 @@ CAPACITY = {
 _APPLIES = {True: "●", False: "○", None: "?"}
 
 
-def proof_view(proof: Proof, for_pm: bool, note: str = "", fiscal_start: int = 1) -> dict[str, Any]:
-    """The modal. ``for_pm`` opens exact figures, the other accounts' names, all levers, and what PMs can do;
-    ``note`` tells what happened meanwhile; ``fiscal_start`` is the fiscal year's first month."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a proof, and when. ``is_pm`` opens exact figures, the other accounts' names, all levers, and
+    what PMs can do; ``zone`` is None where nobody knows in which one they live."""
+
+    is_pm: bool
+    now: datetime
+    zone: tzinfo | None
+    home: tzinfo = UTC
+
+    def time(self, at: datetime) -> str:
+        """On the reader's clocks; else on the workspace's, with its zone."""
+        return moment(at, self.now, self.zone or self.home, named=self.zone is None)
+
+
+def proof_view(proof: Proof, reader: Reader, note: str = "", fiscal_start: int = 1) -> dict[str, Any]:
+    """The modal. ``note`` tells what happened meanwhile; ``fiscal_start`` is the fiscal year's month one."""
+    for_pm = reader.is_pm
     blocks = [
         *([section(note)] if note else []),
         *_verdict(proof, fiscal_start),
@@ -72,7 +79,7 @@ def proof_view(proof: Proof, for_pm: bool, note: str = "", fiscal_start: int = 1
         header("Every rule, in order"),
         section("\n".join(_gate(outcome, proof, for_pm) for outcome in proof.decision.gates)),
         context(
-            f"● applies · ○ does not · ? a fact is missing — decided {proof.decided_at:%Y-%m-%d %H:%M} UTC, "
+            f"● applies · ○ does not · ? a fact is missing — decided {reader.time(proof.decided_at)}, "
             f"policy {proof.decision.policy_version}"
         ),
     ]
@@ -213,21 +220,13 @@ def _change(change: Change) -> str:
 
 def _gate(outcome: GateOutcome, proof: Proof, for_pm: bool) -> str:
     chosen = outcome.id == proof.decision.gate
-    rule = escape(outcome.id.replace("_", " "))
+    rule = rule_name(outcome.id)
     name = f"*{rule}*" if chosen else rule
     line = f"{_APPLIES[outcome.applies]} {name} → {outcome.verdict.value}"
     if not for_pm:
         return line
-    inputs = ", ".join(f"{key} {_value(value)}" for key, value in outcome.inputs.items())
-    return f"{line}  _{escape(clip(inputs, 150))}_" if inputs else line
-
-
-def _value(value: object) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:g}"
-    return str(value)
+    looked_at = facts_words(outcome.inputs, proof.currency)
+    return f"{line}  _{looked_at}_" if looked_at else line
 
 
 def _money(units: float | None, currency: str) -> str:

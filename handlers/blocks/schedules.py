@@ -12,11 +12,12 @@ from handlers.blocks.figures import counted
 from handlers.blocks.inputs import State, choice, chosen, field, form, text_input, typed, value_of
 from handlers.blocks.lists import row
 from handlers.blocks.lookup_help import TRY, answer, words_answer
-from handlers.blocks.text import TEXT_LIMIT, Block, button, clip, context, escape, section, short_day
+from handlers.blocks.text import TEXT_LIMIT, Block, button, clip, context, escape, section
 from triage.digest_schedules import DAYS, DigestPlan
 from triage.digest_wishes import EXAMPLE, Act, DigestWish
 from triage.digests import KINDS, PERSONAL, PRODUCT
 from triage.due_digests import Target
+from triage.local_words import clock_time, short_day
 from triage.occasion import Occasion
 from triage.schedule import next_slot
 from triage.usecases.digest_lists import ListedDigest
@@ -151,4 +152,4 @@ def _zone(plan: DigestPlan, on: Occasion) -> ZoneInfo:
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
     here = moment.astimezone(zone)
-    return f"{short_day(here.date())}, {here:%H:%M}"
+    return f"{short_day(here.date())}, {clock_time(here)}"

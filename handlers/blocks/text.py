@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 Block = dict[str, Any]
@@ -55,11 +54,6 @@ def few_words(text: str, limit: int, characters: int) -> str:
 def person(user: str) -> str:
     """A Slack user by id, shown by name; nothing for nobody."""
     return f"<@{user}>" if user else ""
-
-
-def short_day(day: date) -> str:
-    """``Thu 26 Nov``."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def section(text: str) -> Block:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.blocks.text import Block, button, clip, escape, few_words, person, short_day
+from handlers.blocks.text import Block, button, clip, escape, few_words, person
+from triage.local_words import short_day
 from triage.told import Tellable, Told
 
 TOLD, UNDO_TOLD = "told", "undo_told"

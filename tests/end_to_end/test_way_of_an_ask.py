@@ -72,6 +72,6 @@ async def test_why_opens_the_proof_by_role(stage: Stage) -> None:
         await stage.sandbox.click(person, ASKS, card["ts"], "why", "ASK-1")
     await stage.sandbox.wait_for(lambda: len(stage.sandbox.views) == 2)
     of_rep, of_pm = stage.sandbox.views.values()
-    assert "planned soon" in str(of_rep)
+    assert "Planned for soon" in str(of_rep)
     assert "120" not in str(of_rep["blocks"])
     assert "$120k" in str(of_pm["blocks"])

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from triage.local_words import long_month, whole_money
 from triage.policy import voice
 from triage.policy.condition_words import condition_words, formula_words
 from triage.policy.policy import Policy
 from triage.policy.schema import Gate
 from triage.verdicts import Autonomy, OwnerTask, Verdict
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+_REQUIRED = {"account": "account", "amount": "amount", "due": "date", "severity": "severity"}
 TASKS = {
     OwnerTask.CONFIRMS: "confirms it",
     OwnerTask.DECIDES: "decides",
@@ -91,7 +89,8 @@ def _people(policy: Policy) -> Iterator[str]:
     asks, pms = _list(channels.asks, ""), _list(people.pms, "")
     yield f"Asks are read in {asks}." if asks else "No channel is read yet: add one to [channels] asks."
     for channel, facts in channels.require.items():
-        yield f"An ask in {channel} must name its {_list(facts, '')}; what is missing is asked for once."
+        named = _list([_REQUIRED[fact] for fact in facts], "")
+        yield f"An ask in {channel} must name its {named}; what is missing is asked for once."
     file, withdraw = policy.reactions.file, policy.reactions.withdraw
     yield f"On a message :{file}: files it as an ask; on an ask :{withdraw}: withdraws it."
     yield from _digests(policy)
@@ -126,7 +125,7 @@ def _digests(policy: Policy) -> Iterator[str]:
 def _worth(policy: Policy) -> Iterator[str]:
     demand, severity, stages, money = policy.demand, policy.severity, policy.stages, policy.workspace.currency
     yield (
-        f"An account counts once, with at most {demand.cap_per_account:,.0f} {money} a year, "
+        f"An account counts once, with at most {whole_money(demand.cap_per_account, money)} a year, "
         f"and half after {demand.half_life_quarters:g} quarters."
     )
     yield (
@@ -150,21 +149,19 @@ def _thresholds(policy: Policy) -> Iterator[str]:
     yield f"Building pays from a score of {value.yes_from:,.0f}; from {value.later_from:,.0f} we watch it."
     yield (
         f"Fewer than {demand.floor_accounts} accounts is not repeatable; from "
-        f"{demand.one_off_floor:,.0f} {money} at stake a PM looks at it all the same."
+        f"{whole_money(demand.one_off_floor, money)} at stake a PM looks at it all the same."
     )
     budget = demand.one_off_budget
     if demand.floor_segments > 1:
         yield f"Nor is it repeatable in fewer than {demand.floor_segments} segments."
     yield (
-        f"PMs may spend {budget:,.0f} {money} a quarter on one-offs, each for what is at stake on it."
+        f"PMs may spend {whole_money(budget, money)} a quarter on one-offs, each for what is at stake on it."
         if budget
         else "There is no budget for one-offs: a PM decides each time."
     )
     yield f"Teams keep back {policy.capacity.reserve:.0%} of their points."
-    yield (
-        f"A channel sees the worth in {policy.privacy.channel}; medium begins at "
-        f"{policy.privacy.medium_from:,.0f}, high at {policy.privacy.high_from:,.0f} {money}."
-    )
+    medium, high = (whole_money(at, money) for at in (policy.privacy.medium_from, policy.privacy.high_from))
+    yield f"A channel sees the worth in {policy.privacy.channel}; medium begins at {medium}, high at {high}."
 
 
 def _times(policy: Policy) -> Iterator[str]:
@@ -172,7 +169,7 @@ def _times(policy: Policy) -> Iterator[str]:
     soon = {0: "this quarter", 1: "this quarter or the next"}
     soon_words = soon.get(horizons.yes, f"this quarter or the next {horizons.yes}")
     yield f"Soon means {soon_words}; room is looked for up to {horizons.later} quarters ahead."
-    yield f"The fiscal year begins in {_MONTHS[policy.workspace.fiscal_year_start - 1]}."
+    yield f"The fiscal year begins in {long_month(policy.workspace.fiscal_year_start)}."
     yield f"A roadmap older than {policy.roadmap.stale_after_days} days never gives a no."
     yield from _staying_true(policy)
     yield (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from triage.displacing import planned_of
 from triage.facts import facts_from_json
 from triage.policy import Policy, PolicyError, load_policy
 from triage.ports import DecisionRecord, UnitOfWork
 from triage.proof import Proof, Standing, unfold
+from triage.zones import zone_named
 
 
 def find_proof(uow: UnitOfWork, number: int, policy: Policy) -> Proof | None:
@@ -19,6 +22,12 @@ def find_proof(uow: UnitOfWork, number: int, policy: Policy) -> Proof | None:
         return None
     then = policy_of_then(uow, view.decision.policy_version, policy)
     return unfold(view, view.decision, then or policy, _standing(uow, view.decision))
+
+
+def zone_of(uow: UnitOfWork, user: str) -> ZoneInfo | None:
+    """Where this person's clocks are, as Slack told last; None while nobody knows."""
+    person = uow.people.get(user)
+    return zone_named(person.timezone) if person else None
 
 
 def _standing(uow: UnitOfWork, record: DecisionRecord) -> Standing:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from bot.sandbox.limits import problems
 from handlers.blocks.card import Rendered
 from handlers.blocks.digest import digest_message, digest_words
-from handlers.blocks.figures import compact_money
 from handlers.blocks.lists import Drawing
 from tests.handlers.blocks.digests import (
     ALL,
@@ -50,6 +49,7 @@ from triage.figures import (
     Waits,
     WantedNeeds,
 )
+from triage.local_words import compact_money
 from triage.reports import (
     ComingItem,
     FreePoints,

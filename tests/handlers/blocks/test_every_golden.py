@@ -19,7 +19,7 @@ from tests.handlers.blocks.golden import assert_golden, markup
 from tests.handlers.blocks.test_card import ANSWERED, PLANNED, vars_of
 from tests.handlers.blocks.test_hostile import SAMPLES
 from tests.handlers.blocks.test_private import MESSAGES
-from tests.handlers.blocks.test_proposal import news, proof_of
+from tests.handlers.blocks.test_proposal import news, proof_of, reading
 from tests.triage.deciding.scene import Scene, asks, idea, planned, roadmap
 from triage.calls import CalledFor
 from triage.policy import load_policy
@@ -107,14 +107,14 @@ PROOFS = unfolded()
 @pytest.mark.parametrize("for_pm", [True, False])
 @pytest.mark.parametrize("name", PROOFS)
 def test_a_proof_fits_and_looks_as_it_did(name: str, for_pm: bool) -> None:
-    view = proof_view(PROOFS[name], for_pm)
+    view = proof_view(PROOFS[name], reading(for_pm))
     assert view_problems(view) == []
     assert "<!" not in markup(view["blocks"])
     assert_golden(f"why_{name}_{'pm' if for_pm else 'rep'}", view)
 
 
 def test_what_a_pm_decided_stands_first_and_nothing_waits_for_a_pm() -> None:
-    view = proof_view(PROOFS["answered"], for_pm=False)
+    view = proof_view(PROOFS["answered"], reading(False))
     assert view["blocks"][0]["text"]["text"].startswith("*Later, Apr–Jun 2027, decided by <@U0PM>*")
     assert view["blocks"][1]["elements"][0]["text"].startswith("By the rules alone: ")
     assert "until a PM confirms" not in str(view)

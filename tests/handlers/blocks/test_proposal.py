@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.sandbox.limits import problems, view_problems
-from handlers.blocks.proof import proof_view
+from handlers.blocks.proof import Reader, proof_view
 from handlers.blocks.proposal import proposal_message, safe_message
 from handlers.blocks.text import Block
 from tests.triage.deciding.scene import Scene, asks, idea, planned, roadmap
@@ -18,6 +19,11 @@ from triage.messages import FileLink
 from triage.ports import AskView, DecisionRecord
 from triage.proof import Proof, Standing, unfold
 from triage.proposals import Happened, ProposalNews
+
+
+def reading(is_pm: bool) -> Reader:
+    """Somebody who opens the proof two days after it was decided."""
+    return Reader(is_pm, datetime(2026, 11, 24, 9, tzinfo=UTC), ZoneInfo("Europe/Berlin"))
 
 
 def news(happened: Happened, **values: str) -> ProposalNews:
@@ -59,7 +65,7 @@ def test_only_product_reads_what_would_be_displaced() -> None:
     soon = planned("2027-Q1", key="SOON", title="Secret portal", effort=20.0)
     scene = Scene(asks(10), item=wanted, roadmap=roadmap(wanted, now, soon))
     proof = proof_of(scene, {"NOW": 1e9})
-    of_pm, of_rep = (str(proof_view(proof, for_pm)["blocks"]) for for_pm in (True, False))
+    of_pm, of_rep = (str(proof_view(proof, reading(for_pm))["blocks"]) for for_pm in (True, False))
     assert "First quarter with room: Apr–Jun 2027." in of_pm
     assert "Wanted in 2027-Q1 already, it would displace “Secret portal” (score 0 against" in of_pm
     assert "Secret portal" not in of_rep
@@ -93,7 +99,7 @@ def test_files_are_linked_by_harmless_names(for_pm: bool) -> None:
         *(FileLink(f"{'&' * 200}", f"https://x.test/{'y' * 480}") for _ in range(9)),
     ]
     proof = proof_of(Scene((replace(asks(1)[0], files=tuple(files)),)))
-    view = proof_view(proof, for_pm)
+    view = proof_view(proof, reading(for_pm))
     assert view_problems(view) == []
     (shown,) = [text for text in texts(view["blocks"]) if text.startswith("Attached: ")]
     assert shown.startswith(f"Attached: <{place}|RFP &lt;!channel&gt;.pdf>, bad, worse, <https://x.test/yyy")
@@ -101,7 +107,7 @@ def test_files_are_linked_by_harmless_names(for_pm: bool) -> None:
 
 
 def test_without_files_nothing_is_said_of_them() -> None:
-    assert "Attached" not in str(proof_view(proof_of(Scene(asks(1))), True))
+    assert "Attached" not in str(proof_view(proof_of(Scene(asks(1))), reading(True)))
 
 
 def texts(blocks: list[Block]) -> list[str]:

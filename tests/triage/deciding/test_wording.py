@@ -111,7 +111,7 @@ def test_a_channel_sees_bands_unless_the_policy_says_figures():
     rich = book(400_000)
     assert decided(*filed, accounts=rich).sides.worth == "high, 6 accounts"
     figures = with_policy('[privacy]\nchannel = "figures"\n')
-    assert decided(*filed, accounts=rich, policy=figures).sides.worth == "USD 600,000, 6 accounts"
+    assert decided(*filed, accounts=rich, policy=figures).sides.worth == "$600,000, 6 accounts"
 
 
 def test_no_channel_text_names_another_customer_or_a_figure():
