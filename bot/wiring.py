@@ -100,6 +100,7 @@ async def build_bot(
         socket=Socket(app, take, client, _app_token(settings)) if mode is SlackMode.SOCKET else None,
         tick=tick,
         stay_true=lambda: stay_true(desk),
+        afterwards=desk.afterwards.drain,
         clock=clock,
         host=settings.host,
         port=settings.port,

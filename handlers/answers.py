@@ -118,7 +118,7 @@ def _register_change(app: AsyncApp, desk: Desk) -> None:
         desk.wake_sender()
         await publish_again(client, desk, body["user"]["id"])
 
-    opens(app, CHANGE, for_pms(desk, on_change))
+    opens(app, CHANGE, desk, for_pms(desk, on_change))
     app.view(CHANGE_FORM)(on_submit)
 
 
@@ -173,8 +173,8 @@ def _register_offers(app: AsyncApp, desk: Desk) -> None:
         words, more = outcome_words(name, clicked, WORDS_LOST)
         await click.replace(words, *more)
 
-    opens(app, re.compile(rf"{OFFERED}_\w+"), for_pms(desk, on_verdict))
-    opens(app, COMMENT, on_comment)
+    opens(app, re.compile(rf"{OFFERED}_\w+"), desk, for_pms(desk, on_verdict))
+    opens(app, COMMENT, desk, on_comment)
     changes(app, re.compile(rf"{WHICH}_\d+"), desk, for_pms(desk, on_which))
 
 
@@ -187,7 +187,7 @@ def _register_trust(app: AsyncApp, desk: Desk) -> None:
         await click.replace(KEEP_DRAFTING)
 
     changes(app, LET_POST, desk, for_pms(desk, on_yes))
-    opens(app, NOT_YET, on_no)
+    opens(app, NOT_YET, desk, on_no)
 
 
 async def _offered_view(desk: Desk, name: str, offered: Offered, verdict: Verdict) -> View:

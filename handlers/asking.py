@@ -146,7 +146,7 @@ def _register_details(app: AsyncApp, desk: Desk) -> None:
         await ack()
         desk.wake_sender()
 
-    opens(app, DETAILS, on_click)
+    opens(app, DETAILS, desk, on_click)
     app.view(DETAILS_FORM)(on_submit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.inputs import loading_view, words_view
-from handlers.blocks.refusals import EXPIRED, cannot_decide
+from handlers.blocks.refusals import EXPIRED, FAILED, cannot_decide
 from handlers.blocks.text import Block, section
 from handlers.desk import Desk
 from handlers.publishing import publish_again
@@ -71,7 +71,13 @@ class Click:
                 raise
             await self.tell(EXPIRED)
             return
-        await update(self.client, opened["view"]["id"], await make())
+        view_id = opened["view"]["id"]
+        try:
+            view = await make()
+        except Exception:
+            await update(self.client, view_id, words_view("Because", FAILED))
+            raise
+        await update(self.client, view_id, view)
 
     async def tell(self, words: str, *more: Block) -> None:
         """Says it to this person: in the modal, in one over Home, or in a note beside the message."""
@@ -117,17 +123,20 @@ async def update(client: AsyncWebClient, view_id: str, view: View) -> None:
             raise
 
 
-Do = Callable[[Click], Awaitable[None]]
+Do = Callable[[Click], Coroutine[Any, Any, None]]
 
 
-def opens(app: AsyncApp, action: str | re.Pattern[str], do: Do) -> None:
-    """A click that opens something: acked first, because filling it may take longer than Slack waits."""
+def opens(app: AsyncApp, action: str | re.Pattern[str], desk: Desk, do: Do) -> None:
+    """A click that opens something: answered in time, though filling it may take longer than Slack waits.
+
+    What a listener acks goes out only when it returns.
+    """
 
     async def listener(
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        await do(Click(body, client, respond))
+        await desk.afterwards.do(do(Click(body, client, respond)))
 
     app.action(action)(listener)
 

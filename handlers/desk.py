@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from handlers.afterwards import Afterwards
 from triage.matching.meaning import Meanings
 from triage.occasion import Occasion
 from triage.people import Bar
@@ -98,6 +99,7 @@ class Desk:
     wake_sender: Callable[[], None]
     meaning: Meaning | None = None
     places: dict[str, Place] = field(default_factory=dict)
+    afterwards: Afterwards = field(default_factory=Afterwards)
 
     def occasion(self) -> Occasion:
         return Occasion(self.policy(), self.clock())

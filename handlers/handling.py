@@ -103,7 +103,7 @@ def _register_menu(app: AsyncApp, desk: Desk) -> None:
         undone = await desk.store.write(undo_join, int(click.value), click.user, desk.occasion())
         await click.replace(_UNJOINED if undone else TWO_NEEDS_ALREADY)
 
-    opens(app, MORE, for_pms(desk, on_more))
+    opens(app, MORE, desk, for_pms(desk, on_more))
     changes(app, UNDO_JOIN, desk, for_pms(desk, on_undo_join))
 
 
@@ -148,7 +148,7 @@ def _register_disagreeing(app: AsyncApp, desk: Desk) -> None:
         name, on = click.value, desk.occasion()
         await click.open(name, lambda: desk.store.read(_drawn, name, _disagree_view, on))
 
-    opens(app, DISAGREE, on_disagree)
+    opens(app, DISAGREE, desk, on_disagree)
     _on_submit(
         app, desk, DISAGREE_FORM, lambda state: read_words(state, "why", LEAST_WORDS), _disagree, by_all=True
     )

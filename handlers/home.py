@@ -41,7 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_turned(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         place = place_from(body["actions"][0]["value"])
-        await publish_home(client, desk, body["user"]["id"], place)
+        await desk.afterwards.do(publish_home(client, desk, body["user"]["id"], place))
 
     app.event("app_home_opened")(on_opened)
     app.action(re.compile(f"{GO}.+"))(on_turned)

@@ -18,7 +18,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_why(click: Click) -> None:
         await click.open(f"Why? {click.value}", lambda: why_view(desk, click.value, click.user))
 
-    opens(app, WHY, on_why)
+    opens(app, WHY, desk, on_why)
 
 
 async def why_view(desk: Desk, name: str, user: str, note: str = "") -> dict[str, Any]:

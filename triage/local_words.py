@@ -43,8 +43,14 @@ def moment(at: datetime, now: datetime, zone: tzinfo, *, named: bool = False) ->
     time = clock_time(here) + (f" {format_datetime(here, 'z', locale=_LOCALE)}" if named else "")
     if days in (0, 1):
         return f"{'yesterday' if days else 'today'} {time}"
-    day = short_day(here.date())
-    return f"{day}, {time}" if here.year == today.year else f"{day} {here.year}, {time}"
+    year = "" if here.year == today.year else f" {here.year}"
+    return f"{short_day(here.date())}{year}, {time}"
+
+
+def day_and_time(at: datetime, zone: tzinfo) -> str:
+    """``Thu 26 Nov, 18:05`` on this zone's clocks, for what is to come."""
+    here = at.astimezone(zone)
+    return f"{short_day(here.date())}, {clock_time(here)}"
 
 
 @cache

@@ -12,11 +12,12 @@ from triage.deciding import FactLine
 from triage.demand import Claim
 from triage.expressions import FACTS
 from triage.facts import Facts
+from triage.local_words import day_of_year
 from triage.policy.spoken import TASKS
 from triage.proof import Proof, product_notes, reach_words
 from triage.value import ValuePart
 from triage.verdicts import Decision
-from triage.wording import day_month, lead
+from triage.wording import lead
 
 _IMPORTED = ("roadmap", "capacity", "asks and accounts")
 _APPLIES = {True: "yes", False: "no", None: "unknown"}
@@ -56,7 +57,7 @@ def _print_answer(proof: Proof) -> None:
     if decision.say:
         say(f"Tell the customer: “{decision.say}”")
     if decision.owner and decision.task and decision.day:
-        say(f"{decision.owner} {TASKS[decision.task]} by {day_month(decision.day, year=True)}.")
+        say(f"{decision.owner} {TASKS[decision.task]} by {day_of_year(decision.day)}.")
     if proof.answer:
         say(f"Answered {proof.answer.verdict.value} by {proof.answer.author}: {proof.answer.reason}")
 

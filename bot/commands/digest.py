@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from babel.dates import format_datetime
 
 from bot.commands.digest_reach import Seen, seen_by_name, seen_by_slack
 from bot.commands.errors import CommandError
@@ -19,6 +18,7 @@ from handlers.blocks.digest import digest_words
 from handlers.blocks.lists import Drawing
 from triage.digest_schedules import DigestPlan, plans
 from triage.digests import KINDS, TO_PEOPLE, DigestError, NoDigestChannelError, UnknownDigestError
+from triage.local_words import day_and_time
 from triage.occasion import Occasion
 from triage.usecases.digest_lists import ListedDigest, listed_digests
 from triage.usecases.digest_runs import Content, preview_digest, send_digest_now
@@ -182,7 +182,7 @@ def _state(listed: ListedDigest) -> str:
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
     """On the clocks that the digest goes by."""
-    return str(format_datetime(moment.astimezone(zone), "EEE d MMM, HH:mm", locale="en"))
+    return day_and_time(moment, zone)
 
 
 def _as_json(listed: ListedDigest) -> dict[str, Any]:

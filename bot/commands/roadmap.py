@@ -11,6 +11,7 @@ from bot.commands.output import figure, print_json, print_table, say
 from bot.commands.session import Session, open_session
 from bot.commands.sheet_notes import with_roadmap_notes
 from triage.capacity import CapacityPlan
+from triage.local_words import day_of_year
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.roadmap import Roadmap, RoadmapItem
@@ -100,7 +101,7 @@ def _snapshot(uow: UnitOfWork) -> Roadmap:
 
 
 def _print(roadmap: Roadmap) -> None:
-    as_of = f"as of {roadmap.as_of:%d %b %Y}" if roadmap.as_of else ""
+    as_of = f"as of {day_of_year(roadmap.as_of.date())}" if roadmap.as_of else ""
     print_table(
         f"Roadmap, {len(roadmap.items)} items, {as_of}".rstrip(", "),
         ("key", "title", "status", "team", "quarter", "effort", "shareable"),

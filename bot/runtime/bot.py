@@ -34,7 +34,7 @@ _DRAIN_S = 10.0
 @dataclass
 class Bot:
     """All parts of a running bot. ``tick`` is called at start and at every full minute, ``stay_true``
-    every second."""
+    every second; ``afterwards`` waits so many seconds for what is still done for clicks."""
 
     store: Store
     session: aiohttp.ClientSession
@@ -45,6 +45,7 @@ class Bot:
     socket: Socket | None
     tick: Callable[[], Awaitable[None]]
     stay_true: Callable[[], Awaitable[bool]]
+    afterwards: Callable[[float], Awaitable[None]]
     clock: Callable[[], datetime]
     host: str
     port: int
@@ -80,6 +81,7 @@ class Bot:
             await self.socket.close()
         await self._runner.cleanup()
         await _cancelled(self._tasks)
+        await self.afterwards(_DRAIN_S)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.workers.drain(), _DRAIN_S)
         await self.sender.drain(_DRAIN_S)

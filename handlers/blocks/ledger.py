@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.blocks.card import Rendered
-from handlers.blocks.figures import compact_money
 from handlers.blocks.lists import Drawing, linked
 from handlers.blocks.looked_up import Turning, turn
 from handlers.blocks.lookup_help import answer, words_answer
-from handlers.blocks.text import escape, few_words, person, section, short_day
+from handlers.blocks.text import escape, few_words, person, section
+from triage.local_words import compact_money, short_day
 from triage.promised import PromiseState, ShownPromise
 from triage.usecases.looking_up import PAGE
 

@@ -17,7 +17,7 @@ from triage.digest_schedules import DAYS, DigestPlan
 from triage.digest_wishes import EXAMPLE, Act, DigestWish
 from triage.digests import KINDS, PERSONAL, PRODUCT
 from triage.due_digests import Target
-from triage.local_words import clock_time, short_day
+from triage.local_words import day_and_time
 from triage.occasion import Occasion
 from triage.schedule import next_slot
 from triage.usecases.digest_lists import ListedDigest
@@ -151,5 +151,4 @@ def _zone(plan: DigestPlan, on: Occasion) -> ZoneInfo:
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    here = moment.astimezone(zone)
-    return f"{short_day(here.date())}, {clock_time(here)}"
+    return day_and_time(moment, zone)

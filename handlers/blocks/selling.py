@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.blocks.card import Rendered
-from handlers.blocks.figures import compact_money, counted
+from handlers.blocks.figures import counted
 from handlers.blocks.lists import Drawing, linked
 from handlers.blocks.lookup_help import answer, words_answer
 from handlers.blocks.text import clip, escape, few_words, section
+from triage.local_words import compact_money
 from triage.roadmap import RoadmapItem
 from triage.sell_again import SellAgain, SellLine, SellList
 

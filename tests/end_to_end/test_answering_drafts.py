@@ -89,9 +89,9 @@ async def drafted_after(scene: Scene, agreed: int, answers: int) -> dict[str, An
 async def test_after_enough_agreement_the_pm_is_offered_once_that_it_posts(scene: Scene) -> None:
     draft = await drafted_after(scene, 17, 19)
     await scene.sandbox.click(PM, draft["channel"], draft["ts"], "send_draft")
-    offer = await scene.direct(PM, "You agreed with 18 of my last 20 drafts of the rule “planned soon”")
+    offer = await scene.direct(PM, "You agreed with 18 of my last 20 drafts of the rule “Planned for soon”")
     await scene.sandbox.click(PM, offer["channel"], offer["ts"], "let_post")
-    await scene.direct(PM, "From now on I post verdicts of the rule “planned soon” by myself.")
+    await scene.direct(PM, "From now on I post verdicts of the rule “Planned for soon” by myself.")
     assert scene.look(lambda uow: uow.autonomies.all()) == {"planned_soon": Autonomy.POST}
     (entry,) = scene.look(lambda uow: uow.audit.of("gate planned_soon", 5))
     assert (entry.who, entry.what) == (PM, "let post")

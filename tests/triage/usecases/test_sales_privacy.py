@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.blocks.digest import digest_message, digest_words
-from handlers.blocks.figures import compact_money
 from handlers.blocks.lists import Drawing
 from storage import Store
 from tests.handlers.blocks.test_privacy import NAMES
@@ -22,6 +21,7 @@ from tests.storage.values import an_answer
 from tests.triage.usecases.test_digest_contents import DURING, MONDAY, ON, WEEK, file_ask, flip_ask
 from triage.accounts import Account
 from triage.changes import Commitment, Stance
+from triage.local_words import compact_money
 from triage.money import Money
 from triage.people import Person
 from triage.policy import load_policy
