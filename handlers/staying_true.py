@@ -5,14 +5,14 @@ Between two small pieces new asks come in, so that nobody waits for a large chan
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
 from handlers.blocks.flips import ONLY_CARDS, TELL_HELD
 from handlers.blocks.refusals import SETTLED_BEFORE
-from handlers.clicks import Click, changes, for_pms
+from handlers.clicks import Click, Do, changes, for_pms
 from handlers.desk import Desk
 from triage.changes import Change, ChangeState, Recheck
 from triage.occasion import Occasion
@@ -50,7 +50,7 @@ class Keeper:
 def register(app: AsyncApp, desk: Desk) -> None:
     """The buttons of a change that waits for a PM."""
 
-    def settling(silent: bool) -> Callable[[Click], Awaitable[None]]:
+    def settling(silent: bool) -> Do:
         async def on_click(click: Click) -> None:
             found = await desk.store.write(
                 settle_held, int(click.value), click.user,

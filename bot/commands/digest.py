@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -154,7 +152,9 @@ def _reach(session: Session) -> Any:
 def _row(listed: ListedDigest, on: Occasion) -> tuple[str, ...]:
     plan = listed.plan
     zone = plan.timezone or ("each person's own" if plan.to_people else on.policy.workspace.timezone)
-    next_at = _moment(listed.next_at, zone_named(plan.timezone) or on.policy.zone) if listed.next_at else ""
+    next_at = (
+        day_and_time(listed.next_at, zone_named(plan.timezone) or on.policy.zone) if listed.next_at else ""
+    )
     return (
         plan.kind,
         _to(listed),
@@ -178,11 +178,6 @@ def _state(listed: ListedDigest) -> str:
     state = "paused" if plan.paused else "on"
     by = f", set by {plan.saved_by} in Slack" if plan.saved_by else ""
     return f"{state}{by}: {listed.trouble}" if listed.trouble else f"{state}{by}"
-
-
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    """On the clocks that the digest goes by."""
-    return day_and_time(moment, zone)
 
 
 def _as_json(listed: ListedDigest) -> dict[str, Any]:

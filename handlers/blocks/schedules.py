@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,7 +71,7 @@ def own_answer(own: Sequence[Target], on: Occasion) -> Rendered:
 def saved_words(listed: ListedDigest, on: Occasion) -> str:
     """What was saved, and when it comes first."""
     plan = listed.plan
-    first = f", first {_moment(listed.next_at, _zone(plan, on))}" if listed.next_at else ""
+    first = f", first {day_and_time(listed.next_at, _zone(plan, on))}" if listed.next_at else ""
     return f"Saved: the {plan.kind} digest{where_words(plan.to)} comes {_when(plan, on)}{first}."
 
 
@@ -124,14 +123,14 @@ def _line(listed: ListedDigest, on: Occasion) -> str:
         return f"{said} · paused"
     if listed.trouble:
         return f"{said} · :warning: {escape(clip(listed.trouble, _TROUBLE_LIMIT))}"
-    return f"{said} · next {_moment(listed.next_at, _zone(plan, on))}" if listed.next_at else said
+    return f"{said} · next {day_and_time(listed.next_at, _zone(plan, on))}" if listed.next_at else said
 
 
 def _own_line(target: Target, on: Occasion) -> str:
     what = "What moved on your asks" if target.kind == PERSONAL else "What waits for you"
     if target.paused:
         return f"{what}: paused."
-    moment = _moment(next_slot(target.schedule, on.now).at, target.schedule.zone)
+    moment = day_and_time(next_slot(target.schedule, on.now).at, target.schedule.zone)
     return f"{what} comes to you next {moment}, if there is anything to tell."
 
 
@@ -148,7 +147,3 @@ def _when(plan: DigestPlan, on: Occasion) -> str:
 
 def _zone(plan: DigestPlan, on: Occasion) -> ZoneInfo:
     return zone_named(plan.timezone) or on.policy.zone
-
-
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    return day_and_time(moment, zone)
