@@ -1,12 +1,17 @@
-"""What is said where nobody invited us to listen leaves no trace in the store."""
+"""What is said where nobody invited us to listen leaves no trace, neither in the store nor in the logs."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.demo.stage import Stage
+from bot.logs import set_up_logs
 from bot.sandbox import Channel
 from tests.end_to_end.company import ASKS, BOT, OTHER_REP, POLICY, RANDOM, REP
 from tests.end_to_end.stages import PEOPLE, quiet, staged
@@ -20,7 +25,20 @@ CHANNELS = (Channel(ASKS, "asks", INSIDE), Channel(RANDOM, "random", INSIDE))
 
 def bytes_of(folder: Path) -> bytes:
     """The database with its write-ahead log and whatever else lies beside it."""
-    return b"".join(path.read_bytes() for path in folder.iterdir() if path.name.startswith("because.db"))
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+    """All that is logged as people run it."""
+    written, root = StringIO(), logging.getLogger()
+    before = root.handlers[:], root.level, structlog.get_config()
+    monkeypatch.setattr("sys.stderr", written)
+    set_up_logs("info", "json")
+    yield written
+    root.handlers[:], level, config = before
+    root.setLevel(level)
+    structlog.configure(**config)
 
 
 async def say_all(stage: Stage) -> None:
@@ -37,7 +55,7 @@ async def say_all(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("asked_elsewhere", [False, True])
-async def test_a_canary_leaves_no_byte(tmp_path: Path, asked_elsewhere: bool) -> None:
+async def test_a_canary_leaves_no_byte(tmp_path: Path, asked_elsewhere: bool, told: StringIO) -> None:
     async with staged(tmp_path, channels=CHANNELS, policy=QUIET) as stage:
         if asked_elsewhere:
             await stage.sandbox.say(REP, ASKS, "Acme needs SAML SSO")
@@ -45,6 +63,8 @@ async def test_a_canary_leaves_no_byte(tmp_path: Path, asked_elsewhere: bool) ->
         await quiet(stage)
         assert WORD not in bytes_of(tmp_path)
     assert WORD not in bytes_of(tmp_path)
+    assert "bot_started" in told.getvalue()
+    assert WORD.decode() not in told.getvalue()
 
 
 async def test_the_canary_would_be_seen(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.demo.stage import Stage
+from bot.sandbox import File
 from bot.sandbox.limits import problems
 from handlers.asking import ASK_SHORTCUT
 from handlers.gestures import FILE_SHORTCUT
@@ -134,6 +137,39 @@ async def test_a_forwarded_message_is_filed_where_it_stands(stage: Stage) -> Non
     await stage.sandbox.wait_for(lambda: "Filed as" in stage.sandbox.messages(dm)[-1]["text"])
     (ask,) = asks_of(stage)
     assert (ask.author, ask.filed_by, ask.via) == (REP, OTHER_REP, Via.FORWARD)
+
+
+@pytest.mark.parametrize("address", ["https://sandbox.slack.com", ""])
+async def test_a_pasted_link_files_the_message_it_leads_to(stage: Stage, address: str) -> None:
+    """As Slack writes links, and as the page here copies them."""
+    ts = await stage.sandbox.say(REP, RANDOM, TEXT)
+    link = f"{address or stage.sandbox.url}/archives/{RANDOM}/p{ts.replace('.', '')}"
+    await stage.sandbox.say(OTHER_REP, stage.sandbox.dm(OTHER_REP), link)
+    await card_in(stage, RANDOM, ts)
+    (ask,) = asks_of(stage)
+    assert (ask.author, ask.filed_by, ask.via) == (REP, OTHER_REP, Via.FORWARD)
+
+
+async def test_what_is_attached_stands_in_the_proof(stage: Stage) -> None:
+    files = [File("rfp.pdf")]
+    ts = await stage.sandbox.say(REP, ASKS, TEXT, files=files)
+    card = await card_in(stage, ASKS, ts)
+    assert [file.name for file in asks_of(stage)[0].files] == ["rfp.pdf"]
+    await stage.sandbox.click(REP, ASKS, card["ts"], "why")
+    await stage.sandbox.wait_for(lambda: "Attached: rfp.pdf" in str(stage.sandbox.view_of(REP)["blocks"]))
+
+
+async def test_thanks_and_an_emoji_change_nothing(stage: Stage) -> None:
+    ts = await stage.sandbox.say(REP, ASKS, TEXT)
+    card, before = await card_in(stage, ASKS, ts), asks_of(stage)
+    for words in ("Thanks!", ":+1:", "great, thank you so much"):
+        await stage.sandbox.say(REP, ASKS, words, ts)
+    await stage.sandbox.react(OTHER_REP, ASKS, ts, "heart")
+    await stage.sandbox.wait_for(lambda: not stage.sandbox.pending)
+    await stage.bot.workers.drain()
+    assert asks_of(stage) == before
+    assert len(stage.sandbox.messages(ASKS, ts)) == 5
+    assert stage.sandbox.messages(ASKS, ts)[1] == card
 
 
 async def test_words_alone_in_a_direct_message_get_help(stage: Stage) -> None:

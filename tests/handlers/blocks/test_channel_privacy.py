@@ -10,14 +10,17 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.blocks import rendering
 from handlers.blocks.rendering import Renderer
 from tests.handlers.blocks.test_privacy import NAMES, amounts, shareable, telling, unshareable_in
-from tests.triage.deciding.scene import Scene
+from tests.triage.deciding.scene import Scene, ask, book
 from tests.triage.deciding.strategies import MODEST
 from tests.triage.usecases.test_telling import Kept
-from triage.cards import Answered, AnswerNews, Card, Recorded, Withdrawn, pending_of
+from triage.calls import CalledFor
+from triage.cards import Answered, AnswerNews, Card, Recorded, Withdrawn, card_of, pending_of
 from triage.deciding import decide
 from triage.flip_news import flip_news, what_moved
+from triage.held_change import FlipLine, HeldChange
 from triage.occasion import Occasion
 from triage.promise_talk import PromiseKind
 from triage.proposals import Happened, ProposalNews
@@ -29,6 +32,12 @@ from triage.verdicts import Verdict
 from triage.wording import lead
 
 YEAR = timedelta(days=365)
+# To one PM or one author alone; and what an author wrote themselves.
+DIRECT = {
+    "asked", "digest", "digest_trouble", "doubt", "exposed", "notice", "offer", "shared_ask", "trust",
+    "unsaid", "which", *CalledFor,
+}  # fmt: skip
+DRAWN_WITH_LINKS = {"repeat", "shared_ask", "exposed", "digest", *CalledFor}
 
 
 def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -> dict[str, dict[str, Any]]:
@@ -48,6 +57,7 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
     now = decide(replace(scene.facts, today=scene.facts.today + YEAR, now=scene.now + YEAR), scene.policy)
     moved = what_moved(decision, now, Quarter.containing(scene.facts.today), 1)
     flip = replace(flip_news(ask, headline, now, moved), asker=ask.author, others=("ASK-7",))
+    line = FlipLine(card.ask, card.title, headline, f"{lead(now)}{now.headline}")
     recorded = Recorded(card.ask, card.title, "1.0", 60, answered)
     return {
         "card": card.to_json(),
@@ -63,6 +73,8 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
         "guard": {"ask": card.ask, "words": "by March", "kind": PromiseKind.DATE.value, "say": card.say},
         "question": {"ask": card.ask, "asker": ask.author, "by": "U0PM", "question": "Which of their teams?"},
         "recorded": recorded.to_json(),
+        "lost": {"ask": card.ask, "account": card.account, "words": "they went elsewhere"},
+        "held_change": HeldChange(7, "roadmap", "U0PM", 30, 4, (line,)).to_json(),
     }
 
 
@@ -70,6 +82,14 @@ def drawn(scene: Scene, kind: str, values: Mapping[str, Any]) -> str:
     renderer = Renderer(lambda: scene.policy, lambda channel, ts: "https://x.test/archives/C1/p1")
     shown = renderer.render(kind, dict(values))
     return f"{shown.text}\n{shown.blocks}"
+
+
+def test_every_kind_is_tried_or_goes_to_one_person_alone() -> None:
+    scene = Scene((ask(account="Zephyrine"),), accounts=book(1))
+    card = card_of(scene.asks[0], scene.decision, scene.policy)
+    tried = set(everything(scene, card, Verdict.YES, Happened.PASSED))
+    assert tried | DIRECT == set(rendering._DRAWN) | DRAWN_WITH_LINKS
+    assert tried & DIRECT == set()
 
 
 @MODEST

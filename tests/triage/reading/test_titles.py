@@ -62,6 +62,7 @@ TABLE = [
     ("*Bluemarrow* — <https://crm.example/opp/123|opp> — they need *split payments* at checkout",
      "Split payments at checkout"),
     ("> Talvio needs barcode scanning", "Add barcode scanning"),
+    ("Talvio needs to approve purchase orders on the phone", "Approve purchase orders on the phone"),
     ("Quellmark braucht SSO bis Ende März", "Add SSO"),
     ("Quellmark braucht unbedingt eine DATEV-Schnittstelle", "Add DATEV-Schnittstelle"),
     ("Pellworm (30k€) fragt nach einer DATEV-Schnittstelle", "Add DATEV-Schnittstelle"),
