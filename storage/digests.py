@@ -62,24 +62,21 @@ def _how_many(rows: Any, verdict: Verdict) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((rows.c.verdict == verdict.value, 1), else_=0)), 0)
 
 
-def _counted(decided: CTE, whole: bool = False) -> CTE:
-    """The needs asked for, each counted over its asks, with the verdict of its standing answer; the whole of
-    it also has accounts, newest ask and the id of the newest decision, which take time."""
+def _counted(decided: CTE) -> CTE:
+    """The needs asked for, each counted over its asks, with the verdict of its standing answer and the id of
+    its newest decision."""
     columns: list[ColumnElement[Any]] = [
         bindparam("workspace", type_=ask.c.workspace.type).label("workspace"),
         decided.c.need,
         func.count().label("asks"),
         *(_how_many(decided, verdict).label(f"{verdict.value}_asks") for verdict in _VERDICTS),
+        func.count(decided.c.account.distinct()).label("accounts"),
+        func.max(decided.c.number).label("newest"),
     ]
-    if whole:
-        columns.append(func.count(decided.c.account.distinct()).label("accounts"))
-        columns.append(func.max(decided.c.number).label("newest"))
     grouped = select(*columns).where(decided.c.verdict.is_not(None)).group_by(decided.c.need)
     needs = grouped.subquery("needs")
-    looked_up: list[ColumnElement[Any]] = [standing_verdict(needs).label("said")]
-    if whole:
-        looked_up.append(newest_decision_id(needs).label("decision"))
-    return _kept(select(needs, *looked_up), "counted")
+    said, newest = standing_verdict(needs).label("said"), newest_decision_id(needs).label("decision")
+    return _kept(select(needs, said, newest), "counted")
 
 
 def _standing(counted: Any, verdict: Verdict) -> ColumnElement[int]:
@@ -91,15 +88,7 @@ def _standing(counted: Any, verdict: Verdict) -> ColumnElement[int]:
     )
 
 
-def _asked() -> Select[Any]:
-    counted = _counted(_decided())
-    sums: list[ColumnElement[Any]] = [
-        func.coalesce(func.sum(_standing(counted, verdict)), 0) for verdict in _VERDICTS
-    ]
-    return select(*sums)
-
-
-_ASKED = Prepared(_asked())
+_TOTAL = Prepared(select(func.count()).where(in_window))
 _ACCOUNTS = Prepared(select(func.count(ask.c.account.distinct())).where(in_window))
 _ANSWERED = Prepared(
     select(func.count(answer.c.need.distinct())).where(
@@ -113,7 +102,7 @@ _ANSWERED = Prepared(
 
 def _valued(decided: CTE) -> Select[Any]:
     """The needs asked for with what holds for them."""
-    counted = _counted(decided, whole=True)
+    counted = _counted(decided)
     # Looked up need by need: joined, PostgreSQL would read all needs there ever were.
     status = (
         select(roadmap_item.c.status)
@@ -241,9 +230,9 @@ class Digests:
     def __init__(self, transaction: Transaction) -> None:
         self._in = transaction
 
-    def asked(self, since: datetime, until: datetime) -> AskCounts:
-        row = self._in.link.row(_ASKED, workspace=self._in.workspace, since=since, until=until)
-        return AskCounts(*map(int, row)) if row else AskCounts()
+    def total(self, since: datetime, until: datetime) -> int:
+        row = self._in.link.row(_TOTAL, workspace=self._in.workspace, since=since, until=until)
+        return int(row[0]) if row else 0
 
     def accounts(self, since: datetime, until: datetime) -> int:
         row = self._in.link.row(_ACCOUNTS, workspace=self._in.workspace, since=since, until=until)

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Protocol
 
 from triage.figures import (
-    AskCounts,
     FlippedNeed,
     LackingAsk,
     MovedAnswer,
@@ -28,8 +27,8 @@ from triage.figures import (
 class Digests(Protocol):
     """What everybody's asks add up to."""
 
-    def asked(self, since: datetime, until: datetime) -> AskCounts:
-        """New asks of the window by the verdict that stands now (the PM's once answered)."""
+    def total(self, since: datetime, until: datetime) -> int:
+        """New asks of the window."""
 
     def accounts(self, since: datetime, until: datetime) -> int:
         """From how many accounts the new asks of the window are."""

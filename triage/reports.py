@@ -69,14 +69,14 @@ class Week:
     """The asks of the seven days from ``first``."""
 
     first: date
-    asks: AskCounts
+    asks: int
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The numbers of a period: new asks, from how many accounts, needs answered by PMs."""
 
-    asks: AskCounts
+    asks: int
     accounts: int
     answered: int
 
@@ -107,7 +107,7 @@ class ProductReport(_Report):
     @property
     def quiet(self) -> bool:
         """Nobody asked for anything in the period, and nothing changed."""
-        return not (self.this.asks.total or self.flipped.total or self.shipped.total)
+        return not (self.this.asks or self.flipped.total or self.shipped.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class SalesReport(_Report):
     since: datetime
     until: datetime
     asks: AskCounts
-    last: AskCounts
+    last: int
     coming: Some[ComingItem]
     shipped: Some[SharedNeed]
     changed: Some[SharedNeed]

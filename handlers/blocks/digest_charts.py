@@ -14,16 +14,11 @@ _LEAST_WEEKS = 2
 
 
 def weeks_chart(weeks: Sequence[Week]) -> Block | None:
-    """The asks of each week by verdict; none before there is anything to compare."""
-    if sum(1 for week in weeks if week.asks.total) < _LEAST_WEEKS:
+    """The asks of each week; none before there is anything to compare."""
+    if sum(1 for week in weeks if week.asks) < _LEAST_WEEKS:
         return None
     labels = [plain_day(week.first) for week in weeks]
-    series = {
-        "Yes": [week.asks.yes for week in weeks],
-        "Later": [week.asks.later for week in weeks],
-        "No": [week.asks.no for week in weeks],
-    }
-    return _bars("New asks by verdict, by week", labels, series, "Asks")
+    return _bars("New asks by week", labels, {"Asks": [week.asks for week in weeks]}, "Asks")
 
 
 def capacity_chart(capacity: Sequence[FreePoints], quarters: Mapping[str, str]) -> Block | None:

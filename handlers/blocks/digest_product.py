@@ -62,9 +62,9 @@ def product_page(report: ProductReport, writer: Writer) -> Page | QuietLine:
 
 def _headline(report: ProductReport, writer: Writer) -> list[str]:
     now, last = report.this, report.last
-    asks = now.asks
-    change = against(asks.total, last.asks.total)
-    first = f"{writer.strong(counted(asks.total, 'new ask'))}{f' ({change})' if change else ''}"
+    asks = report.wanted.asked
+    change = against(now.asks, last.asks)
+    first = f"{writer.strong(counted(now.asks, 'new ask'))}{f' ({change})' if change else ''}"
     accounts = f" from {counted(now.accounts, 'account')}" if now.accounts else ""
     lines = [f"{first}{accounts}: {asks.yes:,} yes · {asks.later:,} later · {asks.no:,} no"]
     if now.answered or last.answered:
@@ -97,7 +97,7 @@ def _quiet_line(report: ProductReport, writer: Writer) -> str:
 
 
 def _notification(report: ProductReport, writer: Writer) -> str:
-    asks = report.this.asks
+    asks = report.wanted.asked
     name = kind_name("product", report.since, report.until)
     text = f"{name}, {span(report.since, report.until)}: {counted(asks.total, 'new ask')}"
     text += f" ({asks.yes:,} yes, {asks.later:,} later, {asks.no:,} no). "
@@ -122,7 +122,7 @@ def _lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
     if report.shipped.total:
         lines = [line for need in report.shipped.rows for line in _shipped(need, report, writer)]
         yield Listing("Shipped: sell it again", and_more(lines, report.shipped.more, "`/because shipped`"))
-    if report.this.asks.total:
+    if report.this.asks:
         yield from _wanted_lists(report, writer)
     if report.wanted.unplanned.total:
         lines = _numbered(report.wanted.unplanned.rows, writer, _worth_first)
@@ -131,7 +131,7 @@ def _lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
         lines = [_unasked(item, writer) for item in report.unasked.rows]
         yield Listing("Planned but nobody asks", and_more(lines, report.unasked.more, "`/because roadmap`"))
     if chart := weeks_chart(report.weeks):
-        totals = " · ".join(f"{week.asks.total:,}" for week in report.weeks)
+        totals = " · ".join(f"{week.asks:,}" for week in report.weeks)
         yield Listing("New asks of the last weeks", [totals], chart)
     yield _capacity(report, writer)
 

@@ -49,7 +49,7 @@ def _news(report: SalesReport) -> Iterable[str]:
         yield f"{counted(report.changed.total, 'answer')} changed"
     if report.questions.total:
         yield f"{counted(report.questions.total, 'question')} for you"
-    change = against(report.asks.total, report.last.total)
+    change = against(report.asks.total, report.last)
     yield f"{counted(report.asks.total, 'new ask')}{f' ({change})' if change else ''}"
 
 

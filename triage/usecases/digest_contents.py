@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from triage.digests import LIST_LENGTH, PERSONAL, PRODUCT, QUEUE, SALES, UnknownDigestError
-from triage.figures import AskCounts, Some
+from triage.figures import Some
 from triage.ledger import capacity_rows
 from triage.occasion import Occasion
 from triage.ports import UnitOfWork
@@ -29,7 +30,7 @@ from triage.reports import (
 from triage.usecases.sales_contents import sales_report
 from triage.usecases.selling import sell_again
 
-_WEEKS_SHOWN = 4
+_WEEKS_SHOWN = 6
 _MOST_OF_A_MESSAGE = 200  # characters
 _Report = ProductReport | SalesReport | PersonalReport | QueueReport
 
@@ -65,17 +66,11 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
     wanted = uow.digests.wanted(since, until, LIST_LENGTH)
     late, waiting = uow.happenings.late(_over_before(on), LIST_LENGTH)
     shipped = uow.happenings.shipped(since, until, LIST_LENGTH)
-    before = since - (until - since)
-    weeks = _weeks(uow, of, {(since, until): wanted.asked})
     return ProductReport(
         since=since,
         until=until,
-        this=Headline(wanted.asked, wanted.accounts, uow.digests.answered(since, until)),
-        last=Headline(
-            _asked(uow, before, since, weeks),
-            uow.digests.accounts(before, since),
-            uow.digests.answered(before, since),
-        ),
+        this=_headline(uow, since, until),
+        last=_headline(uow, since - (until - since), since),
         wanted=wanted,
         flipped=uow.happenings.flipped(since, until, LIST_LENGTH),
         shipped=shipped,
@@ -85,24 +80,19 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
         has_capacity=uow.capacity.snapshot().configured,
         unasked=uow.digests.unasked(LIST_LENGTH),
         sell=tuple(sell_again(uow, need.item, on) for need in shipped.rows if need.item),
-        weeks=tuple(Week(first.date(), asks) for (first, _), asks in sorted(weeks.items())[:_WEEKS_SHOWN]),
+        weeks=_weeks(uow, until),
     )
 
 
-_Counts = Mapping[tuple[datetime, datetime], AskCounts]
+def _headline(uow: UnitOfWork, since: datetime, until: datetime) -> Headline:
+    accounts, answered = uow.digests.accounts(since, until), uow.digests.answered(since, until)
+    return Headline(uow.digests.total(since, until), accounts, answered)
 
 
-def _weeks(uow: UnitOfWork, of: _Wanted, known: _Counts) -> _Counts:
-    """The asks of the last weeks up to the end of the period. Weeks are those of the local clock."""
-    ends = [of.until - timedelta(weeks=back) for back in range(_WEEKS_SHOWN + 1)]
-    edges = zip(ends[1:], ends[:-1], strict=True)
-    return {(first, last): _asked(uow, first, last, known) for first, last in edges}
-
-
-def _asked(uow: UnitOfWork, since: datetime, until: datetime, known: _Counts) -> AskCounts:
-    """Counted once where two parts of a digest are about the same time."""
-    found = known.get((since, until))
-    return uow.digests.asked(since, until) if found is None else found
+def _weeks(uow: UnitOfWork, until: datetime) -> tuple[Week, ...]:
+    """The last weeks up to then, the oldest first; they are those of the local clock."""
+    edges = [until - timedelta(weeks=back) for back in range(_WEEKS_SHOWN, -1, -1)]
+    return tuple(Week(first.date(), uow.digests.total(first, last)) for first, last in pairwise(edges))
 
 
 def _free_points(uow: UnitOfWork, on: Occasion, today: date) -> tuple[FreePoints, ...]:

@@ -38,7 +38,7 @@ def sales_report(uow: UnitOfWork, since: datetime, until: datetime, on: Occasion
         since=since,
         until=until,
         asks=wanted.asked,
-        last=uow.digests.asked(since - (until - since), since),
+        last=uow.digests.total(since - (until - since), since),
         coming=_coming(desk),
         shipped=Some(tuple(_shipped(desk, need) for need in shipped.rows), shipped.total),
         changed=Some(tuple(_changed(desk, need) for need in flipped.rows), flipped.total),

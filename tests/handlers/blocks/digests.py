@@ -70,14 +70,13 @@ FLIPPED = FlippedNeed(
 )
 THERE = ShippedNeed(6, "Two-factor codes", "R6", 5, 4, 240_000, 147, "C1", "100.6", ("U1", "U2"))
 WEEKS = tuple(
-    Week(date(2026, 9, 28) + timedelta(weeks=back), AskCounts(back % 4, 2 + back % 3, back % 2))
-    for back in range(8)
+    Week(date(2026, 9, 28) + timedelta(weeks=back), back % 4 + 2 + back % 3 + back % 2) for back in range(8)
 )
 PRODUCT = ProductReport(
     since=WEEK_AGO,
     until=MONDAY,
-    this=Headline(AskCounts(yes=3, later=6, no=2), 7, 5),
-    last=Headline(AskCounts(yes=1, later=6, no=1), 6, 7),
+    this=Headline(11, 7, 5),
+    last=Headline(8, 6, 7),
     wanted=WantedNeeds((SAML, EXPORT), (SAML, DARK, EXPORT), Some((EXPORT,), 1), 3, 7, AskCounts(3, 6, 2)),
     flipped=Some((FLIPPED,), 1),
     shipped=Some((THERE,), 1),
@@ -108,7 +107,7 @@ SALES = SalesReport(
     since=WEEK_AGO,
     until=MONDAY,
     asks=AskCounts(yes=3, later=6, no=2),
-    last=AskCounts(yes=1, later=6, no=1),
+    last=8,
     coming=Some(
         (ComingItem("SAML sign-on", True, "Jan–Mar 2027", 6), ComingItem("Audit export", False, "", 3)), 8
     ),

@@ -110,14 +110,15 @@ def two_needs(uow: UnitOfWork) -> None:
 def test_product_sees_what_was_asked_for_against_the_week_before(store: Store) -> None:
     store.run(two_needs)
     report = ProductReport.from_json(made(store, "product"))
-    assert (report.this.asks, report.this.accounts) == (AskCounts(yes=0, later=1, no=2), 2)
-    assert (report.last.asks, report.last.accounts) == (AskCounts(no=1), 1)
+    assert (report.this.asks, report.this.accounts) == (3, 2)
+    assert report.wanted.asked == AskCounts(yes=0, later=1, no=2)
+    assert (report.last.asks, report.last.accounts) == (1, 1)
     assert [need.title for need in report.wanted.by_revenue] == ["Need 2", "Need 1"]
     assert [need.title for need in report.wanted.by_accounts] == ["Need 1", "Need 2"]
     assert [need.title for need in report.wanted.unplanned.rows] == ["Need 2"]
     assert [(need.owner, need.day) for need in report.late.rows] == [("U7", date(2026, 11, 20))]
     assert report.waiting == 1
-    assert [week.asks.total for week in report.weeks] == [0, 0, 1, 3]
+    assert [week.asks for week in report.weeks] == [0, 0, 0, 0, 1, 3]
     assert report.weeks[-1].first == date(2026, 11, 16)
     assert not report.quiet
 
@@ -125,7 +126,7 @@ def test_product_sees_what_was_asked_for_against_the_week_before(store: Store) -
 def test_a_week_is_a_local_one_over_a_clock_change(store: Store) -> None:
     """On 1 November the clocks of New York went back: that week has an hour more."""
     report = ProductReport.from_json(made(store, "product"))
-    assert [week.first for week in report.weeks] == [date(2026, 10, 26) + n * WEEK for n in range(4)]
+    assert [week.first for week in report.weeks] == [date(2026, 10, 12) + n * WEEK for n in range(6)]
     assert report.since.isoformat() == "2026-11-16T09:00:00-05:00"
 
 
