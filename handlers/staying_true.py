@@ -137,5 +137,5 @@ async def _refresh(keeper: Keeper, checked: Sequence[Checked]) -> None:
 
 
 async def _tell(keeper: Keeper, change: Change) -> None:
-    while await keeper.store.write(tell_next, change, keeper.occasion()):
+    while await keeper.store.write(tell_next, change, keeper.pms(), keeper.occasion()):
         pass

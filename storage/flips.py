@@ -26,7 +26,17 @@ _ADD = Prepared(
 _SETTLE = Prepared(
     update(flip)
     .where(flip.c.workspace == bindparam("in_workspace"), flip.c.id == bindparam("of_id"))
-    .values(state=bindparam("to_state"), settled_at=bindparam("at"))
+    .values(
+        state=bindparam("new_state"),
+        settled_at=bindparam("at"),
+        from_verdict=bindparam("was_verdict"),
+        from_quarter=bindparam("was_quarter"),
+        from_commitment=bindparam("was_commitment"),
+        to_verdict=bindparam("now_verdict"),
+        to_quarter=bindparam("now_quarter"),
+        to_commitment=bindparam("now_commitment"),
+        details=bindparam("said"),
+    )
 )
 _DROP = Prepared(
     update(flip)
@@ -40,6 +50,7 @@ _OF_ASKER = Prepared(
     select(*_COLUMNS).where(_of_change, flip.c.asker == bindparam("asker")).order_by(flip.c.id)
 )
 _OF_ASKS = Prepared(select(*_COLUMNS).where(_of_change, among(flip.c.ask, "asks")).order_by(flip.c.id))
+_IS_FOUND = Prepared(select(flip.c.id).where(_here, flip.c.ask == bindparam("ask"), _found).limit(1))
 _COUNT = Prepared(select(flip.c.state, func.count()).where(_of_change).group_by(flip.c.state))
 _NEWEST_TOLD = Prepared(
     select(*_COLUMNS)
@@ -93,8 +104,21 @@ class Flips:
         self._in.next("flip")
         return numbered
 
-    def settle(self, flip: int, state: FlipState, now: datetime) -> None:
-        self._in.link.do(_SETTLE, in_workspace=self._in.workspace, of_id=flip, to_state=state, at=now)
+    def settle(self, flip: Flip, state: FlipState, now: datetime) -> None:
+        self._in.link.do(
+            _SETTLE,
+            in_workspace=self._in.workspace,
+            of_id=flip.id,
+            new_state=state,
+            at=now,
+            was_verdict=flip.before.verdict,
+            was_quarter=flip.before.quarter,
+            was_commitment=flip.before.commitment,
+            now_verdict=flip.after.verdict,
+            now_quarter=flip.after.quarter,
+            now_commitment=flip.after.commitment,
+            said=dict(flip.details),
+        )
 
     def found(self, change: int, limit: int) -> Sequence[Flip]:
         return self._flips(_FOUND, change=change, at_most=limit)
@@ -111,6 +135,9 @@ class Flips:
 
     def of_asks(self, change: int, asks: Collection[int]) -> Sequence[Flip]:
         return self._flips(_OF_ASKS, change=change, asks=list(asks))
+
+    def is_found(self, ask: int) -> bool:
+        return self._in.link.row(_IS_FOUND, workspace=self._in.workspace, ask=ask) is not None
 
     def newest_told(self, ask: int) -> Flip | None:
         return next(iter(self._flips(_NEWEST_TOLD, ask=ask)), None)

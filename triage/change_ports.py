@@ -57,7 +57,9 @@ class Flips(Protocol):
         None where the change has flipped this ask already.
         """
 
-    def settle(self, flip: int, state: FlipState, now: datetime) -> None: ...
+    def settle(self, flip: Flip, state: FlipState, now: datetime) -> None:
+        """Keeps what became of it, with what it flipped from and to as of now."""
+
     def found(self, change: int, limit: int) -> Sequence[Flip]:
         """Those still to be told, oldest first."""
 
@@ -69,6 +71,9 @@ class Flips(Protocol):
         """What the change did to this person's asks."""
 
     def of_asks(self, change: int, asks: Collection[int]) -> Sequence[Flip]: ...
+    def is_found(self, ask: int) -> bool:
+        """Whether a flip of this ask is still to be told, whichever change it is of."""
+
     def newest_told(self, ask: int) -> Flip | None: ...
     def settled_between(
         self, since: datetime, until: datetime, states: Collection[FlipState], limit: int

@@ -38,6 +38,7 @@ from triage.usecases.hearing import hear_message
 from triage.usecases.holding import settle_held
 from triage.usecases.imports import import_accounts, import_capacity, import_roadmap
 from triage.usecases.joining import part
+from triage.usecases.promises import tend_promises
 from triage.verdicts import Verdict
 from triage.wording import lead
 
@@ -422,6 +423,27 @@ def test_a_crash_in_the_middle_loses_nothing_and_doubles_nothing(world: World) -
     world.settle()
     threads = [row["thread_ts"] for row in world.news() if row["kind"] == "flip"]
     assert sorted(threads) == sorted({f"{number}.0" for number in range(1, 31)})
+
+
+def test_of_very_many_asks_the_rest_follows_and_nobody_is_called_twice(world: World) -> None:
+    world.policy = load_policy(RULES.replace("hold_above = 3", "hold_above = 1000\nquiet_hours = 0"))
+    people = [f"U0REP{number}" for number in range(3)]
+    for number in range(24):
+        world.ask(people[number % 3], f"Customer{number} Inc needs SSO, $90k, it is a pain without")
+    world.settle()
+    assert set(world.cards().values()) == {"Proposed yes — worth it, and there is room"}
+    world.later(days=60)
+    world.news()
+    world.store.run(tend_promises, world.on)
+    told = world.news()
+    assert sorted(value(row)["asker"] for row in told if row["kind"] == "proposal") == people
+    assert len(world.store.look(lambda uow: uow.changes.in_state(ChangeState.TELLING))) == 1
+    world.settle()
+    rest = [row for row in world.news() if row["kind"] == "flip"]
+    assert len({row["thread_ts"] for row in rest}) == len(rest) == 21
+    assert {value(row)["asker"] for row in rest} == {""}
+    (card,) = set(world.cards().values())
+    assert not card.startswith("Proposed")
 
 
 class PowerCutError(Exception):

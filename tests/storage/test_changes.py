@@ -91,9 +91,11 @@ def test_a_flip_comes_back_whole_and_once_per_change_and_ask(store: Store) -> No
     assert not store.run(lambda uow: uow.flips.add(flip))
     assert store.look(lambda uow: uow.flips.found(7, 9)) == (replace(flip, id=1),)
     assert store.look(lambda uow: uow.flips.of_asker(7, flip.asker)) == (replace(flip, id=1),)
-    store.run(lambda uow: uow.flips.settle(1, FlipState.TOLD, later(3)))
+    assert store.look(lambda uow: uow.flips.is_found(flip.ask))
+    store.run(lambda uow: uow.flips.settle(replace(flip, id=1), FlipState.TOLD, later(3)))
     told = replace(flip, id=1, state=FlipState.TOLD, settled_at=later(3))
     assert store.look(lambda uow: uow.flips.newest_told(flip.ask)) == told
+    assert not store.look(lambda uow: uow.flips.is_found(flip.ask))
     assert store.look(lambda uow: uow.flips.count(7))[FlipState.TOLD] == 1
     within = (later(3), later(4), [FlipState.TOLD], 9)
     assert store.look(lambda uow: uow.flips.settled_between(*within)) == (told,)
@@ -101,8 +103,9 @@ def test_a_flip_comes_back_whole_and_once_per_change_and_ask(store: Store) -> No
 
 
 def test_what_was_not_told_is_dropped(store: Store) -> None:
-    store.run(lambda uow: [uow.flips.add(a_flip(uow, 7)) for _ in range(3)])
-    store.run(lambda uow: uow.flips.settle(1, FlipState.TOLD, NOW))
+    first, *_ = store.run(lambda uow: [uow.flips.add(a_flip(uow, 7)) for _ in range(3)])
+    assert first
+    store.run(lambda uow: uow.flips.settle(first, FlipState.TOLD, NOW))
     assert store.run(lambda uow: uow.flips.drop(7, later(1))) == 2
     assert store.look(lambda uow: uow.flips.found(7, 9)) == ()
     assert [flip.state for flip in store.look(lambda uow: uow.flips.of_change(7, 9))] == [

@@ -236,7 +236,7 @@ def test_a_pms_yes_on_a_one_off_is_spent_and_another_word_gives_it_back(company:
     after = company.look(find_proof, ask.number, RICH)
     assert after is not None
     assert after.budget == Budget("2026-Q4", 600_000, 0.0, 500_000.0, True)
-    assert any("this one took 500,000" in note for note in product_notes(after))
+    assert any("this one took $500,000" in note for note in product_notes(after))
     other = filed(company, "Hooli needs the CSV export, renewal at risk, they are blocked", policy=RICH)
     record = company.look(lambda uow: uow.decisions.newest(other.number))
     assert record is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 from triage.asks import Ask, AskState
 from triage.capacity import Promise, PromiseState
-from triage.changes import Cause, ChangeState, FlipState
+from triage.changes import Cause, Change, ChangeState, Commitment, Flip, FlipState, Stance
 from triage.deciding import decide, decision_to_json
 from triage.demand import NeedDemand, claim_of
 from triage.facts import Facts, facts_to_json, gather
@@ -24,8 +24,10 @@ from triage.stances import commitment_of
 from triage.usecases.showing import effective_autonomy, show
 from triage.usecases.taking_over import fewest, weaker_needs
 from triage.usecases.telling import Said, card_key, has_card, one_each, tell
-from triage.verdicts import Autonomy, Decision
+from triage.verdicts import Autonomy, Decision, Verdict
 from triage.wording import lead
+
+_MOST_AT_ONCE = 20
 
 
 def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None) -> Decision:
@@ -67,16 +69,29 @@ def decide_without_filing(
 
 def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happened) -> None:
     """Decides a need's open asks again after something happened to its proposed yes, updates their cards and
-    tells each person who asked in one reply; the first of these also calls its PM."""
+    tells each person who asked in one reply; the first of these also calls its PM.
+
+    Of a need with very many asks only those that are told are decided here; the rest follows as flips of the
+    same change, a few at a time, so that nobody waits for them.
+    """
     asks = [ask for ask in uow.asks.of_need(need) if ask.state is AskState.OPEN]
     told = one_each(ask for ask in asks if has_card(uow, ask))
-    # Read only for those who are told: a need may have thousands of asks, and each decision holds all facts.
+    now = asks if len(asks) <= _MOST_AT_ONCE else told
+    # Read only for those who are told: each decision holds all facts.
     before = {ask.number: uow.decisions.newest(ask.number) for ask in told}
-    decisions = {ask.number: decide_ask(uow, ask, on) for ask in asks}
+    decisions = {ask.number: decide_ask(uow, ask, on) for ask in now}
     why = f"{happened.value}:{on.now.isoformat()}"
-    for ask in asks:
+    for ask in now:
         show(uow, ask, decisions[ask.number], why, on)
-    _keep_flips(uow, before, decisions, told, on)
+    change = uow.changes.open(Cause.ASKS, "", on.now)
+    flips = [
+        _told_flip(uow, ask, before[ask.number], decisions[ask.number], change=change.number, on=on)
+        for ask in told
+    ]
+    left = [ask for ask in asks if ask.number not in decisions]
+    for flip in (*filter(None, flips), *(_to_follow(ask, change, on) for ask in left)):
+        uow.flips.add(flip)
+    uow.changes.settle(change.number, ChangeState.TELLING if left else ChangeState.DONE, on.now)
     call = True
     for ask in told:
         if effective_autonomy(uow, decisions[ask.number]) is not Autonomy.POST:
@@ -86,23 +101,32 @@ def decide_need_again(uow: UnitOfWork, need: int, on: Occasion, happened: Happen
         call = False
 
 
-def _keep_flips(
-    uow: UnitOfWork,
-    before: Mapping[int, DecisionRecord | None],
-    decisions: Mapping[int, Decision],
-    told: Sequence[Ask],
-    on: Occasion,
-) -> None:
+def _told_flip(
+    uow: UnitOfWork, ask: Ask, was: DecisionRecord | None, decision: Decision, *, change: int, on: Occasion
+) -> Flip | None:
     """What flipped is told by the news of the proposal; it is kept for the digests."""
-    change = 0
-    for ask in told:
-        was, now = before[ask.number], uow.decisions.newest(ask.number)
-        if was and now and told_of(was).flips_to(told_of(now)):
-            if not change:
-                change = uow.changes.open(Cause.ASKS, "", on.now).number
-                uow.changes.settle(change, ChangeState.DONE, on.now)
-            flip = flip_of(ask, was, decisions[ask.number], told_of(now), change=change, on=on)
-            uow.flips.add(replace(flip, state=FlipState.TOLD, settled_at=on.now))
+    now = uow.decisions.newest(ask.number)
+    if was is None or now is None or not told_of(was).flips_to(told_of(now)):
+        return None
+    flip = flip_of(ask, was, decision, told_of(now), change=change, on=on)
+    return replace(flip, state=FlipState.TOLD, settled_at=on.now)
+
+
+def _to_follow(ask: Ask, change: Change, on: Occasion) -> Flip:
+    """An ask whose turn comes: what it flips from and to is known once it is decided."""
+    unknown = Stance(Verdict.LATER, None, Commitment.UNKNOWN)
+    return Flip(
+        0,
+        change.number,
+        ask.number,
+        ask.need,
+        ask.author,
+        ask.item,
+        FlipState.FOUND,
+        on.now,
+        unknown,
+        unknown,
+    )
 
 
 def _news(

@@ -37,14 +37,14 @@ class _Case:
     told: Told | None
 
 
-def warn_of_exposed(uow: UnitOfWork, change: int, on: Occasion) -> None:
+def warn_of_exposed(uow: UnitOfWork, change: int, pms: Sequence[str], on: Occasion) -> None:
     """Tells each PM concerned, once per change and in one message, of what got worse in the plan.
 
     Nobody is told of flips that are none any more, nor of asks that were withdrawn or stand in muted
     channels, where nobody was told anything.
     """
     cases = _cases(uow, change)
-    for pm, theirs in _by_pm(uow, cases, on).items():
+    for pm, theirs in _by_pm(uow, cases, pms, on).items():
         values = _exposed(uow, theirs, on).to_json()
         due_at = heard_at(uow, pm, on.now, on).astimezone(UTC)
         uow.outbox.put(Outgoing(f"exposed:{change}:{pm}", "exposed", pm, values, due_at=due_at), on.now)
@@ -80,13 +80,16 @@ def newest_told(uow: UnitOfWork, asks: Sequence[int]) -> Mapping[int, Told]:
     return {each.ask: each for each in reversed(uow.tellings.of_asks(asks))}
 
 
-def _by_pm(uow: UnitOfWork, cases: Iterable[_Case], on: Occasion) -> Mapping[str, list[_Case]]:
+def _by_pm(
+    uow: UnitOfWork, cases: Iterable[_Case], pms: Sequence[str], on: Occasion
+) -> Mapping[str, list[_Case]]:
     """Whom each case concerns: who took the need over, else the PM of its area or of the item's teams."""
     found: dict[str, list[_Case]] = {}
     for case in cases:
         assignee = uow.handlings.get(case.ask.need).assignee
         subject = f"{case.ask.title} {case.ask.text}"
-        if pm := assignee or on.policy.owner_for(subject, case.item.teams):
+        anybody = next(iter(pms), "")  # the policy may name them by e-mail address alone
+        if pm := assignee or on.policy.owner_for(subject, case.item.teams) or anybody:
             found.setdefault(pm, []).append(case)
     return found
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from triage.asks import Ask, AskState
+from triage.cards import card_of
 from triage.changes import Cause, ChangeState, Commitment, Flip, FlipState, Stance
+from triage.deciding import decision_from_json
 from triage.flip_news import AlsoFlipped, flip_news, flip_of, headline, told_of
 from triage.occasion import Occasion
 from triage.ports import DecisionRecord, UnitOfWork
@@ -83,6 +85,13 @@ def _tell_at_once(uow: UnitOfWork, flipped: Sequence[Decided], who: str, on: Occ
         _tell_group(uow, group, on, who=who)
 
 
+def show_if_other(uow: UnitOfWork, decided: Decided, why: str, on: Occasion) -> None:
+    """Changes the card only where it says something else now than before."""
+    before = replace(decision_from_json(decided.before.decision), day=decided.decision.day)
+    if card_of(decided.ask, before, on.policy) != card_of(decided.ask, decided.decision, on.policy):
+        show_decided(uow, [decided], "", why, on)
+
+
 def tell_next_flips(uow: UnitOfWork, change: int, on: Occasion, *, silent: bool) -> bool:
     """Decides again, shows and tells the asks of one thread that the change flipped; False where none is
     left. What is no flip any more by now is not told."""
@@ -98,7 +107,9 @@ def tell_next_flips(uow: UnitOfWork, change: int, on: Occasion, *, silent: bool)
         if decided and told_of(decided.before).flips_to(decided.after):
             group.append((replace(_flip(decided, change, on), id=flip.id), decided))
         elif flip.state is FlipState.FOUND:
-            uow.flips.settle(flip.id, FlipState.GONE, on.now)
+            uow.flips.settle(flip, FlipState.GONE, on.now)
+            if decided:
+                show_if_other(uow, decided, f"flip:{change}", on)
     _tell_group(uow, group, on, silent=silent)
     return True
 
@@ -140,7 +151,7 @@ def _tell_group(
             told.append((since, decided))
         elif state is FlipState.TOLD:
             state = FlipState.QUIET  # back again before anybody heard
-        uow.flips.settle(flip.id, state, on.now)
+        uow.flips.settle(flip, state, on.now)
     for ships in (True, False):
         if part := [each for each in told if each[0].shipped is ships]:
             _reply(uow, part, who, on)
@@ -189,7 +200,7 @@ def _withdrawn(uow: UnitOfWork, change: int, asks: Sequence[Ask], on: Occasion) 
     if not uow.outbox.cancel(_key(change, asks[0]), on.now):
         return {}
     for one in told:
-        uow.flips.settle(one.id, FlipState.QUIET, on.now)
+        uow.flips.settle(one, FlipState.QUIET, on.now)
     return {one.ask: one for one in told}
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from triage.asks import Ask
-from triage.cards import card_of
 from triage.changes import Cause, Change, ChangeState, Flip, FlipState, Recheck, Stance
-from triage.deciding import decide, decision_from_json
+from triage.deciding import decide
 from triage.facts import Facts
 from triage.flip_news import flip_of, told_of
 from triage.judging import Judgement, judge
@@ -22,7 +21,7 @@ from triage.ports import DecisionRecord, UnitOfWork
 from triage.stances import has_moved, is_wobble, roadmap_spoke, stance_of
 from triage.usecases.deciding import facts_now, unsure_item
 from triage.usecases.exposures import warn_of_exposed
-from triage.usecases.flipping import decide_anew, show_decided, tell_next_flips
+from triage.usecases.flipping import decide_anew, show_if_other, tell_next_flips
 from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
 from triage.usecases.linking import link_by_itself, surely_meant
 
@@ -136,11 +135,8 @@ def refresh(uow: UnitOfWork, number: int, on: Occasion) -> None:
     """Decides an ask again whose figures moved; its card is changed only where it says something else now."""
     ask = uow.asks.get(number)
     decided = decide_anew(uow, ask, on) if ask else None
-    if ask is None or decided is None:
-        return
-    before = replace(decision_from_json(decided.before.decision), day=decided.decision.day)
-    if card_of(ask, before, on.policy) != card_of(ask, decided.decision, on.policy):
-        show_decided(uow, [decided], "", f"refreshed:{on.now.isoformat()}", on)
+    if decided:
+        show_if_other(uow, decided, f"refreshed:{on.now.isoformat()}", on)
 
 
 def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> ChangeState | None:
@@ -157,10 +153,10 @@ def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> 
     return state
 
 
-def tell_next(uow: UnitOfWork, change: Change, on: Occasion) -> bool:
+def tell_next(uow: UnitOfWork, change: Change, pms: Sequence[str], on: Occasion) -> bool:
     """Tells the flips of one thread; False once all are told. PMs hear first of what a slip exposes."""
     if change.cause not in (Cause.ASKS, Cause.POLICY) and _is_untouched(uow, change):
-        warn_of_exposed(uow, change.number, on)
+        warn_of_exposed(uow, change.number, pms, on)
     if tell_next_flips(uow, change.number, on, silent=change.silent):
         return True
     uow.changes.settle(change.number, ChangeState.DONE, on.now, change.settled_by, change.silent)
@@ -217,7 +213,7 @@ def _checked(uow: UnitOfWork, asks: Sequence[Ask], on: Occasion, *, exact: bool 
         judgement = judge(facts, on.policy)
         before, after = told_of(record), stance_of(judgement)
         if before.flips_to(after):
-            if not exact and _wobbles(before, record, facts, on):
+            if uow.flips.is_found(ask.number) or (not exact and _wobbles(before, record, facts, on)):
                 continue
             if until := _quiet_until(uow, ask, before, after, on):
                 waiting[ask.need] = until

@@ -76,7 +76,7 @@ def told(uow: UnitOfWork, ask: Ask, quarter: str = "2027-Q1") -> None:
 def warned(store: Store, folder: Path) -> dict[str, tuple[Exposed, str]]:
     """What was queued and from when on, by whom it is for; done twice, because nothing may be said twice."""
     for _ in range(2):
-        store.run(warn_of_exposed, 7, ON)
+        store.run(warn_of_exposed, 7, ("U0PM",), ON)
     with closing(sqlite3.connect(folder / "because.db")) as link:
         rows = link.execute("SELECT channel, kind, content, due_at FROM outbox").fetchall()
     assert {kind for _, kind, *_ in rows} <= {"exposed"}
