@@ -11,7 +11,7 @@ from bot.commands.labelled import AccountsFile, RowsArgument, Worst, read_book, 
 from bot.commands.nearness import Mode, ModeOption, nearness
 from bot.commands.output import print_json, warn
 from bot.commands.progress import tracked
-from bot.commands.query import Asked, asked
+from bot.commands.query import asked
 from bot.commands.synonym_file import SynonymsFile, read_synonyms
 from triage.accounts import AccountBook
 from triage.evaluating.rankings import judge_rankings
@@ -87,14 +87,21 @@ def _ranked(
     texts = {key: cleaned(text, (), synonyms) for key, text in zip(index.ids, index.texts, strict=True)}
     told = [asked(query.text, book, the_day(None), synonyms) for query in queries]
     near = nearness(mode, texts, [one.cleaned for one in told])
+    crowding = near.crowding() if near and not index.titled.items else None  # of asks, not of items
     for number in tracked(range(len(queries)), "Matching"):
-        cosines = near.of(number) if near else None
-        yield queries[number], _first(queries[number], told[number], index, cosines)
-
-
-def _first(query: Query, told: Asked, index: Documents, near: Mapping[str, float] | None) -> Sequence[Match]:
-    excluded = frozenset(map(str, query.exclude or ()))
-    return match_documents(told.text, index, drop=told.drop, near=near, exclude=excluded, limit=_DEPTH)
+        query, one = queries[number], told[number]
+        yield (
+            query,
+            match_documents(
+                one.text,
+                index,
+                drop=one.drop,
+                near=near.of(number) if near else None,
+                crowding=crowding,
+                exclude=frozenset(map(str, query.exclude or ())),
+                limit=_DEPTH,
+            ),
+        )
 
 
 def _name(document: Document) -> str:

@@ -17,7 +17,7 @@ from bot.commands.read import MessageArgument
 from bot.commands.session import open_session
 from bot.commands.synonym_file import SynonymsFile, read_synonyms
 from triage.accounts import AccountBook
-from triage.matching import Match, cleaned, item_text, match_items
+from triage.matching import Match, cleaned, item_text, match_roadmap
 from triage.ports import UnitOfWork
 from triage.roadmap import Roadmap
 from triage.sheets.roadmap import read_roadmap
@@ -67,7 +67,7 @@ def match_message(
     near = nearness(
         mode, {item.key: cleaned(item_text(item), (), known) for item in items.items}, [told.cleaned]
     )
-    matches = match_items(
+    matches = match_roadmap(
         told.text,
         items,
         drop=told.drop,

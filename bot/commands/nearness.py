@@ -17,6 +17,7 @@ from bot.commands.output import warn
 from bot.commands.progress import progress
 from triage.matching.meaning import Embedder, EmbeddingError, Vectors
 
+_NEIGHBOURS = 10
 _BATCH = 16  # texts embedded at a time: the bar moves often, and no core waits long for the other
 
 
@@ -41,6 +42,15 @@ class Nearness:
     def of(self, query: int) -> Mapping[str, float]:
         """Document id -> cosine to the query of this number."""
         return dict(zip(self.ids, (self.documents @ self.queries[query]).tolist(), strict=True))
+
+    def crowding(self) -> Mapping[str, float]:
+        """Document id -> mean cosine to the nearest other documents."""
+        return dict(zip(self.ids, map(self._crowd, range(len(self.ids))), strict=True))
+
+    def _crowd(self, document: int) -> float:
+        others = np.delete(self.documents @ self.documents[document], document)
+        nearest = np.sort(others)[-_NEIGHBOURS:]
+        return float(nearest.mean()) if nearest.size else 0.0
 
 
 def nearness(mode: Mode, documents: Mapping[str, str], queries: Sequence[str]) -> Nearness | None:

@@ -1,7 +1,7 @@
 """Matching: which roadmap item and which need an ask belongs to, and how sure that is."""
 
 from triage.matching.cleaning import cleaned, item_text
-from triage.matching.documents import Documents, match_documents
+from triage.matching.documents import Documents, match_documents, match_roadmap
 from triage.matching.items import match_items
 from triage.matching.learning import LabelledPair, taught
 from triage.matching.match import Band, Match
@@ -23,6 +23,7 @@ __all__ = [
     "match_documents",
     "match_items",
     "match_needs",
+    "match_roadmap",
     "shipped_synonyms",
     "taught",
     "tells",

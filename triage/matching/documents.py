@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from triage.matching.asides import without_asides
-from triage.matching.cleaning import stripped
+from triage.matching.cleaning import item_text, stripped
 from triage.matching.fusing import (
     CLOSE,
     SURE_NAMED,
@@ -19,6 +20,7 @@ from triage.matching.fusing import (
     evidence,
     fused,
     leads_clearly,
+    uncrowded,
     unsure_band,
     wordings,
 )
@@ -32,14 +34,12 @@ from triage.roadmap import Roadmap, RoadmapItem
 _SATURATION, _LENGTH = 1.2, 0.3  # k1 and b of Okapi BM25; short texts differ in length by chance
 _WORDING = 0.7  # a wording counts beside its meaning: "Okta" and "Okta" are nearer than "Okta" and "SAML"
 _LOOSE = 0.6
-# Beside the model (docs/reading-and-matching.md): the weight of words; how much louder plain words are in a
-# text of so many units; and the score from which the first of titled documents may lead clearly.
-_WORDS, _WORDED, _LONG = 0.3, 1.5, 20
-_LEADING = 0.5
+_WORDED, _LONG = 1.5, 20  # beside the model, how much louder plain words are in a text of so many units
 _SAME = 0.84  # from this score an ask may be the same for sure, if it shares
 _LEAST, _LEAST_NEAR = 2, 1  # so many meanings: one alone says little without the model
 _TITLED = 50  # so many are compared with their titles
 
+_of_roadmaps: WeakKeyDictionary[Roadmap, WeakKeyDictionary[Synonyms, Documents]] = WeakKeyDictionary()
 _Postings = dict[str, tuple[NDArray[np.int32], float]]  # term -> where it stands, inverse document frequency
 
 
@@ -69,13 +69,19 @@ class Documents:
     A document with a title is found by it as a roadmap item is; one without, such as an ask, by all it says.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, str]], synonyms: Synonyms | None = None) -> None:
-        """Rows are id, title ("" where it has none) and text. The order of rows means nothing."""
+    def __init__(
+        self,
+        rows: Iterable[tuple[str, str, str]],
+        synonyms: Synonyms | None = None,
+        titled: Roadmap | None = None,
+    ) -> None:
+        """Rows are id, title ("" where it has none) and text. The order of rows means nothing. ``titled`` is
+        the roadmap that the rows with a title were taken from, where it knows more names of them."""
         sorted_rows = sorted(rows)
         self.synonyms = synonyms or shipped_synonyms()
         self.ids = tuple(key for key, _, _ in sorted_rows)
         self.texts = tuple(_whole(title, text) for _, title, text in sorted_rows)
-        self.titled = Roadmap(
+        self.titled = titled or Roadmap(
             tuple(RoadmapItem(key, title, text) for key, title, text in sorted_rows if title), 1
         )
         self.places = {key: place for place, key in enumerate(self.ids)}
@@ -144,19 +150,25 @@ def match_documents(
     *,
     drop: Sequence[str] = (),
     near: Mapping[str, float] | None = None,
+    crowding: Mapping[str, float] | None = None,
     exclude: Collection[str] = (),
     limit: int = 5,
 ) -> tuple[Match, ...]:
     """The likeliest documents but the excluded, best first; ``near`` is id -> cosine of the cleaned texts.
+
+    ``crowding`` is id -> mean cosine to the nearest other documents: of two that score alike the one that
+    stands apart goes first, so that scores may not fall from place to place. It helps among short texts, such
+    as asks, and harms where long ones differ in how special they are.
 
     Sure is a titled document that leads clearly, or a text that says the same and nothing else.
     """
     asked = _said(text, tuple(drop), documents.synonyms)
     titled = _by_title(text, documents, drop)
     lexical = _lexical(documents, asked, titled, by_meaning=near is not None)
-    scores = fused(lexical, near, documents.ids, _WORDS)
+    scores = fused(lexical, near, documents.ids)
     scores[[documents.places[key] for key in exclude if key in documents.places]] = 0.0
-    best = best_places(scores, limit + 1)
+    ranks = uncrowded(scores, crowding, documents.ids) if crowding and near is not None else scores
+    best = best_places(scores, ranks, limit + 1)
     if not best:
         return ()
     surely = (
@@ -170,6 +182,33 @@ def match_documents(
         Match(documents.ids[place], round(float(scores[place]), 4), band, _words(asked, documents, place))
         for place, band in zip(best, bands, strict=False)
     )
+
+
+def match_roadmap(
+    text: str,
+    roadmap: Roadmap,
+    *,
+    drop: Sequence[str] = (),
+    near: Mapping[str, float] | None = None,
+    limit: int = 5,
+    synonyms: Synonyms | None = None,
+) -> tuple[Match, ...]:
+    """The likeliest items, best first, by words and meaning as ``match_documents`` weighs them; by words
+    alone, with ``match_items``, where ``near`` (item key -> cosine) is not known."""
+    known = synonyms or shipped_synonyms()
+    if not near:
+        return match_items(text, roadmap, drop=drop, limit=limit, synonyms=known)
+    return match_documents(text, _documents_of(roadmap, known), drop=drop, near=near, limit=limit)
+
+
+def _documents_of(roadmap: Roadmap, synonyms: Synonyms) -> Documents:
+    kept = _of_roadmaps.setdefault(roadmap, WeakKeyDictionary())
+    documents = kept.get(synonyms)
+    if documents is None:
+        rows = ((item.key, item.title, item_text(item)) for item in roadmap.items)
+        copy = Roadmap(roadmap.items, roadmap.version)  # else the roadmap would keep itself alive
+        documents = kept[synonyms] = Documents(rows, synonyms, copy)
+    return documents
 
 
 def _lexical(
@@ -197,7 +236,7 @@ def _is_meant(
 ) -> bool:
     named = {match.key for match in titled if match.band is Band.SURE}
     agreed = documents.ids[best[0]] in named and float(scores[best[0]]) >= SURE_NAMED
-    return agreed or (by_meaning and leads_clearly(scores, best, _LEADING))
+    return agreed or (by_meaning and leads_clearly(scores, best))
 
 
 def _is_the_same(

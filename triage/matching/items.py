@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
 from triage.matching.asides import without_asides
-from triage.matching.fusing import (
-    CLOSE,
-    SURE_NAMED,
-    Scores,
-    best_places,
-    evidence,
-    fused,
-    leads_clearly,
-    unsure_band,
-    wordings,
-)
+from triage.matching.fusing import evidence, wordings
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
 from triage.matching.terms import Unit, units, weight
@@ -69,11 +57,11 @@ def match_items(
     roadmap: Roadmap,
     *,
     drop: Sequence[str] = (),
-    near: Mapping[str, float] | None = None,
     limit: int = 5,
     synonyms: Synonyms | None = None,
 ) -> tuple[Match, ...]:
-    """The likeliest items, best first; ``drop`` names what to leave out of the text, such as the account."""
+    """The likeliest items by words alone, best first; ``drop`` names what to leave out of the text, such as
+    the account. ``match_roadmap`` weighs meaning as well."""
     synonyms = synonyms or shipped_synonyms()
     index = _index_of(roadmap, synonyms)
     told = without_asides(reading_text)
@@ -84,9 +72,7 @@ def match_items(
     ranked = _ranked(query, index)
     asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
     surely = not only_aside and asked <= _SURE_ASKED and _is_sure(ranked, index, asked, query)
-    count = len(ranked) if near else min(limit, len(ranked))
-    found = tuple(_judged(ranked, place, index, asked, surely) for place in range(count))
-    return _by_meaning(found, index, near, limit) if near else found
+    return tuple(_judged(ranked, place, index, asked, surely) for place in range(min(limit, len(ranked))))
 
 
 def _ranked(query: Sequence[Unit], index: _Index) -> list[Ranked]:
@@ -95,30 +81,6 @@ def _ranked(query: Sequence[Unit], index: _Index) -> list[Ranked]:
         ((_rank(tally, number, index), number, tally) for number, tally in tallies.items()),
         key=lambda row: (-row[0], row[1]),
     )
-
-
-def _by_meaning(
-    found: Sequence[Match], index: _Index, near: Mapping[str, float], limit: int
-) -> tuple[Match, ...]:
-    """The items by words and meaning together; a name said in full stays sure where the meaning agrees."""
-    by_words = {match.key: match for match in found}
-    lexical = np.array([by_words[key].score if key in by_words else 0.0 for key in index.keys], np.float32)
-    scores = fused(lexical, near, index.keys)
-    best = best_places(scores, limit + 1)
-    matches = [
-        _judged_again(by_words.get(index.keys[place]), index.keys[place], place, scores, best)
-        for place in best
-    ]
-    return tuple(matches[:limit])
-
-
-def _judged_again(known: Match | None, key: str, place: int, scores: Scores, best: Sequence[int]) -> Match:
-    is_first = place == best[0]
-    score = float(scores[place])
-    named = known is not None and known.band is Band.SURE and score >= SURE_NAMED
-    sure = is_first and (named or leads_clearly(scores, best))
-    band = Band.SURE if sure else unsure_band(score, float(scores[best[0]]))
-    return Match(key, round(score, 4), band, known.words if known else CLOSE)
 
 
 def _index_of(roadmap: Roadmap, synonyms: Synonyms) -> _Index:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
+from triage.matching.documents import match_roadmap
 from triage.matching.fusing import said_by_ask
-from triage.matching.items import match_items
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import Synonyms
 from triage.matching.terms import units, weight
@@ -39,10 +39,10 @@ def item_meant(
     """
     if called := _called_by_name(title, roadmap):
         return called
-    by_title = _first(match_items(title, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
+    by_title = _first(match_roadmap(title, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_title and by_title.band is Band.SURE:
         return by_title
-    by_text = _first(match_items(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
+    by_text = _first(match_roadmap(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_text and by_text.band is Band.SURE:
         return by_text
     if near and by_text and by_text.band is Band.MAYBE:

@@ -11,8 +11,10 @@ from triage.matching.synonyms import CONCEPT, Pairs, Synonyms
 from triage.matching.terms import Unit, weight
 
 _SURE, _SURE_SHARED, _MAYBE = 0.8, 0.9, 0.4
-# With this nearness in meaning, that much in common is enough; so near alone is worth asking about.
-_SURE_NEAR, _SURE_WHEN_NEAR, _MAYBE_NEAR = 0.75, 0.7, 0.55
+# With this nearness in meaning, that much in common is enough, so near alone is worth asking about.
+_SURE_NEAR, _SURE_WHEN_NEAR, _MAYBE_NEAR = 0.8, 0.7, 0.55
+_FAR = 0.5  # titles that agree while the asks are farther apart than this mean two things by a word
+_FAR = 0.5  # what says the same in its title but is farther apart than this means other things by it
 _BESIDE = 0.35
 
 
@@ -50,21 +52,26 @@ def match_needs(
             found.append(_by_item(ask_terms, item, candidate))
         else:
             match = _brought_near(
-                _compared(ask_terms, candidate, rarity), (near or {}).get(str(candidate.need))
+                _compared(ask_terms, candidate, rarity),
+                (near or {}).get(str(candidate.need)),
+                any(term.startswith(CONCEPT) and weight(term) >= 1 for term in ask_terms & candidate.terms),
             )
             found.append(_kept_apart(match, ask_terms, candidate.terms, apart))
     order = {Band.SURE: 0, Band.MAYBE: 1, Band.NO: 2}
     return tuple(sorted(found, key=lambda match: (order[match.band], -match.score, int(match.key))))
 
 
-def _brought_near(match: Match, cosine: float | None) -> Match:
-    """A match by words with what nearness in meaning adds."""
+def _brought_near(match: Match, cosine: float | None, meant: bool) -> Match:
+    """A match by words with what nearness in meaning adds, or takes: words alone make it sure only where they
+    share a meaning (``meant``) and the asks are not far apart."""
     if cosine is None:
         return match
     band = match.band
     if cosine >= _SURE_NEAR and match.score >= _SURE_WHEN_NEAR:
         band = Band.SURE
-    elif cosine >= _MAYBE_NEAR and band is Band.NO:
+    elif band is Band.SURE:
+        band = Band.SURE if meant and cosine >= _FAR else Band.MAYBE
+    elif cosine >= _MAYBE_NEAR:
         band = Band.MAYBE
     return Match(match.key, round(fused_score(match.score, cosine), 4), band, match.words or CLOSE)
 

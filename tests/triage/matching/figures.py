@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from bot.clients.minilm import MiniLM
+from bot.commands.nearness import Nearness
 from tests.triage.reading.figures import read_one, rows
 from triage.matching import Band, Documents, cleaned, match_documents
 from triage.usecases.meaning import account_words
@@ -56,7 +59,7 @@ def _of_company(company: str, half: str, by_meaning: bool) -> Figures:
 
 
 def terse_asks_to_items(company: str, half: str, *, by_meaning: bool) -> Figures:
-    """Terse asks, in words of their own, against the 40 items of a help desk or a project planner."""
+    """Asks in words of their own against the 40 items of a help desk, a project planner or a school."""
     items = [(row["key"], row["title"], row["description"]) for row in rows(f"{company}_roadmap.jsonl")]
     asks = [row for row in rows(f"{company}_asks.jsonl") if row["half"] == half]
     return _measured(items, [_query(row, frozenset({row["item"]})) for row in asks], by_meaning)
@@ -72,6 +75,14 @@ def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
     return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
 
 
+def pairs_of_asks(*, by_meaning: bool) -> Figures:
+    """Asks to the earlier one for the same, in other words, among those for other things."""
+    pairs, others = rows("ask_pairs.jsonl"), rows("company_asks.jsonl")
+    documents = [("e" + row["id"], "", row["earlier"]) for row in pairs]
+    documents += [(row["id"], "", row["text"]) for row in others]
+    return _measured(documents, [_query(row, frozenset({"e" + row["id"]})) for row in pairs], by_meaning)
+
+
 def _need(row: dict[str, str]) -> str:
     return row.get("need") or row["item"] or row["id"]
 
@@ -82,18 +93,30 @@ def _query(row: dict[str, str], relevant: frozenset[str]) -> Query:
 
 def _measured(documents: list[tuple[str, str, str]], queries: list[Query], by_meaning: bool) -> Figures:
     index = Documents(documents)
-    vectors = {key: vector(cleaned(f"{title}. {text}" if title else text)) for key, title, text in documents}
+    near = _nearness(index, queries) if by_meaning else None
+    crowding = near.crowding() if near and not index.titled.items else None
     places, sure = [], []
-    for query in queries:
-        asked = vector(cleaned(query.text, query.drop))
-        near = {key: float(each @ asked) for key, each in vectors.items()} if by_meaning else None
-        found = match_documents(query.text, index, drop=query.drop, near=near, exclude=[query.id], limit=50)
+    for number, query in enumerate(queries):
+        found = match_documents(
+            query.text,
+            index,
+            drop=query.drop,
+            near=near.of(number) if near else None,
+            crowding=crowding,
+            exclude=[query.id],
+            limit=50,
+        )
         if query.relevant:
             right = (place for place, match in enumerate(found) if match.key in query.relevant)
             places.append(next(right, None))
         if found and found[0].band is Band.SURE:
             sure.append(found[0].key in query.relevant)
     return Figures(tuple(places), tuple(sure))
+
+
+def _nearness(index: Documents, queries: list[Query]) -> Nearness:
+    asked = [vector(cleaned(query.text, query.drop)) for query in queries]
+    return Nearness(index.ids, np.stack([vector(cleaned(text)) for text in index.texts]), np.stack(asked))
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.triage.matching.figures import asks_to_asks, asks_to_items, terse_asks_to_items
+from tests.triage.matching.figures import asks_to_asks, asks_to_items, pairs_of_asks, terse_asks_to_items
 from tests.triage.reading.figures import rows
 from triage.matching import (
     Band,
@@ -18,6 +18,7 @@ from triage.matching import (
     match_documents,
     match_items,
     match_needs,
+    match_roadmap,
     shipped_synonyms,
     terms,
 )
@@ -59,13 +60,27 @@ def test_terse_asks_find_their_item_among_neighbours(company, half, first, five)
 
 
 @pytest.mark.parametrize(
-    ("half", "first", "five"), [("dev", 0.4, 0.6), ("held", 0.42, 0.7), ("fresh", 0.14, 0.35)]
+    ("half", "first", "five"), [("dev", 0.44, 0.62), ("held", 0.5, 0.74), ("fresh", 0.2, 0.41)]
 )
 def test_asks_find_earlier_asks_for_the_same(half, first, five):
     found = asks_to_asks(half, by_meaning=True)
     assert found.within(1) >= first
     assert found.within(5) >= five
     assert sum(not right for right in found.sure) == 0
+
+
+def test_asks_find_the_one_earlier_ask_for_the_same():
+    found = pairs_of_asks(by_meaning=True)
+    assert found.within(1) >= 0.26
+    assert found.within(5) >= 0.69
+    assert not found.sure or found.precision >= 0.95
+
+
+def test_asks_in_free_words_find_the_item_of_a_company_nobody_tuned_to():
+    found = terse_asks_to_items("training", "fresh", by_meaning=True)
+    assert found.within(1) >= 0.55
+    assert found.within(5) >= 0.77
+    assert sum(not right for right in found.sure) <= 1
 
 
 DOCUMENTS = (
@@ -85,6 +100,15 @@ def test_what_only_the_model_finds_is_said_to_be_close():
     assert (found[0].key, found[0].words) == ("b", ("close in meaning",))
 
 
+def test_of_two_that_are_as_near_the_one_that_stands_apart_goes_first():
+    near = {"a": 0.6, "b": 0.58}
+    crowded = match_documents("x", Documents(DOCUMENTS), near=near, crowding={"a": 0.7, "b": 0.2})
+    assert [match.key for match in crowded][:2] == ["b", "a"]
+    assert [match.score for match in crowded][:2] == [pytest.approx(0.7 * each) for each in (0.58, 0.6)]
+    assert match_documents("x", Documents(DOCUMENTS), near=near)[0].key == "a"
+    assert match_documents("dark mode", Documents(DOCUMENTS), crowding={"b": 0.9})[0].key == "b"
+
+
 SAME = "Okta login with an audit log"
 
 
@@ -96,8 +120,8 @@ def test_excluded_documents_take_no_part_not_even_in_how_sure_the_rest_is():
 
 def test_a_clear_lead_in_meaning_is_sure_and_a_narrow_one_is_not():
     roadmap = Roadmap((RoadmapItem("K", "Kiosk"), RoadmapItem("L", "Lobby screen")), 1)
-    lone = match_items("something for the foyer", roadmap, near={"K": 0.8, "L": 0.3})
-    tied = match_items("something for the foyer", roadmap, near={"K": 0.8, "L": 0.75})
+    lone = match_roadmap("something for the foyer", roadmap, near={"K": 0.8, "L": 0.3})
+    tied = match_roadmap("something for the foyer", roadmap, near={"K": 0.8, "L": 0.75})
     assert [(lone[0].key, lone[0].band), (tied[0].key, tied[0].band)] == [("K", Band.SURE), ("K", Band.MAYBE)]
 
 
@@ -118,6 +142,26 @@ def test_nearness_suggests_a_need_and_joins_only_with_words():
     assert [(match.key, match.band) for match in found] == [("1", Band.MAYBE), ("2", Band.NO)]
     apart = match_needs(terms("lobby screen"), "X", [NeedText(1, "", terms("kiosk"), "Y")], near={"1": 0.99})
     assert apart[0].band is Band.NO
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cosine", "band"),
+    [
+        ("SSO", "SAML", 0.6, Band.SURE),
+        ("SSO", "SAML", 0.3, Band.MAYBE),
+        ("lobby kiosk", "kiosk in the lobby", 0.6, Band.MAYBE),
+        ("lobby kiosk", "kiosk in the lobby", 0.85, Band.SURE),
+    ],
+)
+def test_titles_that_agree_join_unless_the_asks_are_far_apart_in_meaning(one, other, cosine, band):
+    candidates = [NeedText(1, "", terms(other), None)]
+    assert match_needs(terms(one), None, candidates, near={"1": cosine})[0].band is band
+
+
+def test_an_item_is_found_by_its_aliases_and_its_meaning_together():
+    roadmap = Roadmap((RoadmapItem("K", "Kiosk", "", ("totem",)), RoadmapItem("L", "Lobby screen")), 1)
+    found = match_roadmap("a totem please", roadmap, near={"K": 0.5, "L": 0.5})
+    assert (found[0].key, found[0].words) == ("K", ("totem",))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +234,8 @@ def test_the_order_of_documents_means_nothing(order, text):
 def test_no_documents_and_no_text():
     assert match_documents("SSO", Documents(())) == ()
     assert match_documents("", Documents(DOCUMENTS)) == ()
-    assert match_items("SSO", Roadmap(), near={"gone": 1.0}) == ()
+    assert match_roadmap("SSO", Roadmap(), near={"gone": 1.0}) == ()
+    assert match_items("SSO", Roadmap()) == ()
 
 
 def test_a_meaning_has_one_name_and_a_way_of_saying_one_meaning():
