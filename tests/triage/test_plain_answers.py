@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.reading.figures import rows
-from triage.plain_answers import LONGEST_REASON, leaning, read_answer
+from triage.answer_rules import LONGEST_REASON
+from triage.plain_answers import leaning, read_answer
 from triage.verdicts import Verdict
 
 TODAY = date(2026, 11, 22)
@@ -26,7 +27,7 @@ def test_no_talk_is_recorded():
     assert [row["text"] for row in REPLIES if row["verdict"] is None and answer(row["text"])] == []
 
 
-@pytest.mark.parametrize("half", ["dev", "held"])
+@pytest.mark.parametrize("half", ["dev", "held", "new", "last"])
 def test_clear_answers_are_recorded_with_verdict_and_quarter(half):
     clear = [row for row in REPLIES if row["verdict"] and row["half"] == half]
     right = [row for row in clear if verdict_and_quarter(row["text"]) == (row["verdict"], row["quarter"])]
@@ -94,6 +95,61 @@ def test_verdicts_without_the_bare_word(text, verdict, reason, quarter):
 )
 def test_what_only_sounds_like_a_verdict_is_talk(text):
     assert answer(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "quarter"),
+    [
+        ("Can't do Q1, moved to Q2.", Verdict.LATER, "2027-Q2"),
+        ("It won't happen before the replatforming", Verdict.LATER, None),
+        ("No, we stopped investing in the desktop client", Verdict.NO, None),
+        ("Good news: in for Q2!", Verdict.YES, "2027-Q2"),
+        ("Not something we'll do, our product isn't meant for payroll", Verdict.NO, None),
+        ("Convinced. Putting it in Q1.", Verdict.YES, "2027-Q1"),
+    ],
+)
+def test_words_no_rule_knows_are_read_from_what_was_learned(text, verdict, quarter):
+    assert verdict_and_quarter(text) == (verdict, quarter)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`verdict: yes, in Q1`",
+        '"Yes, in Q2 because Globex needs it", I never wrote that',
+        "Once security approves, it's a yes for Q2",
+        "no, we don't have numbers for that",
+        "Yes, in Q2 if legal agrees",
+    ],
+)
+def test_hedges_and_quotes_stay_talk_however_sure_the_rest_is(text):
+    assert answer(text) is None
+
+
+def test_a_clear_reply_that_is_not_recorded_leans_to_a_button():
+    missed = [row["text"] for row in REPLIES if row["verdict"] and not answer(row["text"])]
+    assert missed
+    assert sum(leaning(text) is not None for text in missed) / len(missed) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("words", "quarter"),
+    [
+        ("in H2", "2027-Q4"),
+        ("next quarter", "2027-Q1"),
+        ("by summer", "2027-Q3"),
+        ("over the summer", "2027-Q3"),
+        ("early 2027", "2027-Q1"),
+        ("at the beginning of next year", "2027-Q1"),
+        ("in March", "2027-Q1"),
+        ("in FY28", "2028-Q4"),
+        ("in 2Q27", "2027-Q2"),
+        ("in next year's Q2", "2027-Q2"),
+        ("in Q3 instead of Q1", "2027-Q3"),
+    ],
+)
+def test_quarters_in_the_words_people_use(words, quarter):
+    assert verdict_and_quarter(f"Yes, {words}, because four accounts want it") == (Verdict.YES, quarter)
 
 
 def test_quarters_follow_the_fiscal_year():

@@ -162,7 +162,7 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 OF_THE_WRITER = re.compile(
-    r"\b(?:because|since|bc) (?:he|she|you|i)\b|\b(?:because|since|bc) they (?:called|told|said|wrote|"
+    r"\b(?:because|since|bc) (?:he|she|you|i)\b|\b(?:because|since|bc) they (?:do it|called|told|said|wrote|"
     r"emailed|"
     r"signed|left|renewed|churned|never|migrated|moved|use|used|have a|are on)\b|"
     r"\bi(?:'m|'ll|'d| am| will| mean| meant| saw| talked| asked| need)\b|\bin a (?:call|meeting)\b|"
@@ -192,3 +192,41 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 UNSETTLED = re.compile(r"\b(?:yet|still(?! (?:this|in) )|again|so far|today|complicated)\b", re.IGNORECASE)
+DOUBT = re.compile(
+    r"[?🙄😏😉😜🤡🦄]|^\W*(?:no|nope|nein),? (?:i|we) (?:don't|do not|didn't|haven't) (?:have|know|measure|"
+    r"track|get|"
+    r"see|hear)\b|^\W*[\"“„][^\"”“]{12,}[\"”“]|"
+    r"\b(?:maybe|perhaps|possibly|probably|prob|presumably|hopefully|likely|unlikely|i (?:think|guess|"
+    r"believe|"
+    r"suppose|assume|hope|doubt|wonder)|(?:my|a) guess|might|may be|not (?:really |entirely |quite |yet |"
+    r"100 ?%? )?(?:sure|certain|convinced|decided)|unsure|unclear|undecided|let me (?:check|ask|see|look|"
+    r"think|talk|get|find|discuss|know|come|confirm|read|try|sleep)|lemme|tbd|tbc|"
+    r"tentative\w*|could be|would be (?:a )?(?:yes|nice|great|good)|depends on (?:the|how|what|their|"
+    r"whether|legal|hiring)|depending|subject to|only if|provided (?:we|that|they|legal)|assuming|"
+    r"(?:yes|no|ja|nein),? (?:but )?(?:if|wenn|falls)|whether|don't know|dont know|no idea|can't say|"
+    r"hard to say|leaning|inclined|roughly|ballpark|fingers crossed|don't quote me|under discussion|"
+    r"considering|evaluating|debating|draft|aiming|hoping|fifty[- ]fifty|50/50|vielleicht|"
+    r"vermutlich|wahrscheinlich|eventuell|könnte|denkbar|no promises|not a commitment|need to (?:ask|"
+    r"check|confirm|think|talk|discuss|look)|have to (?:ask|check|confirm)|get back to you|"
+    r"(?:once|as soon as|when|after|until) (?:i|i've|they|he|she|\w+) (?:approves?|approved|agrees?|"
+    r"signs?|signed|"
+    r"confirms?|answers?|answered|decides?|decided|pays?|is back|signs? off|has (?:approved|agreed|signed|"
+    r"decided)|have (?:approved|agreed|signed|decided|the (?:numbers|estimate|go)))|"
+    r"until we (?:have )?decided?|if at "
+    r"all|that's the question|the question is|a chance|chances are|no (?:final )?decision|isn't decided|"
+    r"stretch goal|would be a stretch|best case|in discussion|we'll see|will see|two options|not up to me|"
+    r"not my (?:call|decision)|has to agree|have a nice|who knows|wouldn't (?:rule|count)|take (?:it|"
+    r"this) offline|"
+    r"come back to you|will check|i'll (?:check|ask|look|think|confirm|answer))\b",
+    re.IGNORECASE,
+)
+OFTEN_NO_HEDGE = re.compile(
+    r"please|pls|(?:\w+ )?(?:said|says) (?:no|yes)|feasible|q[1-4] (?:is|works)|options?|(?:tom |"
+    r"\w+ )?asked? (?:me|again)|"
+    r"waiting (?:for|on)|wait for the|or so|year planning|but only ?|we'll (?:come|revisit|talk|look)|"
+    r"as soon as|"
+    r"legal says|but it's not|no? ?objections?|i want|i'd rather|used to be|not approved|over my dead body|"
+    r"let me|could|don't see why|would have|no way|let's not|the other|no update|unless|try to|"
+    r"either way|worth it|i will|i'll \w+|or the|or later|contract says",
+    re.IGNORECASE,
+)
