@@ -25,6 +25,7 @@ from bench.main_job import ROOT, STEADY_RATE, Target, bot_process, burst_load, l
 
 _UNDER_WAY = "SELECT count(*) FROM change WHERE state IN ('checking', 'telling')"
 _NEWEST = "SELECT coalesce(max(number), 0) FROM change WHERE cause IN ('roadmap', 'items')"
+_OURS = "SELECT count(*) FROM change WHERE cause IN ('roadmap', 'items') AND state IN ('checking', 'telling')"
 _MARKED = "SELECT count(*) FROM recheck"
 
 
@@ -97,7 +98,7 @@ async def _meanwhile(bot: Target, folder: Path, quiet: list[float]) -> Figures:
     before = _ask(folder, _NEWEST)
     await asyncio.to_thread(_import_another_roadmap, folder)
     began, first, busy = time.perf_counter(), bot.asked, list[float]()
-    while _ask(folder, _NEWEST) == before or _ask(folder, _UNDER_WAY):
+    while _ask(folder, _NEWEST) == before or _ask(folder, _OURS):
         busy += await _steadily(bot, int(STEADY_RATE))
     return Figures(
         answers=first,

@@ -26,7 +26,7 @@ from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
 from triage.usecases.linking import link_by_itself, surely_meant
 
 # So many asks are looked at in one read: a few milliseconds, between which new asks are decided.
-SLICE = 8
+SLICE = 16
 _MARKS = 20
 # Of several causes the one that asks for most care names the change.
 _SOURCES = (Cause.POLICY, Cause.ITEMS, Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.DAY)
