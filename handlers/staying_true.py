@@ -77,10 +77,10 @@ async def keep_true(keeper: Keeper) -> bool:
     """The same for whoever has a store; whether anything was written."""
     due = await keeper.store.read(what_is_due, keeper.occasion())
     opened = await keeper.store.write(notice, keeper.pms(), keeper.occasion()) if due.changed else None
-    for recheck in due.marked:
-        await _recheck(keeper, recheck)
     for change in (*due.checking, *((opened,) if opened else ())):
         await _check(keeper, change)
+    for recheck in due.marked:
+        await _recheck(keeper, recheck)
     telling = await keeper.store.read(what_is_due, keeper.occasion()) if due.busy or opened else due
     for change in telling.telling:
         await _tell(keeper, change)
@@ -89,6 +89,8 @@ async def keep_true(keeper: Keeper) -> bool:
 
 async def _recheck(keeper: Keeper, recheck: Recheck) -> None:
     checked = await keeper.store.read(check_need, recheck.need, keeper.occasion())
+    if checked is None:
+        return
     await _refresh(keeper, [checked])
     change = await keeper.store.write(keep_rechecked, recheck, checked, keeper.occasion())
     if change:

@@ -44,7 +44,9 @@ async def test_careful_words_and_other_peoples_are_left_alone(tmp_path: Path) ->
         await stage.sandbox.say(OUTSIDER, ASKS, PROMISE, ts)
         await stage.sandbox.say(PM, ASKS, PROMISE, ts)
         await quiet(stage)
-        assert [stage.sandbox.whispers_to(user) for user in (OTHER_REP, OUTSIDER, PM)] == [[], [], []]
+        assert [stage.sandbox.whispers_to(user) for user in (OTHER_REP, OUTSIDER)] == [[], []]
+        heard = stage.sandbox.whispers_to(PM)
+        assert all(note["text"].startswith("Recorded: Yes") for note in heard), "a PM's word is an answer"
 
 
 async def test_among_ourselves_and_in_muted_channels_nobody_is_corrected(tmp_path: Path) -> None:

@@ -104,8 +104,14 @@ def check_slice(uow: UnitOfWork, change: Change, reached: int, on: Occasion) -> 
     return replace(checked, links=tuple(links.items()))
 
 
-def check_need(uow: UnitOfWork, need: int, on: Occasion) -> Checked:
-    """Looks at all asks of a need. Reads only."""
+def check_need(uow: UnitOfWork, need: int, on: Occasion) -> Checked | None:
+    """Looks at all asks of a need. Reads only.
+
+    None where something changed that nobody has noticed yet: that is one change for everybody, and is looked
+    at first, so that nobody hears of it twice.
+    """
+    if _news(uow, on):
+        return None
     return _checked(uow, uow.asks.of_need(need), on)
 
 

@@ -21,7 +21,7 @@ def test_a_preview_shows_and_sends_nothing(bot: CommandLine, file: File) -> None
     before = queued(bot)
     with time_machine.travel(TODAY.replace(hour=12), tick=False):
         assert "1 new ask" in bot("digest", "preview", "product").stdout
-        assert bot.json("digest", "preview", "product")["this"]["asks"] == {"yes": 1, "later": 0, "no": 0}
+        assert bot.json("digest", "preview", "product")["wanted"]["asked"] == {"yes": 1, "later": 0, "no": 0}
     assert queued(bot) == before
 
 
