@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 _RECOVERY_POLL_S = 2.0
 _STAY_TRUE_S = 1.0
-_STAY_TRUE_BUSY_S = 0.1
+_STAY_TRUE_BUSY_S = 0.2
 _REFRESH_S = 600.0
 _REFRESH_RETRY_S = 5.0
 # Event ids are kept longer than Slack redelivers (FACTS: at least a day).

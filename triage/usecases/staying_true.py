@@ -17,7 +17,9 @@ from triage.facts import Facts
 from triage.flip_news import flip_of, told_of
 from triage.judging import Judgement, judge
 from triage.occasion import CLOCK, Occasion
+from triage.policy import Policy
 from triage.ports import DecisionRecord, UnitOfWork
+from triage.roadmap import RoadmapItem
 from triage.stances import has_moved, is_wobble, roadmap_spoke, stance_of
 from triage.usecases.deciding import facts_now, unsure_item
 from triage.usecases.exposures import warn_of_exposed
@@ -26,8 +28,9 @@ from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
 from triage.usecases.linking import link_by_itself, surely_meant
 
 # So many asks are looked at in one read: a few milliseconds, between which new asks are decided.
-SLICE = 16
-_MARKS = 20
+SLICE = 2
+# Single needs are few in a minute; where hundreds of asks come in a second, they wait for their turn.
+_MARKS = 5
 # Of several causes the one that asks for most care names the change.
 _SOURCES = (Cause.POLICY, Cause.ITEMS, Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.DAY)
 _ROADMAP = (Cause.ROADMAP, Cause.ITEMS)
@@ -209,25 +212,41 @@ def _checked(uow: UnitOfWork, asks: Sequence[Ask], on: Occasion, *, exact: bool 
     """``exact``: the rules themselves changed, so what they say now is no wobble."""
     flips, stale, waiting = [], [], {}
     demands = {need: uow.asks.demand(need) for need in {ask.need for ask in asks}}
-    newest = {ask.need: ask.number for ask in asks}
+    newest = {need: max((claim.ask for _, claim in of.claims), default=0) for need, of in demands.items()}
+    judged: dict[tuple[object, ...], Judgement] = {}
     for ask in asks:
         record = uow.decisions.newest(ask.number)
         if record is None:
             continue
         unsure = unsure_item(uow, record)
-        facts = facts_now(uow, ask, on, unsure, demand=demands[ask.need])
-        judgement = judge(facts, on.policy)
-        before, after = told_of(record), stance_of(judgement)
+        kind = _kind(ask, unsure, on.policy)
+        if kind not in judged:
+            facts = facts_now(uow, ask, on, unsure, demand=demands[ask.need])
+            judged[kind] = judge(facts, on.policy)
+        judgement, before = judged[kind], told_of(record)
+        after = stance_of(judgement)
         if before.flips_to(after):
-            if uow.flips.is_found(ask.number) or (not exact and _wobbles(before, record, facts, on)):
+            if uow.flips.is_found(ask.number) or (
+                not exact and _wobbles(before, record, judgement.facts, on)
+            ):
                 continue
             if until := _quiet_until(uow, ask, before, after, on):
                 waiting[ask.need] = until
             else:
-                flips.append(flip_of(ask, record, decide(facts, on.policy), after, change=0, on=on))
+                decision = decide(judgement.facts, on.policy)
+                flips.append(flip_of(ask, record, decision, after, change=0, on=on))
         elif _is_stale(record, judgement, newest[ask.need] == ask.number):
             stale.append(ask.number)
     return Checked(asks[-1].number if asks else None, tuple(flips), tuple(stale), waiting=waiting)
+
+
+def _kind(ask: Ask, unsure: RoadmapItem | None, policy: Policy) -> tuple[object, ...]:
+    """Asks of one kind are judged alike: they share their need, and all that gates look at in an ask itself.
+    A popular need has hundreds of asks and a handful of kinds."""
+    said = f"{ask.title}\n{ask.text}"
+    area, theme, wont_do = policy.area_for(said), policy.theme_for(said), policy.wont_do_for(said)
+    names = (area and area.name, theme and theme.name, wont_do and wont_do.title)
+    return ask.need, ask.item, unsure and unsure.key, ask.due_to, bool(ask.workaround), *names
 
 
 def _wobbles(before: Stance, record: DecisionRecord, facts: Facts, on: Occasion) -> bool:
