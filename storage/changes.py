@@ -76,7 +76,6 @@ _MARK = Prepared(
     )
 )
 _of_need = and_(recheck.c.workspace == bindparam("in_workspace"), recheck.c.need == bindparam("of_need"))
-_POSTPONE = Prepared(update(recheck).where(_of_need).values(due_at=bindparam("until")))
 _UNMARK = Prepared(delete(recheck).where(_of_need, recheck.c.mark == bindparam("of_mark")))
 _MARKED = Prepared(
     select(recheck.c.need, recheck.c.mark, recheck.c.due_at)
@@ -152,9 +151,6 @@ class Changes:
         mark = self._in.next("recheck")
         # Nearly every ask marks its need: what a commit marks is written in one go.
         self._in.write_later(_MARK, workspace=self._in.workspace, need=need, mark=mark, due_at=due_at)
-
-    def postpone(self, need: int, until: datetime) -> None:
-        self._in.link.do(_POSTPONE, in_workspace=self._in.workspace, of_need=need, until=until)
 
     def marked(self, now: datetime, limit: int) -> Sequence[Recheck]:
         rows = self._in.link.rows(_MARKED, workspace=self._in.workspace, now=now, at_most=limit)

@@ -58,17 +58,6 @@ _NEWEST_TOLD = Prepared(
     .order_by(flip.c.id.desc())
     .limit(1)
 )
-_BETWEEN = Prepared(
-    select(*_COLUMNS)
-    .where(
-        _here,
-        flip.c.settled_at >= bindparam("since"),
-        flip.c.settled_at < bindparam("until"),
-        among(flip.c.state, "states"),
-    )
-    .order_by(flip.c.settled_at.desc(), flip.c.id.desc())
-    .limit(bindparam("at_most"))
-)
 
 
 class Flips:
@@ -141,11 +130,6 @@ class Flips:
 
     def newest_told(self, ask: int) -> Flip | None:
         return next(iter(self._flips(_NEWEST_TOLD, ask=ask)), None)
-
-    def settled_between(
-        self, since: datetime, until: datetime, states: Collection[FlipState], limit: int
-    ) -> Sequence[Flip]:
-        return self._flips(_BETWEEN, since=since, until=until, states=list(states), at_most=limit)
 
     def drop(self, change: int, now: datetime) -> int:
         return len(self._in.link.rows(_DROP, in_workspace=self._in.workspace, of_change=change, at=now))

@@ -41,8 +41,6 @@ class Changes(Protocol):
     def mark(self, need: int, due_at: datetime) -> None:
         """The need is to be decided again, not before then; of two wishes the sooner counts."""
 
-    def postpone(self, need: int, until: datetime) -> None: ...
-
     def marked(self, now: datetime, limit: int) -> Sequence[Recheck]:
         """Needs that are due, the longest first."""
 
@@ -75,10 +73,5 @@ class Flips(Protocol):
         """Whether a flip of this ask is still to be told, whichever change it is of."""
 
     def newest_told(self, ask: int) -> Flip | None: ...
-    def settled_between(
-        self, since: datetime, until: datetime, states: Collection[FlipState], limit: int
-    ) -> Sequence[Flip]:
-        """What was told (or moved) in this time, newest first."""
-
     def drop(self, change: int, now: datetime) -> int:
         """What was found and not told is no flip any more; how many."""

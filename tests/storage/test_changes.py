@@ -78,8 +78,6 @@ def test_a_need_is_marked_once_and_a_newer_wish_survives(store: Store) -> None:
     store.run(lambda uow: uow.changes.mark(need, later(9)))
     store.run(lambda uow: uow.changes.unmark(recheck))
     (again,) = store.look(lambda uow: uow.changes.marked(later(5), 9))
-    store.run(lambda uow: uow.changes.postpone(need, later(20)))
-    assert store.look(lambda uow: uow.changes.marked(later(19), 9)) == ()
     store.run(lambda uow: uow.changes.unmark(again))
     assert store.look(lambda uow: uow.changes.marked(later(99), 9)) == ()
     assert isinstance(again, Recheck)
@@ -97,9 +95,7 @@ def test_a_flip_comes_back_whole_and_once_per_change_and_ask(store: Store) -> No
     assert store.look(lambda uow: uow.flips.newest_told(flip.ask)) == told
     assert not store.look(lambda uow: uow.flips.is_found(flip.ask))
     assert store.look(lambda uow: uow.flips.count(7))[FlipState.TOLD] == 1
-    within = (later(3), later(4), [FlipState.TOLD], 9)
-    assert store.look(lambda uow: uow.flips.settled_between(*within)) == (told,)
-    assert store.look(lambda uow: uow.flips.settled_between(later(0), later(3), [FlipState.TOLD], 9)) == ()
+    assert store.look(lambda uow: uow.flips.of_asks(7, [flip.ask])) == (told,)
 
 
 def test_what_was_not_told_is_dropped(store: Store) -> None:

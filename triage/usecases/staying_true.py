@@ -27,7 +27,7 @@ from triage.usecases.flipping import decide_anew, show_if_other, tell_next_flips
 from triage.usecases.holding import OVERTAKEN, ask_pms, show_settled
 from triage.usecases.linking import link_by_itself, surely_meant
 
-# So many asks are looked at in one read: a few milliseconds, between which new asks are decided.
+# So many asks are looked at in one read: a millisecond, after which whoever waits has their turn.
 SLICE = 2
 # Single needs are few in a minute; where hundreds of asks come in a second, they wait for their turn.
 _MARKS = 5
