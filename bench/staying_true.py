@@ -97,7 +97,8 @@ async def _meanwhile(bot: Target, folder: Path, quiet: list[float]) -> Figures:
     """Asks come in from the moment the import is through until all answers are looked at."""
     before = _ask(folder, _NEWEST)
     await asyncio.to_thread(_import_another_roadmap, folder)
-    began, first, busy = time.perf_counter(), bot.asked, list[float]()
+    began, first = time.perf_counter(), bot.asked
+    busy = await _steadily(bot, int(STEADY_RATE))  # a handful of answers is looked at before we can ask
     while _ask(folder, _NEWEST) == before or _ask(folder, _OURS):
         busy += await _steadily(bot, int(STEADY_RATE))
     return Figures(
