@@ -114,28 +114,28 @@ def _months(at: Situation, quarter: Quarter) -> str:
 
 DELIVERY_MOVES: tuple[Move, ...] = (
     Move(
-        "effort", False, _effort_limit, _less_effort,
+        "effort", False, ("effort.", "capacity.", "score"), _effort_limit, _less_effort,
         stands=lambda at: f"{at.measures.effort:g}" if at.measures.effort else "not sized",
         reaches=lambda at, n: str(_effort_start(at) - n),
         says=lambda at, n: f"effort ≤ {_effort_start(at) - n}",
         within=lambda at: "a smaller estimate",
     ),
     Move(
-        "capacity", False, _capacity_limit, _more_capacity,
+        "capacity", False, ("capacity.", "item.overcommitted"), _capacity_limit, _more_capacity,
         stands=lambda at: f"{_free_soon(at):g} free in {_months(at, _soon(at))}",
         reaches=lambda at, n: f"{_free_soon(at) + n:g} free",
         says=lambda at, n: f"{n} more free point{'' if n == 1 else 's'} in {_months(at, _soon(at))}",
         within=lambda at: f"{MAX_POINTS:,} more points",
     ),
     Move(
-        "status", False, _status_limit, _plan_item,
+        "status", False, ("item.",), _status_limit, _plan_item,
         stands=lambda at: "planned, no date" if _undated(at) else str(at.facts.item and at.facts.item.status),
         reaches=lambda at, n: f"planned, {_months(at, _soon(at))}",
         says=lambda at, n: f"planning it for {_months(at, _soon(at))}",
         within=lambda at: f"planning it for {_months(at, _soon(at))}",
     ),
     Move(
-        "date", False, _date_limit, _earlier,
+        "date", False, ("item.",), _date_limit, _earlier,
         stands=lambda at: str(at.measures.period or ""),
         reaches=lambda at, n: str(_earlier_quarter(at, n)),
         says=lambda at, n: f"moving it to {_months(at, _earlier_quarter(at, n))}",

@@ -18,6 +18,7 @@ from triage.value import ValuePart, is_dealbreaker
 
 MAX_ACCOUNTS = 10  # more than that no rep can bring
 MONEY_STEP = 1000.0
+_MOVES = ("demand.", "score")
 
 
 # --- accounts: more customers like the smallest one whose worth is known
@@ -180,42 +181,42 @@ def _money(at: Situation, amount: float) -> str:
 
 DEMAND_MOVES: tuple[Move, ...] = (
     Move(
-        "accounts", True, _accounts_limit, _more_accounts,
+        "accounts", True, _MOVES, _accounts_limit, _more_accounts,
         stands=lambda at: str(len(at.facts.accounts)),
         reaches=lambda at, n: str(len(at.facts.accounts) + n),
         says=_accounts_sentence,
         within=lambda at: f"{MAX_ACCOUNTS} more accounts of similar size",
     ),
     Move(
-        "segments", True, _segments_limit, _more_segments,
+        "segments", True, _MOVES, _segments_limit, _more_segments,
         stands=lambda at: str(_segments(at)),
         reaches=lambda at, n: str(_segments(at) + n),
         says=lambda at, n: "one account of another segment" if n == 1 else f"{n} accounts of other segments",
         within=lambda at: f"{MAX_ACCOUNTS} accounts of other segments",
     ),
     Move(
-        "evidence", True, _evidence_limit, _with_evidence,
+        "evidence", True, _MOVES, _evidence_limit, _with_evidence,
         stands=lambda at: "a dealbreaker without evidence",
         reaches=lambda at, n: "a dealbreaker with evidence",
         says=lambda at, n: "naming the deal or renewal it blocks",
         within=lambda at: "naming the deal or renewal it blocks",
     ),
     Move(
-        "workaround", True, _workaround_limit, _as_dealbreaker,
+        "workaround", True, _MOVES, _workaround_limit, _as_dealbreaker,
         stands=lambda at: "there is a workaround",
         reaches=lambda at, n: "the workaround fails",
         says=lambda at, n: "showing that the workaround fails",
         within=lambda at: "a workaround that fails",
     ),
     Move(
-        "revenue", False, _revenue_limit, _more_revenue,
+        "revenue", False, _MOVES, _revenue_limit, _more_revenue,
         stands=lambda at: _money(at, at.measures.at_stake or 0.0),
         reaches=lambda at, n: _money(at, (at.measures.at_stake or 0.0) + n * MONEY_STEP),
         says=lambda at, n: f"{_money(at, n * MONEY_STEP)} more at stake",
         within=lambda at: "more revenue of one account, up to the cap,",
     ),
     Move(
-        "severity", False, _severity_limit, _more_severe,
+        "severity", False, _MOVES, _severity_limit, _more_severe,
         stands=lambda at: _GRADES[_grade(at)].value,
         reaches=lambda at, n: _GRADES[_grade(at) + n].value,
         says=lambda at, n: f"severity {_GRADES[_grade(at) + n].value}",

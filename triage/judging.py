@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from triage.expressions import Fact
+from triage.expressions import Fact, bind
 from triage.facts import Facts, Proposal
 from triage.measures import Measures, measure, with_worth
 from triage.policy import Policy
@@ -62,6 +62,20 @@ def verdict_of(facts: Facts, policy: Policy, reckoned: Reckoned | None = None) -
     if verdict is Verdict.NO and _missing(facts, measures, outcomes, policy):
         return Verdict.LATER
     return verdict
+
+
+def may_better(judgement: Judgement, policy: Policy, moved: tuple[str, ...]) -> bool:
+    """Whether the verdict could be better if the facts whose names begin so were anything at all.
+
+    Only a gate betters a later; what is false without those facts is false whatever they are. A no could also
+    become provisional, so nothing is ruled out there.
+    """
+    if judgement.verdict is Verdict.NO:
+        return True
+    unmoved = {n: value for n, value in judgement.measures.values.items() if not n.startswith(moved)}
+    bound, floor = bind(unmoved), RANK[judgement.verdict]
+    better = (each for each in policy.compiled if RANK[each.gate.verdict] > floor)
+    return any(each.when.value(bound) is not False for each in better if not _dropped(each, judgement.facts))
 
 
 def answer_period(judgement: Judgement) -> Period | None:

@@ -32,10 +32,14 @@ class Situation:
 @dataclass(frozen=True, slots=True)
 class Move:
     """One lever: how many steps it has in a situation (0: not here), what so many steps make of the facts,
-    and the words for where it stands, what it reaches, what to do, and its whole range."""
+    and the words for where it stands, what it reaches, what to do, and its whole range.
+
+    ``moves`` are the beginnings of the names of all facts that it may move.
+    """
 
     lever: str
     honest: bool
+    moves: tuple[str, ...]
     limit: Callable[[Situation], int]
     apply: Callable[[Situation, int], Facts]
     stands: Callable[[Situation], str]

@@ -13,7 +13,7 @@ from functools import cache
 from triage.delivery_levers import DELIVERY_MOVES
 from triage.demand_levers import DEMAND_MOVES
 from triage.facts import Facts
-from triage.judging import RANK, Judgement, judge, verdict_of
+from triage.judging import RANK, Judgement, judge, may_better, verdict_of
 from triage.lever_moves import Move, Situation
 from triage.policy import Policy
 from triage.verdicts import Verdict
@@ -78,7 +78,9 @@ def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
         return verdict_of(move.apply(situation, steps), situation.policy, situation.reckoned)
 
     floor, limit = RANK[judgement.verdict], move.limit(situation)
-    steps = _smallest(limit, lambda count: RANK[verdict_after(count)] > floor)
+    steps = None
+    if may_better(judgement, situation.policy, move.moves):
+        steps = _smallest(limit, lambda count: RANK[verdict_after(count)] > floor)
     if steps is None:
         sentence = f"{move.within(situation)} would not change it"
         return Change(move.lever, move.stands(situation), "", None, sentence, move.honest)

@@ -26,7 +26,9 @@ from triage.accounts import Account, AccountBook
 from triage.asks import Severity
 from triage.deciding import decide
 from triage.judging import RANK, judge
-from triage.levers import Change, apply_change, what_would_change
+from triage.lever_moves import Situation
+from triage.levers import MOVES, Change, apply_change, what_would_change
+from triage.measures import measure
 from triage.policy import Policy
 from triage.verdicts import Verdict
 
@@ -57,6 +59,18 @@ def test_in_a_short_range_nothing_smaller_helps_and_none_means_none(scene, polic
             most = {"accounts": 10, "segments": 10, "severity": 0}.get(change.lever, 1)
             for steps in range(1, change.steps or most + 1):
                 assert RANK[judge(apply_change(facts, change.lever, steps, policy), policy).verdict] <= base
+
+
+@MODEST
+@given(scenes(), own_policies)
+def test_a_lever_moves_no_other_facts_than_it_says(scene, policy):
+    situation = Situation.of(judge(scene.facts, policy), policy)
+    before = situation.measures.values
+    for move in MOVES:
+        for steps in range(1, min(move.limit(situation), 12) + 1):
+            after = measure(move.apply(situation, steps), policy).values
+            moved = (name for name in {**before, **after} if before.get(name) != after.get(name))
+            assert all(name.startswith(move.moves) for name in moved)
 
 
 def assert_true_and_smallest(scene: Scene) -> None:
