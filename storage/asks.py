@@ -23,9 +23,7 @@ from triage.ports import AskFilter, AskView
 
 _here = ask.c.workspace == bindparam("workspace")
 _chosen = select(*COLUMNS).where(_here)
-_ADD = Prepared(
-    insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]).returning(ask.c.number)
-)
+_ADD = Prepared(insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]))
 _GET = Prepared(_chosen.where(ask.c.number == bindparam("number")))
 _in_channel = repeat.c.workspace == bindparam("workspace"), repeat.c.channel == bindparam("channel")
 _repeated = select(*COLUMNS).select_from(
@@ -63,7 +61,8 @@ _OF_NEED = Prepared(
 _COUNT_BY_AUTHOR = Prepared(
     select(ask.c.state, func.count()).where(_here, ask.c.author == bindparam("author")).group_by(ask.c.state)
 )
-_NEEDS_OF = Prepared(select(ask.c.need).where(_here, among(ask.c.number, "numbers")).distinct())
+# One at a time: for a list of numbers SQLite goes through the index of all needs.
+_NEED_OF = Prepared(select(ask.c.need).where(_here, ask.c.number == bindparam("number")))
 _NUMBERED = ask.c.number == bindparam("of_number")
 _CHANGE = Prepared(
     update(ask)
@@ -93,7 +92,7 @@ class Asks:
 
     def add(self, ask: Ask) -> Ask | None:
         numbered = replace(ask, number=self._in.peek("ask"))
-        if not self._in.link.rows(_ADD, workspace=self._in.workspace, **values_of(numbered)):
+        if not self._in.link.do(_ADD, workspace=self._in.workspace, **values_of(numbered)):
             return None
         self._in.next("ask")
         add_claim(self._in, numbered)
@@ -142,8 +141,9 @@ class Asks:
         count_claims_again(self._in, before | {need})
 
     def _needs_of(self, numbers: Sequence[int]) -> set[int]:
-        rows = self._in.link.rows(_NEEDS_OF, workspace=self._in.workspace, numbers=list(numbers))
-        return {need for (need,) in rows}
+        link, workspace = self._in.link, self._in.workspace
+        found = (link.row(_NEED_OF, workspace=workspace, number=number) for number in numbers)
+        return {row[0] for row in found if row}
 
     def view(self, number: int) -> AskView | None:
         return one_view(self._in, number)

@@ -99,8 +99,10 @@ def _careful_json(value: Any) -> str:
 
 
 def words_or_null(text: str | None) -> str | None:
-    """What ``Words`` writes."""
-    return None if text is None else storable(text)
+    """What ``Words`` writes; most texts are fit as they are."""
+    if text is None or (type(text) is str and text.isascii() and "\x00" not in text):
+        return text
+    return storable(text)
 
 
 def storable(text: str) -> str:

@@ -48,9 +48,7 @@ _open = is_literally(inbox.c.state, "open")
 _now = bindparam("now", type_=Moment)
 _heed = bindparam("mind_leases", type_=Boolean)
 
-_JOURNAL = Prepared(
-    insert(inbox).on_conflict_do_nothing(index_elements=["workspace", "event_id"]).returning(inbox.c.seq)
-)
+_JOURNAL = Prepared(insert(inbox).on_conflict_do_nothing(index_elements=["workspace", "event_id"]))
 _DUE = Prepared(
     select(inbox.c.event_id, inbox.c.body, inbox.c.thread, inbox.c.received_at, inbox.c.attempts)
     .where(
@@ -165,7 +163,7 @@ class Inbox:
 
 def journal(transaction: Transaction, event: Journaled, leased_until: datetime) -> bool:
     """Stores an event in a transaction that may do more; False where it was journaled before."""
-    added = transaction.link.rows(
+    added = transaction.link.do(
         _JOURNAL,
         workspace=transaction.workspace,
         event_id=event.event_id,

@@ -56,10 +56,11 @@ class Link:
         found = self.rows(statement, **parameters)
         return found[0] if found else None
 
-    def do(self, statement: Prepared, **parameters: Any) -> None:
-        """Runs a statement that returns no rows."""
+    def do(self, statement: Prepared, **parameters: Any) -> int:
+        """Runs a statement that returns no rows; tells how many it wrote, which is quicker than RETURNING."""
         made = statement.on(self.dialect)
         self._cursor.execute(made.text, made.parameters(parameters))
+        return int(self._cursor.rowcount)
 
     def do_each(self, statement: Prepared, each: Iterable[Mapping[str, Any]]) -> None:
         """Runs a statement without result once per set of parameters."""

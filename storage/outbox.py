@@ -13,9 +13,7 @@ from storage.queue_tables import OutboxState, outbox
 from storage.transaction import Transaction
 from triage.ports import Outgoing
 
-_PUT = Prepared(
-    insert(outbox).on_conflict_do_nothing(index_elements=["workspace", "key"]).returning(outbox.c.seq)
-)
+_PUT = Prepared(insert(outbox).on_conflict_do_nothing(index_elements=["workspace", "key"]))
 _STATE = Prepared(
     select(outbox.c.state).where(
         outbox.c.workspace == bindparam("workspace"), outbox.c.key == bindparam("key")
@@ -52,7 +50,7 @@ class Outbox:
         post that was cancelled is never said either."""
         of = self._state(message.target) if message.target is not None else None
         lost = of == OutboxState.PARKED
-        added = self._in.link.rows(
+        added = self._in.link.do(
             _PUT,
             workspace=self._in.workspace,
             key=message.key,

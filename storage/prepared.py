@@ -47,19 +47,17 @@ class Prepared:
 class Made:
     """SQL text of one dialect, with what turns Python values into the driver's and back."""
 
-    __slots__ = ("_constants", "_order", "_readers", "_writers", "text")
+    __slots__ = ("_constants", "_parameters", "_positional", "_readers", "text")
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, columns: tuple[str, ...] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.text: str = compiled.string
-        self._order: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positiontup else None
         used = {name: bind for name, bind in compiled.binds.items() if name in compiled.bind_names.values()}
-        self._writers = {
-            name: process for name, bind in used.items() if (process := _writer(bind.type, dialect))
-        }
-        self._constants = {
-            name: self._written(name, bind.value) for name, bind in used.items() if not bind.required
-        }
+        self._positional = bool(compiled.positiontup)
+        self._parameters = tuple(
+            (name, _writer(used[name].type, dialect)) for name in compiled.positiontup or used
+        )
+        self._constants = {name: bind.value for name, bind in used.items() if not bind.required}
         self._readers = tuple(
             (place, process)
             for place, column in enumerate(_results(statement))
@@ -68,14 +66,10 @@ class Made:
 
     def parameters(self, given: Mapping[str, Any]) -> Any:
         """The driver's parameters for these values."""
-        values = dict(self._constants)
-        writers = self._writers
-        for name, value in given.items():
-            write = writers.get(name)
-            values[name] = write(value) if write else value
-        if self._order is None:
-            return values
-        return tuple([values[name] for name in self._order])
+        values = {**self._constants, **given} if self._constants else given
+        if self._positional:
+            return [write(values[name]) if write else values[name] for name, write in self._parameters]
+        return {name: write(values[name]) if write else values[name] for name, write in self._parameters}
 
     def read(self, rows: list[Row]) -> list[Row]:
         """The driver's rows with Python values."""
@@ -88,10 +82,6 @@ class Made:
         for place, process in self._readers:
             values[place] = process(values[place])
         return tuple(values)
-
-    def _written(self, name: str, value: Any) -> Any:
-        write = self._writers.get(name)
-        return write(value) if write else value
 
 
 def _writer(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:

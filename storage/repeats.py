@@ -12,11 +12,7 @@ from storage.tables import repeat
 from storage.transaction import Transaction
 from triage.ports import Repeat
 
-_ADD = Prepared(
-    insert(repeat)
-    .on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"])
-    .returning(repeat.c.ask)
-)
+_ADD = Prepared(insert(repeat).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]))
 _OF_ASK = Prepared(
     select(repeat.c.channel, repeat.c.ts, repeat.c.thread_ts, repeat.c.ask, repeat.c.author, repeat.c.said_at)
     .where(repeat.c.workspace == bindparam("workspace"), repeat.c.ask == bindparam("ask"))
@@ -31,7 +27,7 @@ class Repeats:
         self._in = transaction
 
     def add(self, repeat: Repeat) -> bool:
-        added = self._in.link.rows(
+        added = self._in.link.do(
             _ADD,
             workspace=self._in.workspace,
             channel=repeat.channel,
