@@ -39,8 +39,8 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
+    messages.register(app, desk)  # first: Bolt asks one listener after another, and nothing is so frequent
     gestures.register(app, desk)
-    messages.register(app, desk)
     asking.register(app, desk)
     proof.register(app, desk)
     answers.register(app, desk)

@@ -57,13 +57,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await transactions.write(hear_deletion, event["channel"], ts, desk.occasion())
         desk.wake_sender()
 
+    app.event("message", matchers=[_is_said_in_a_channel])(on_message)
     app.event({"type": "message", "subtype": "message_changed"})(on_edit)
     app.event({"type": "message", "subtype": "message_deleted"})(on_deletion)
-    app.event("message", matchers=[_is_in_a_channel])(on_message)
 
 
-async def _is_in_a_channel(event: dict[str, Any]) -> bool:
-    return event.get("channel_type") != "im"
+async def _is_said_in_a_channel(event: dict[str, Any]) -> bool:
+    changes = event.get("subtype") in ("message_changed", "message_deleted")
+    return not changes and event.get("channel_type") != "im"
 
 
 async def message_of(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> Message:
