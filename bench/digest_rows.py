@@ -16,6 +16,8 @@ from storage.engines import database_url
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PM, REP = "U0PM1", "U0REP7"
+# Spreads the asks over the needs.
+_STEP = 7919
 _FACTS = {f"fact.{number}": {"value": number, "source": "roadmap"} for number in range(14)}
 _DECIDED: dict[str, Any] = {
     "verdict": "later", "gate": "unsized", "quarter": None, "proposed": False, "owner": PM, "missing": "",
@@ -26,12 +28,14 @@ _DECIDED: dict[str, Any] = {
     "sides": {"roadmap": "none", "worth": "medium", "capacity": "unsized"},
     "gates": [{"id": f"gate{n}", "verdict": "later", "applies": False, "inputs": {}} for n in range(8)],
 }  # fmt: skip
-# Scattered over 0 to 999, and the same every time.
-_PICK = "(i * 2654435761) % 1000"
 _TABLES = {
     "need": """
         SELECT 'main' AS workspace, i AS number, 'Need ' || i AS title,
-            CASE WHEN i <= 300 THEN 'R' || i END AS item, {empty} AS terms, {start} AS created_at
+            CASE WHEN i <= 300 THEN 'R' || i END AS item, {empty} AS terms, {start} AS created_at,
+            {newest} AS decision, {newest_verdict} AS verdict, 'unsized' AS gate,
+            {newest_pick} * 1000.0 AS at_stake, 'U0PM' || ({newest} % 20) AS owner,
+            CASE WHEN {newest} % 4 = 0 THEN {past} ELSE {ahead} END AS owner_day, 'post' AS autonomy,
+            CASE WHEN {first} BETWEEN 1 AND {rows} / 2 THEN {first_verdict} END AS said
         FROM n
     """,
     "roadmap_item": """
@@ -48,7 +52,8 @@ _TABLES = {
             i || '.0' AS ts, i || '.0' AS thread_ts, 'Acme needs single sign-on for the renewal' AS text,
             'Single sign-on ' || i AS title, {at} AS created_at, {need} AS need,
             'Account ' || (i % 4999) AS account, {no} AS severity_evidence, '' AS workaround,
-            CASE WHEN i > {rows} - {open_asks} THEN 'open' ELSE 'answered' END AS state
+            CASE WHEN i > {rows} - {open_asks} THEN 'open' ELSE 'answered' END AS state,
+            i AS decision, {verdict} AS verdict, CASE WHEN i % 50 = 7 THEN 'Which account?' END AS missing
         FROM n
     """,
     "decision": """
@@ -130,15 +135,24 @@ def _words(dialect: str, company: Company, rows: int) -> dict[str, object]:
     postgres = dialect == "postgresql"
     step = company.weeks * 7 * 86400 / rows
     since = f"(i - {rows + 1}) * {step}"
+    needs = company.rows["need"]
+    # The asks of need i are those that lie whole multiples of all needs from its first one.
+    first = f"(((i - 1) * {pow(_STEP, -1, needs)}) % {needs})"
+    newest = f"({company.asks} - (({company.asks} - {first}) % {needs}))"
     return {
         "rows": rows,
         "all_asks": company.asks,
         "open_asks": company.open_asks,
         "at": _moment(since, postgres),
         "start": _moment(str(-company.weeks * 7 * 86400), postgres),
-        "need": f"((i * 7919) % {company.rows['need']}) + 1",
-        "verdict": f"CASE ({_PICK}) % 3 WHEN 0 THEN 'yes' WHEN 1 THEN 'later' ELSE 'no' END",
-        "pick": f"({_PICK})",
+        "need": f"((i * {_STEP}) % {needs}) + 1",
+        "first": first,
+        "newest": newest,
+        "verdict": _verdict("i"),
+        "newest_verdict": _verdict(newest),
+        "first_verdict": _verdict(first),
+        "pick": _pick("i"),
+        "newest_pick": _pick(newest),
         "no": "false" if postgres else "0",
         "past": f"{'DATE ' if postgres else ''}'2026-11-20'",
         "ahead": f"{'DATE ' if postgres else ''}'2026-11-30'",
@@ -148,6 +162,15 @@ def _words(dialect: str, company: Company, rows: int) -> dict[str, object]:
         "lacking": _document({**_DECIDED, "missing": "Which account?"}, postgres),
         "moved": _document({"moved": ["the item is planned now"]}, postgres),
     }
+
+
+def _verdict(ask: str) -> str:
+    return f"CASE {_pick(ask)} % 3 WHEN 0 THEN 'yes' WHEN 1 THEN 'later' ELSE 'no' END"
+
+
+def _pick(ask: str) -> str:
+    """Scattered over 0 to 999, and the same every time."""
+    return f"(({ask} * 2654435761) % 1000)"
 
 
 def _document(value: object, postgres: bool) -> str:

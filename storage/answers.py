@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared, Row
-from storage.tables import answer
+from storage.standing import standing_verdict
+from storage.tables import answer, need
 from storage.transaction import Transaction
 from triage.ports import AnswerRecord
 from triage.verdicts import Verdict
@@ -41,7 +42,12 @@ _UNDO = Prepared(
         answer.c.undone_at.is_(None),
     )
     .values(undone_at=bindparam("at"))
-    .returning(answer.c.seq)
+    .returning(answer.c.need)
+)
+_NOTE = Prepared(
+    update(need)
+    .where(need.c.workspace == bindparam("in_workspace"), need.c.number == bindparam("of_need"))
+    .values(said=standing_verdict(need.c.workspace, need.c.number))
 )
 _weighed = (
     select(answer.c.agreed)
@@ -83,6 +89,7 @@ class Answers:
         )
         if added:
             self._in.next("answer")
+            self._note(answer.need)
         return bool(added)
 
     def standing(self, need: int) -> AnswerRecord | None:
@@ -94,7 +101,14 @@ class Answers:
 
     def undo(self, ask: int, said_ts: str, now: datetime) -> bool:
         named = {"in_workspace": self._in.workspace, "of_ask": ask, "of_said_ts": said_ts}
-        return bool(self._in.link.rows(_UNDO, **named, at=now))
+        undone = self._in.link.rows(_UNDO, **named, at=now)
+        for (of_need,) in undone:
+            self._note(of_need)
+        return bool(undone)
+
+    def _note(self, number: int) -> None:
+        """The need repeats the verdict that stands now."""
+        self._in.link.do(_NOTE, in_workspace=self._in.workspace, of_need=number)
 
     def agreement(self, gate: str) -> tuple[int, int]:
         row = self._in.link.row(_AGREEMENT, workspace=self._in.workspace, gate=gate)

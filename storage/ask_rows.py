@@ -10,7 +10,9 @@ from triage.asks import Ask, AskState, Severity, Stage, Via
 from triage.messages import FileLink
 from triage.money import Money
 
-COLUMNS = tuple(column for column in ask.c if column.name != "workspace")
+# What the row repeats of its newest decision; decisions write it.
+REPEATED = ("decision", "verdict", "missing")
+COLUMNS = tuple(column for column in ask.c if column.name not in ("workspace", *REPEATED))
 
 
 def values_of(ask: Ask) -> dict[str, Any]:

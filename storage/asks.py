@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.ask_rows import COLUMNS, ask_of, values_of
+from storage.ask_rows import COLUMNS, REPEATED, ask_of, values_of
 from storage.ask_words import found, put_words
 from storage.claims import add_claim, count_claims_again, demand_of_need
 from storage.columns import among
@@ -23,7 +23,9 @@ from triage.ports import AskFilter, AskView
 
 _here = ask.c.workspace == bindparam("workspace")
 _chosen = select(*COLUMNS).where(_here)
-_ADD = Prepared(insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]))
+_ADD = Prepared(
+    insert(ask).on_conflict_do_nothing(index_elements=["workspace", "channel", "ts"]), without=REPEATED
+)
 _GET = Prepared(_chosen.where(ask.c.number == bindparam("number")))
 _in_channel = repeat.c.workspace == bindparam("workspace"), repeat.c.channel == bindparam("channel")
 _repeated = select(*COLUMNS).select_from(

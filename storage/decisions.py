@@ -1,4 +1,4 @@
-"""Decisions, append-only."""
+"""Decisions, append-only; their asks and needs repeat the newest of them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, select
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from storage.columns import among
 from storage.prepared import Prepared, Row
-from storage.tables import decision, need
+from storage.standing import newest_decision
+from storage.tables import ask, decision, need
 from storage.transaction import Transaction
 from triage.changes import Commitment
 from triage.ports import DecisionRecord
@@ -20,8 +21,27 @@ from triage.verdicts import Verdict
 _REPEATED = ("workspace", "owner", "owner_day", "autonomy")
 COLUMNS = tuple(column for column in decision.c if column.name not in _REPEATED)
 
-_later = decision.alias("later")
 _ADD = Prepared(insert(decision))
+_in_workspace: BindParameter[str] = bindparam("in_workspace")
+_NOTE_ON_ASK = Prepared(
+    update(ask)
+    .where(ask.c.workspace == _in_workspace, ask.c.number == bindparam("of_ask"))
+    .values(decision=bindparam("id"), verdict=bindparam("to_verdict"), missing=bindparam("to_missing"))
+)
+_NOTE_ON_NEED = Prepared(
+    update(need)
+    .where(need.c.workspace == _in_workspace, need.c.number == bindparam("of_need"))
+    .values(
+        decision=bindparam("id"),
+        verdict=bindparam("to_verdict"),
+        gate=bindparam("to_gate"),
+        quarter=bindparam("to_quarter"),
+        at_stake=bindparam("to_stake"),
+        owner=bindparam("to_owner"),
+        owner_day=bindparam("to_day"),
+        autonomy=bindparam("to_autonomy"),
+    )
+)
 _NEWEST = Prepared(
     select(*COLUMNS)
     .where(decision.c.workspace == bindparam("workspace"), decision.c.ask == bindparam("ask"))
@@ -35,18 +55,7 @@ _OF_ASK = Prepared(
 )
 _OF_ITEMS = Prepared(
     select(need.c.item, decision.c.decision)
-    .select_from(
-        need.join(
-            decision,
-            and_(
-                decision.c.workspace == need.c.workspace,
-                decision.c.id
-                == select(func.max(_later.c.id))
-                .where(_later.c.workspace == need.c.workspace, _later.c.need == need.c.number)
-                .scalar_subquery(),
-            ),
-        )
-    )
+    .select_from(need.join(decision, newest_decision(need)))
     .where(need.c.workspace == bindparam("workspace"), among(need.c.item, "items"))
 )
 
@@ -74,12 +83,29 @@ class Decisions:
             decided_at=record.decided_at,
             at_stake=record.at_stake,
             accounts=record.accounts,
-            owner=record.decision.get("owner") or None,
-            owner_day=_day(record.decision),
-            autonomy=record.decision.get("autonomy"),
+            **_beside(record.decision),
             commitment=record.commitment,
         )
+        self._note(record, number)
         return number
+
+    def _note(self, record: DecisionRecord, number: int) -> None:
+        """Its ask and its need repeat what the newest decision says."""
+        newest = {"in_workspace": self._in.workspace, "id": number, "to_verdict": record.verdict}
+        missing = record.decision.get("missing") or None
+        self._in.link.do(_NOTE_ON_ASK, **newest, of_ask=record.ask, to_missing=missing)
+        beside = _beside(record.decision)
+        self._in.link.do(
+            _NOTE_ON_NEED,
+            **newest,
+            of_need=record.need,
+            to_gate=record.gate,
+            to_quarter=record.quarter,
+            to_stake=record.at_stake,
+            to_owner=beside["owner"],
+            to_day=beside["owner_day"],
+            to_autonomy=beside["autonomy"],
+        )
 
     def newest(self, ask: int) -> DecisionRecord | None:
         row = self._in.link.row(_NEWEST, workspace=self._in.workspace, ask=ask)
@@ -91,6 +117,15 @@ class Decisions:
     def scores_of_items(self, items: Sequence[str]) -> Mapping[str, float]:
         rows = self._in.link.rows(_OF_ITEMS, workspace=self._in.workspace, items=list(items))
         return {item: decided["score"] for item, decided in rows if decided.get("score") is not None}
+
+
+def _beside(decision: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists are sorted and chosen by, as columns."""
+    return {
+        "owner": decision.get("owner") or None,
+        "owner_day": _day(decision),
+        "autonomy": decision.get("autonomy"),
+    }
 
 
 def _day(decision: Mapping[str, Any]) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
@@ -35,7 +35,8 @@ class DigestSettings:
         self._in = transaction
 
     def all(self) -> Sequence[DigestSetting]:
-        return tuple(DigestSetting(*row) for row in self._in.link.rows(_ALL, workspace=self._in.workspace))
+        rows = self._in.link.rows(_ALL, workspace=self._in.workspace)
+        return tuple(replace(DigestSetting(*row), people=tuple(row[-1])) for row in rows)
 
     def put(self, setting: DigestSetting) -> None:
         named = zip((column.name for column in _COLUMNS), astuple(setting), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.table_parts import flag, moment, one_of, table, words
+from storage.table_parts import document, flag, moment, one_of, table, words
 from triage.digest_ports import RunState
 
 # What is known of one digest to one channel or person: ``first_seen`` is since when its slots count,
@@ -37,7 +37,7 @@ digest_run = table(
 )
 
 # What was saved in Slack over the policy, for a channel, for one person, or ("") for all people of the kind.
-# ``days`` null: when it comes stands in the policy.
+# ``days`` null: when it comes stands in the policy. ``people``: whom alone it is for, as Slack ids.
 digest_setting = table(
     "digest_setting",
     ("digest", "channel"),
@@ -49,6 +49,7 @@ digest_setting = table(
     flag("paused"),
     words("changed_by"),
     moment("changed_at"),
+    document("people", server_default="[]"),
 )
 
 # Blocks that this workspace of Slack does not take.

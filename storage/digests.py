@@ -1,7 +1,6 @@
 """What everybody's asks add up to over a window, counted by the database.
 
-The newest decision and the standing answer are looked up row by row, so that a window of a million asks
-costs what lies within it.
+Asks and needs repeat their newest decision and their standing answer, so that counting reads neither.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from sqlalchemy import (
 
 from storage.columns import Moment, among
 from storage.prepared import Prepared, Row
-from storage.standing import newest_decision_id, newest_verdict_of_ask, standing_answer, standing_verdict
-from storage.tables import answer, ask, decision, need, need_join, roadmap_item
+from storage.standing import each_need_of, standing_answer
+from storage.tables import answer, ask, need, need_join, roadmap_item
 from storage.transaction import Transaction
 from triage.asks import AskState
 from triage.figures import AskCounts, NeedFigures, Some, UnaskedItem, WantedNeeds
@@ -52,9 +51,8 @@ def _kept(rows: Select[Any], name: str) -> CTE:
 
 
 def _decided() -> CTE:
-    """The asks of the window with the verdict of their newest decision."""
-    verdict = newest_verdict_of_ask(ask)
-    columns = (ask.c.need, ask.c.account, ask.c.number, verdict.label("verdict"))
+    """The asks of the window."""
+    columns = (ask.c.need, ask.c.account, ask.c.number, ask.c.verdict)
     return _kept(select(*columns).where(in_window), "decided")
 
 
@@ -63,8 +61,7 @@ def _how_many(rows: Any, verdict: Verdict) -> ColumnElement[int]:
 
 
 def _counted(decided: CTE) -> CTE:
-    """The needs asked for, each counted over its asks, with the verdict of its standing answer and the id of
-    its newest decision."""
+    """The needs asked for, each counted over its asks."""
     columns: list[ColumnElement[Any]] = [
         bindparam("workspace", type_=ask.c.workspace.type).label("workspace"),
         decided.c.need,
@@ -74,17 +71,13 @@ def _counted(decided: CTE) -> CTE:
         func.max(decided.c.number).label("newest"),
     ]
     grouped = select(*columns).where(decided.c.verdict.is_not(None)).group_by(decided.c.need)
-    needs = grouped.subquery("needs")
-    said, newest = standing_verdict(needs).label("said"), newest_decision_id(needs).label("decision")
-    return _kept(select(needs, said, newest), "counted")
+    return _kept(grouped, "counted")
 
 
-def _standing(counted: Any, verdict: Verdict) -> ColumnElement[int]:
+def _standing(counted: Any, said: ColumnElement[str], verdict: Verdict) -> ColumnElement[int]:
     """How many asks of a need have this verdict: all or none once a PM answered."""
     return case(
-        (counted.c.said.is_(None), counted.c[f"{verdict.value}_asks"]),
-        (counted.c.said == verdict.value, counted.c.asks),
-        else_=0,
+        (said.is_(None), counted.c[f"{verdict.value}_asks"]), (said == verdict.value, counted.c.asks), else_=0
     )
 
 
@@ -103,26 +96,20 @@ _ANSWERED = Prepared(
 def _valued(decided: CTE) -> Select[Any]:
     """The needs asked for with what holds for them."""
     counted = _counted(decided)
-    # Looked up need by need: joined, PostgreSQL would read all needs there ever were.
-    status = (
-        select(roadmap_item.c.status)
-        .select_from(need.join(roadmap_item, _of_item))
-        .where(need.c.workspace == counted.c.workspace, need.c.number == counted.c.need)
-        .limit(1)
-        .scalar_subquery()
-    )
-    open_still = func.coalesce(status, ItemStatus.IDEA.value) == ItemStatus.IDEA.value
-    wanted = func.coalesce(counted.c.said, decision.c.verdict) != Verdict.NO.value
+    needs, matching = each_need_of(counted)
+    item = and_(roadmap_item.c.workspace == needs.c.workspace, roadmap_item.c.key == needs.c.item)
+    open_still = func.coalesce(roadmap_item.c.status, ItemStatus.IDEA.value) == ItemStatus.IDEA.value
+    wanted = func.coalesce(needs.c.said, needs.c.verdict) != Verdict.NO.value
     columns: list[ColumnElement[Any]] = [
         *counted.c,
-        *(_standing(counted, verdict).label(verdict.value) for verdict in _VERDICTS),
-        func.coalesce(decision.c.at_stake, 0.0).label("at_stake"),
-        decision.c.verdict,
-        decision.c.quarter,
+        *(_standing(counted, needs.c.said, verdict).label(verdict.value) for verdict in _VERDICTS),
+        func.coalesce(needs.c.at_stake, 0.0).label("at_stake"),
+        needs.c.verdict,
+        needs.c.quarter,
+        needs.c.title,
         case((and_(open_still, wanted), 1), else_=0).label("unplanned"),
     ]
-    newest = and_(decision.c.workspace == counted.c.workspace, decision.c.id == counted.c.decision)
-    return select(*columns).select_from(counted.join(decision, newest))
+    return select(*columns).select_from(counted.join(needs, matching).outerjoin(roadmap_item, item))
 
 
 def _first(valued: CTE, largest: Sequence[str], number: int) -> Select[Any]:
@@ -155,7 +142,7 @@ def _wanted() -> Select[Any]:
             listed.c.unplanned,
             *totals.c,
             listed.c.need,
-            need.c.title,
+            listed.c.title,
             listed.c.accounts,
             listed.c.at_stake,
             listed.c.asks,
@@ -169,7 +156,6 @@ def _wanted() -> Select[Any]:
             listed.join(
                 newest, and_(newest.c.workspace == listed.c.workspace, newest.c.number == listed.c.newest)
             )
-            .join(need, and_(need.c.workspace == listed.c.workspace, need.c.number == listed.c.need))
             .join(totals, true())
             .outerjoin(answer, standing_answer(listed))
         )

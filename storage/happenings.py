@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from storage.columns import Moment
 from storage.digests import in_window
 from storage.prepared import Prepared, Row
-from storage.standing import newest_decision_of_need
-from storage.tables import ask, decision, flip, need
+from storage.standing import need_of
+from storage.tables import ask, flip, need
 from storage.transaction import Transaction
 from storage.waiting import LATE, lacking_of, lacking_where, waiting_of
 from triage.asks import AskState
@@ -77,7 +77,7 @@ def _flipped() -> Select[Any]:
         .subquery("spans")
     )
     first, last = flip.alias("first_flip"), flip.alias("last_flip")
-    at_stake = func.coalesce(decision.c.at_stake, 0.0)
+    at_stake = func.coalesce(need.c.at_stake, 0.0)
     return (
         select(
             *stances(first, last),
@@ -95,9 +95,8 @@ def _flipped() -> Select[Any]:
         .select_from(
             spans.join(first, and_(first.c.workspace == spans.c.workspace, first.c.id == spans.c.first))
             .join(last, and_(last.c.workspace == spans.c.workspace, last.c.id == spans.c.last))
-            .join(need, and_(need.c.workspace == spans.c.workspace, need.c.number == spans.c.need))
+            .join(need, need_of(spans))
             .join(ask, and_(ask.c.workspace == last.c.workspace, ask.c.number == last.c.ask))
-            .join(decision, newest_decision_of_need(spans))
         )
         .where(changed(first, last), last.c.to_commitment != _SHIPPED)
         .order_by(at_stake.desc(), spans.c.need)
@@ -138,7 +137,7 @@ def _shipped() -> Select[Any]:
         .subquery("live")
     )
     newest = ask.alias("newest_ask")
-    at_stake = func.coalesce(decision.c.at_stake, 0.0)
+    at_stake = func.coalesce(need.c.at_stake, 0.0)
     return (
         select(
             spans.c.need,
@@ -154,9 +153,8 @@ def _shipped() -> Select[Any]:
         )
         .select_from(
             spans.join(live, and_(live.c.workspace == spans.c.workspace, live.c.need == spans.c.need))
-            .join(need, and_(need.c.workspace == spans.c.workspace, need.c.number == spans.c.need))
+            .join(need, need_of(spans))
             .join(newest, and_(newest.c.workspace == live.c.workspace, newest.c.number == live.c.newest))
-            .join(decision, newest_decision_of_need(spans))
         )
         .order_by(at_stake.desc(), spans.c.need)
         .limit(bindparam("at_most"))

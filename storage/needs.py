@@ -42,7 +42,9 @@ def _each_term(*others: ColumnElement[int]) -> Select[Any]:
     return select(_WORKSPACE, terms.c.value, *others).where(true())
 
 
-_ADD = Prepared(insert(need))
+_OWN = ("workspace", "number", "title", "item", "terms", "created_at")
+# The other columns repeat what decisions and answers say; they write it.
+_ADD = Prepared(insert(need), without=[column.name for column in need.c if column.name not in _OWN])
 _ADD_TERMS = Prepared(
     insert(need_term).from_select(
         ["workspace", "term", "need"], _each_term(bindparam("need", type_=need.c.number.type))

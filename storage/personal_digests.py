@@ -12,7 +12,7 @@ from storage.columns import Moment, is_literally
 from storage.happenings import changed, moved_words, settled, stances, stances_of
 from storage.prepared import Prepared, Row
 from storage.queue import owner, queued
-from storage.standing import standing_answer
+from storage.standing import need_of, newest_decision, standing_answer
 from storage.tables import answer, ask, channel_mode, decision, flip, need
 from storage.transaction import Transaction
 from storage.waiting import (
@@ -123,7 +123,6 @@ def _own_answers() -> Select[Any]:
 def _queue_of() -> Select[Any]:
     """Each kind of what waits has its own first rows and its own count."""
     mine = queued.where(owner == _user).subquery("queued")
-    here = and_(decision.c.workspace == mine.c.workspace, decision.c.id == mine.c.decision)
     kind = case(
         (is_late(mine), Waits.LATE.value),
         (disagreed(mine), Waits.DISAGREEMENT.value),
@@ -133,7 +132,7 @@ def _queue_of() -> Select[Any]:
     )
     classed = (
         select(mine, kind.label("waits"))
-        .select_from(mine.join(decision, here))
+        .select_from(mine.join(decision, newest_decision(mine)))
         .where(mine.c.paused_at.is_(None))
         .subquery("classed")
     )
@@ -174,7 +173,7 @@ def _moved() -> Select[Any]:
         .select_from(
             newest.join(flip, and_(flip.c.workspace == newest.c.workspace, flip.c.id == newest.c.last))
             .join(answer, standing_answer(newest))
-            .join(need, and_(need.c.workspace == newest.c.workspace, need.c.number == newest.c.need))
+            .join(need, need_of(newest))
             .join(ask, and_(ask.c.workspace == flip.c.workspace, ask.c.number == flip.c.ask))
         )
         .where(answer.c.author == _user, answer.c.said_at < flip.c.settled_at)

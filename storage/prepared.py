@@ -6,7 +6,7 @@ which costs several times what the database itself does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ClauseElement, Float, Insert
@@ -21,12 +21,14 @@ _Process = Callable[[Any], Any]
 
 
 class Prepared:
-    """A constant statement. Its parameters are its bindparams; those of an INSERT its table's columns."""
+    """A constant statement. Its parameters are its bindparams; those of an INSERT its table's columns, but
+    for those ``without`` which the rows begin."""
 
-    __slots__ = ("_made", "_statement")
+    __slots__ = ("_made", "_statement", "_without")
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: Executable, without: Collection[str] = ()) -> None:
         self._statement = statement
+        self._without = without
         self._made: dict[str, Made] = {}
 
     def on(self, dialect: Dialect) -> Made:
@@ -40,7 +42,8 @@ class Prepared:
         assert isinstance(self._statement, ClauseElement)
         columns = None
         if isinstance(self._statement, Insert) and self._statement.select is None:
-            columns = tuple(column.name for column in self._statement.table.columns)
+            names = (column.name for column in self._statement.table.columns)
+            columns = tuple(name for name in names if name not in self._without)
         return Made(self._statement, dialect, columns)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from storage.columns import among, is_literally
 from storage.prepared import Prepared, Row
-from storage.standing import newest_decision_of_need
+from storage.standing import each_need_of, need_of, newest_decision
 from storage.tables import ask, autonomy_choice, decision, handling, need
 from storage.transaction import Transaction
 from triage.ports import QueueEntry
@@ -44,17 +44,18 @@ _needs = (
     .group_by(_waiting.c.workspace, _waiting.c.need)
     .subquery("needs")
 )
+_each, _matching = each_need_of(_needs)
 _handled = and_(handling.c.workspace == _needs.c.workspace, handling.c.need == _needs.c.need)
 owner: ColumnElement[str] = func.coalesce(
-    func.nullif(handling.c.assignee, ""), decision.c.owner, "", type_=decision.c.owner.type
+    func.nullif(handling.c.assignee, ""), _each.c.owner, "", type_=_each.c.owner.type
 )
-_chosen = and_(autonomy_choice.c.workspace == decision.c.workspace, autonomy_choice.c.gate == decision.c.gate)
+_chosen = and_(autonomy_choice.c.workspace == _each.c.workspace, autonomy_choice.c.gate == _each.c.gate)
 # What a PM chose for the gate stands over what the policy said when it was decided.
 _autonomy: ColumnElement[str] = func.coalesce(
-    autonomy_choice.c.autonomy, decision.c.autonomy, Autonomy.POST.value, type_=decision.c.autonomy.type
+    autonomy_choice.c.autonomy, _each.c.autonomy, Autonomy.POST.value, type_=_each.c.autonomy.type
 )
 _waits = or_(
-    decision.c.owner.is_not(None),
+    _each.c.owner.is_not(None),
     _autonomy == Autonomy.DRAFT.value,
     handling.c.assignee != "",
     handling.c.disagreed_at.is_not(None),
@@ -62,8 +63,8 @@ _waits = or_(
 queued = (
     select(
         _needs,
-        decision.c.id.label("decision"),
-        decision.c.owner_day,
+        _each.c.decision,
+        _each.c.owner_day,
         owner.label("owner"),
         _autonomy.label("autonomy"),
         handling.c.assignee,
@@ -72,11 +73,9 @@ queued = (
         handling.c.disagreement,
     )
     .select_from(
-        _needs.join(decision, newest_decision_of_need(_needs))
-        .outerjoin(handling, _handled)
-        .outerjoin(autonomy_choice, _chosen)
+        _needs.join(_each, _matching).outerjoin(handling, _handled).outerjoin(autonomy_choice, _chosen)
     )
-    .where(_waits)
+    .where(_each.c.decision.is_not(None), _waits)
 )
 
 
@@ -84,12 +83,8 @@ def _page(of: Select[Any]) -> Prepared:
     """Joins only the page to what it shows of each need."""
     ordered = of.order_by(_needs.c.oldest_at, _needs.c.need)
     page = ordered.limit(bindparam("at_most")).offset(bindparam("skipped")).subquery("page")
-    here = page.c.workspace
-    shown = (
-        page.join(need, and_(need.c.workspace == here, need.c.number == page.c.need))
-        .join(ask, and_(ask.c.workspace == here, ask.c.number == page.c.newest))
-        .join(decision, and_(decision.c.workspace == here, decision.c.id == page.c.decision))
-    )
+    newest = and_(ask.c.workspace == page.c.workspace, ask.c.number == page.c.newest)
+    shown = page.join(need, need_of(page)).join(ask, newest).join(decision, newest_decision(page))
     columns = (
         page.c.need,
         need.c.title,

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from storage.tables import answer, decision
+from storage.looking_up import each_looked_up
+from storage.tables import answer, decision, need
 
-_later_decision = decision.alias("later_decision")
+_T = TypeVar("_T")
 _later_answer = answer.alias("later_answer")
 
 
-def newest_decision_of_ask(rows: Any) -> ColumnElement[bool]:
-    """Joins ``decision`` to the table or alias ``rows`` of asks."""
-    newest = select(func.max(_later_decision.c.id)).where(
-        _later_decision.c.workspace == rows.c.workspace, _later_decision.c.ask == rows.c.number
-    )
-    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == newest.scalar_subquery())
+def newest_decision(rows: Any) -> ColumnElement[bool]:
+    """Joins ``decision`` to rows of asks or needs, which name their newest one."""
+    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == rows.c.decision)
 
 
-def newest_decision_of_need(rows: Any) -> ColumnElement[bool]:
-    """Joins ``decision`` to rows with ``workspace`` and ``need``."""
-    return and_(decision.c.workspace == rows.c.workspace, decision.c.id == newest_decision_id(rows))
+def need_of(rows: Any, needs: Any = need) -> ColumnElement[bool]:
+    """Joins ``need``, which repeats what holds for it, to rows with ``workspace`` and ``need``."""
+    return and_(needs.c.workspace == rows.c.workspace, needs.c.number == rows.c.need)
 
 
-def newest_decision_id(rows: Any) -> ColumnElement[int]:
-    """The id of a need's newest decision; one look into an index."""
-    newest = select(func.max(_later_decision.c.id)).where(
-        _later_decision.c.workspace == rows.c.workspace, _later_decision.c.need == rows.c.need
-    )
-    return newest.scalar_subquery()
+def each_need_of(rows: Any) -> tuple[Any, ColumnElement[bool]]:
+    """The same for thousands of rows: the needs, and what joins them."""
+    return each_looked_up(need, lambda needs: need_of(rows, needs), "needs_of")
 
 
 def standing_answer(rows: Any) -> ColumnElement[bool]:
     """Joins ``answer`` to rows with ``workspace`` and ``need``."""
-    newest = select(func.max(_later_answer.c.seq)).where(
-        _later_answer.c.workspace == rows.c.workspace,
-        _later_answer.c.need == rows.c.need,
-        _later_answer.c.undone_at.is_(None),
-    )
+    newest = _said_of(func.max(_later_answer.c.seq), rows.c.workspace, rows.c.need)
     return and_(
         answer.c.workspace == rows.c.workspace,
         answer.c.need == rows.c.need,
@@ -47,19 +38,17 @@ def standing_answer(rows: Any) -> ColumnElement[bool]:
     )
 
 
-def newest_verdict_of_ask(rows: Any) -> ColumnElement[str]:
-    """The verdict of an ask's newest decision, null where it has none; one look into an index."""
-    newest = select(_later_decision.c.verdict).where(
-        _later_decision.c.workspace == rows.c.workspace, _later_decision.c.ask == rows.c.number
-    )
-    return newest.order_by(_later_decision.c.id.desc()).limit(1).scalar_subquery()
+def standing_verdict(workspace: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[str]:
+    """The verdict of the standing answer of the need with this number, null where no PM answered."""
+    newest = _said_of(_later_answer.c.verdict, workspace, number)
+    return newest.order_by(_later_answer.c.seq.desc()).limit(1).scalar_subquery()
 
 
-def standing_verdict(rows: Any) -> ColumnElement[str]:
-    """The verdict of the need's standing answer, null where no PM answered."""
-    newest = select(_later_answer.c.verdict).where(
-        _later_answer.c.workspace == rows.c.workspace,
-        _later_answer.c.need == rows.c.need,
+def _said_of(
+    what: ColumnElement[_T], workspace: ColumnElement[str], number: ColumnElement[int]
+) -> Select[_T]:
+    return select(what).where(
+        _later_answer.c.workspace == workspace,
+        _later_answer.c.need == number,
         _later_answer.c.undone_at.is_(None),
     )
-    return newest.order_by(_later_answer.c.seq.desc()).limit(1).scalar_subquery()

@@ -98,7 +98,21 @@ need = table(
     words("item", nullable=True),
     document("terms"),
     moment("created_at"),
+    # Repeated from its newest decision (by id) and its standing answer (``said``), so that lists and digests
+    # need not look them up; null where there is none.
+    number("decision", nullable=True),
+    words("verdict", nullable=True),
+    words("gate", nullable=True),
+    words("quarter", nullable=True),
+    Column("at_stake", Double),
+    words("owner", nullable=True),
+    Column("owner_day", Date),
+    words("autonomy", nullable=True),
+    words("said", nullable=True),
     partial("uq_need_item", "item IS NOT NULL", "item", unique=True),
+    one_of("verdict", Verdict),
+    one_of("autonomy", Autonomy),
+    one_of("said", Verdict),
 )
 
 # Tables that are hardly more than their key: on SQLite the key's tree is the table.
@@ -151,17 +165,22 @@ ask = table(
     moment("lost_at", nullable=True),
     words("lost_by", server_default=""),
     words("lost_words", server_default=""),
+    # Repeated from its newest decision (by id); null while it is undecided. ``missing`` is the fact it lacks.
+    number("decision", nullable=True),
+    words("verdict", nullable=True),
+    words("missing", nullable=True),
     unique("ask", "channel", "ts"),
     refers_to("need", "need"),
     one_of("severity", Severity),
     one_of("stage", Stage),
     one_of("state", AskState),
     one_of("via", Via),
+    one_of("verdict", Verdict),
     CheckConstraint("(amount_minor IS NULL) = (amount_currency IS NULL)", name="amount"),
     CheckConstraint("due_from <= due_to", name="due"),
     Index("ix_ask_thread", "workspace", "channel", "thread_ts"),
     Index("ix_ask_need", "workspace", "need", "number"),
-    Index("ix_ask_created", "workspace", "created_at"),
+    Index("ix_ask_created", "workspace", "created_at", "state"),
     Index("ix_ask_account", "workspace", "account", "number"),
     Index("ix_ask_author", "workspace", "author", "state", "number"),
     partial("ix_ask_open", "state = 'open'", "number"),
@@ -211,9 +230,7 @@ decision = table(
     one_of("autonomy", Autonomy),
     refers_to("ask", "ask"),
     refers_to("need", "need"),
-    # With the verdict, so that digests count by it without reading the decisions themselves.
-    Index("ix_decision_ask", "workspace", "ask", "id", "verdict"),
-    Index("ix_decision_need", "workspace", "need", "id"),
+    Index("ix_decision_ask", "workspace", "ask", "id"),
     Index("ix_decision_decided", "workspace", "decided_at", "id"),
 )
 

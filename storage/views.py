@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, not
 from storage import answers, ask_rows, decisions
 from storage.columns import Moment
 from storage.prepared import Prepared
-from storage.standing import newest_decision_of_ask, standing_answer
+from storage.standing import newest_decision, standing_answer
 from storage.tables import answer, ask, decision, told
 from storage.transaction import Transaction
 from triage.asks import AskState
@@ -33,7 +33,7 @@ _DECIDED = Prepared(
             ask, and_(ask.c.workspace == decision.c.workspace, ask.c.number == decision.c.ask)
         ).outerjoin(answer, standing_answer(decision))
     )
-    .where(_here, decision.c.id > bindparam("after"), _since, newest_decision_of_ask(ask))
+    .where(_here, decision.c.id > bindparam("after"), _since, newest_decision(ask))
     .order_by(decision.c.id)
     .limit(bindparam("at_most"))
 )
@@ -111,9 +111,7 @@ def _views(transaction: Transaction, asks: Select[Any], oldest_first: bool = Fal
     page = asks.subquery("page")
     whole = (
         select(*(page.c[column.name] for column in ask_rows.COLUMNS), *decisions.COLUMNS, *answers.COLUMNS)
-        .select_from(
-            page.outerjoin(decision, newest_decision_of_ask(page)).outerjoin(answer, standing_answer(page))
-        )
+        .select_from(page.outerjoin(decision, newest_decision(page)).outerjoin(answer, standing_answer(page)))
         .order_by(page.c.number if oldest_first else page.c.number.desc())
     )
     for row in transaction.link.execute(whole):

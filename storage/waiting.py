@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func,
 
 from storage.prepared import Prepared, Row
 from storage.queue import queued
-from storage.standing import newest_decision_of_ask
+from storage.standing import need_of, newest_decision
 from storage.tables import ask, autonomy_choice, channel_mode, decision, need
 from triage.figures import LackingAsk, Some, WaitingNeed, Waits
 from triage.verdicts import Autonomy, Verdict
@@ -48,12 +48,8 @@ def waiting_columns(rows: Any) -> tuple[ColumnElement[Any], ...]:
 
 def shown_waiting(rows: Any) -> Any:
     """``rows`` of a queue joined to what is shown of them."""
-    here = rows.c.workspace
-    return (
-        rows.join(need, and_(need.c.workspace == here, need.c.number == rows.c.need))
-        .join(decision, and_(decision.c.workspace == here, decision.c.id == rows.c.decision))
-        .join(ask, and_(ask.c.workspace == here, ask.c.number == rows.c.newest))
-    )
+    newest = and_(ask.c.workspace == rows.c.workspace, ask.c.number == rows.c.newest)
+    return rows.join(need, need_of(rows)).join(decision, newest_decision(rows)).join(ask, newest)
 
 
 def waiting_of(row: Row, waits: Waits) -> WaitingNeed:
@@ -95,8 +91,8 @@ _is_told = and_(
 )
 
 
-# The one fact an answer lacks, as a question; what nobody in sales can answer is none.
-_missing = decision.c.decision["missing"].as_string()
+# What nobody in sales can answer is no question.
+_asks_back = ask.c.missing.like("%?")
 
 
 def lacking_where(which: ColumnElement[bool]) -> Select[Any]:
@@ -106,17 +102,17 @@ def lacking_where(which: ColumnElement[bool]) -> Select[Any]:
             ask.c.number,
             ask.c.title,
             ask.c.author,
-            _missing,
+            ask.c.missing,
             ask.c.channel,
             ask.c.thread_ts,
             func.count().over(),
         )
         .select_from(
-            ask.join(decision, newest_decision_of_ask(ask))
+            ask.join(decision, newest_decision(ask))
             .outerjoin(autonomy_choice, _chosen)
             .outerjoin(channel_mode, _muted)
         )
-        .where(which, _missing.like("%?"), _is_told)
+        .where(which, _asks_back, _is_told)
         .order_by(ask.c.number.desc())
         .limit(bindparam("at_most"))
     )

@@ -54,8 +54,8 @@ class KnownSchedule:
 class DigestSetting:
     """What somebody saved over the policy.
 
-    ``to`` is a channel, a person who set it for themselves, or "" for all people of the kind. ``days`` and
-    ``time`` are None where they stand in the policy.
+    ``to`` is a channel, a person who set it for themselves, or "" for all people of the kind, or for those
+    ``people`` alone. ``days`` and ``time`` are None where they stand in the policy.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class DigestSetting:
     paused: bool
     changed_by: str
     changed_at: datetime
+    people: tuple[str, ...] = ()
 
 
 class DigestRuns(Protocol):

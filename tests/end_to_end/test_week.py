@@ -21,6 +21,7 @@ from storage import Store
 from tests.end_to_end.answers import Clock
 from tests.end_to_end.company import ASKS, BOT, DIGEST, write_policy
 from tests.end_to_end.stages import outbox_rows, until
+from tests.storage.what_stands import assert_repeated_rightly
 from triage.accounts import Account
 from triage.capacity import TeamQuarter
 from triage.changes import FlipState
@@ -188,6 +189,7 @@ def check(week: Week) -> None:
     with closing(sqlite3.connect(week.folder / "because.db")) as connection:
         flips = connection.execute("SELECT id FROM flip WHERE state = ?", (FlipState.TOLD,)).fetchall()
     assert len(flips) >= 12
+    assert assert_repeated_rightly(f"sqlite:///{week.folder / 'because.db'}") >= 30
 
 
 def local(ts: str, user: str) -> datetime:

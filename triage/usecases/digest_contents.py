@@ -63,14 +63,15 @@ def content_of(
 
 def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
     since, until, on = of.since, of.until, of.on
+    before = since - (until - since)
     wanted = uow.digests.wanted(since, until, LIST_LENGTH)
     late, waiting = uow.happenings.late(_over_before(on), LIST_LENGTH)
     shipped = uow.happenings.shipped(since, until, LIST_LENGTH)
     return ProductReport(
         since=since,
         until=until,
-        this=_headline(uow, since, until),
-        last=_headline(uow, since - (until - since), since),
+        this=_headline(uow, since, until, wanted.accounts),
+        last=_headline(uow, before, since, uow.digests.accounts(before, since)),
         wanted=wanted,
         flipped=uow.happenings.flipped(since, until, LIST_LENGTH),
         shipped=shipped,
@@ -84,9 +85,8 @@ def _product(uow: UnitOfWork, of: _Wanted) -> ProductReport:
     )
 
 
-def _headline(uow: UnitOfWork, since: datetime, until: datetime) -> Headline:
-    accounts, answered = uow.digests.accounts(since, until), uow.digests.answered(since, until)
-    return Headline(uow.digests.total(since, until), accounts, answered)
+def _headline(uow: UnitOfWork, since: datetime, until: datetime, accounts: int) -> Headline:
+    return Headline(uow.digests.total(since, until), accounts, uow.digests.answered(since, until))
 
 
 def _weeks(uow: UnitOfWork, until: datetime) -> tuple[Week, ...]:
