@@ -25,6 +25,7 @@ _TIMES = {
     "bn": 1000000000.0, "billion": 1000000000.0, "mrd": 1000000000.0,
 }  # fmt: skip
 _AMOUNT = re.compile(
+    r"(?=\D{0,4}\d)"  # nothing else is tried where no figure is near
     rf"(?P<before>(?<![A-Za-z])(?:US|AU|CA|NZ|HK|[ACSR])?\$|[€£¥₹₩]|\b(?:{_CODES})\b|\b[Ff]r\.)?\s?"
     r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
     r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"

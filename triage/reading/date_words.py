@@ -40,6 +40,7 @@ _PART = (
     r"second half)(?:\s(?:of|in|des|der|vom)(?:\sthe)?)?[\s-])?"
 )
 
+# These two are for texts in lower case (``Words.small``).
 DATE = re.compile(
     rf"""
     (?<![\w.,/$€£:\-])(?:
@@ -53,7 +54,7 @@ DATE = re.compile(
     | (?P<nth>the\s(?P<nthd>\d\d?)(?:st|nd|rd|th)|(?<=zum\s)(?P<nthg>\d\d?)\.)
         (?!\s(?:time|customer|prospect|floor|of|deal|one))
     | (?P<kw>(?:kw|cw|calendar\sweek|kalenderwoche)\s?(?P<kwn>\d\d?))
-    | {_PART.format("mpart")}(?P<mon>{_M})\b\.?(?:\s(?P<mday>\d\d?)(?:st|nd|rd|th)?(?![\d:%kKmM.,]\d|\d
+    | {_PART.format("mpart")}(?P<mon>{_M})\b\.?(?:\s(?P<mday>\d\d?)(?:st|nd|rd|th)?(?![\d:%km.,]\d|\d
         |\s?(?:users|seats|k\b|%)))?(?:,?\s?(?P<my>20\d\d)|\s?'(?P<mys>\d\d))?\b
     | {_PART.format("qpart")}(?:(?P<qy1>20\d\d)[-\s]?)?(?P<qh>[qh])(?P<qn>[1-4])(?:[-\s/]{{0,3}}
         (?:of\s)?(?:(?P<qy2>20\d\d)|(?:'|fy)(?P<qy3>\d\d)\b))?\b
@@ -79,7 +80,7 @@ DATE = re.compile(
     | {_PART.format("ypart")}(?:fy|fy\s|fiscal\s(?:year\s)?)?(?P<yr>20[2-4]\d)
     )(?![\w])(?!-\d)
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 HINT = re.compile(
     rf"\d[/.-]\d|\d(?:st|nd|rd|th)\b|\b(?:[kc]w\s?\d\d?|zum\s\d\d?|holidays|kalenderwoche|20\d\d|{_M}|{_W}|[qh][1-4]|eo[ymqwd]|week|month|quarter|year|days?|weeks|months|"
@@ -88,7 +89,6 @@ HINT = re.compile(
     r"summer|autumn|fall|winter|spring|sommer|herbst|frühjahr|"
     r"tomorrow|today|tonight|morgen|heute|christmas|xmas|weihnachten|cob|easter|ostern|thanksgiving|"
     r"black friday|new year|neujahr|pfingsten|pentecost|whitsun)\b",
-    re.IGNORECASE,
 )
 LEAD = re.compile(
     r"(?:\b(?P<by>by|before|until|till|til|due|deadline|latest|later than|ahead of|prior to|come|"

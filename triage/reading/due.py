@@ -50,9 +50,9 @@ def soonest(dues: Sequence[FoundDue]) -> FoundDue | None:
 
 def dues_in(words: Words, today: date, fiscal_start: int = 1) -> list[FoundDue]:
     """Every day or interval ahead that the text names."""
-    if not HINT.search(words.text):
+    if not HINT.search(words.small):
         return []
-    found = (_judged(found, words.text, today, fiscal_start) for found in DATE.finditer(words.text))
+    found = (_judged(found, words.text, today, fiscal_start) for found in DATE.finditer(words.small))
     return [due for due in found if due]
 
 
@@ -63,7 +63,9 @@ def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> 
         return None
     by = bool(lead and lead["by"])
     hard = by or (bool(trail) and not PAST.search(before))
-    if not hard and (_met(found, before, after) or PAST.search(before) or not _plausible(found, bool(lead))):
+    if not hard and (
+        _met(found, before, after) or PAST.search(before) or not _plausible(found, bool(lead), text)
+    ):
         return None
     try:
         span = span_of(found, today, fiscal_start)
@@ -82,11 +84,11 @@ def _met(found: re.Match[str], before: str, after: str) -> bool:
     return bool(MEETING.search(before) or MET.match(after))
 
 
-def _plausible(found: re.Match[str], led: bool) -> bool:
+def _plausible(found: re.Match[str], led: bool, text: str) -> bool:
     """Words that are also something else ("may", a bare year) count only where a date is led to."""
-    word = found[0].lower()
+    word = found[0]
     if word in ("may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "jan") and not (
-        led and found[0][0].isupper()
+        led and text[found.start()].isupper()
     ):
         return False
     if found["tom"] or (found["rel"] or "").lower() in ("this", "current") or word.startswith("diese"):

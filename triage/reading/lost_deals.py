@@ -21,6 +21,11 @@ _RIVAL = (
     r"|some(?:body|one)\s+else|competitors?)"
 )
 _INSTEAD = rf"(?:{_NAME}|{_RIVAL})"
+# One of these is in every wording below; most messages have none, and are not looked at any further.
+_HINT = re.compile(
+    "lost|losing|dead|gone|verloren|went|going|signed|moved|switched|defected|churned|chose|picked|bought"
+    "|selected|walked|dropped"
+)
 _LOST = re.compile(
     rf"""
     \bclosed[\s-]*lost\b
@@ -54,6 +59,8 @@ _REASON = re.compile(r"\b(?:because|since|as\s+we|over|due\s+to|for\s+lack|weil|
 def lost_words(slack_text: str) -> str:
     """The sentence that says that a deal was lost, "" where none does."""
     text = plain_text(slack_text)
+    if not _HINT.search(text.lower()):
+        return ""
     for sentence in _SENTENCE.findall(text):
         found = _LOST.search(sentence)
         if found and not sentence.rstrip().endswith("?") and not _NOT_SO.search(_claim(sentence, found)):

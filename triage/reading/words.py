@@ -27,9 +27,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``text`` has the plain text's length, so that spans fit both; ``lower`` are its words in lower case."""
+    """``text`` has the plain text's length, so that spans fit both, and so has ``small``, the text in
+    lower case: patterns of small letters run several times faster over it than patterns for any case over
+    the text. ``lower`` are the words in lower case."""
 
     text: str
+    small: str
     lower: list[str]
     starts: list[int]
     ends: list[int]
@@ -50,7 +53,7 @@ def cut(plain: str) -> Words:
     text = plain[:MOST_WORDS_FROM].translate(_SAME_LENGTH)
     if "```" in text:
         text = _CODE.sub(lambda found: " " * len(found[0]), text)
-    words = Words(text, [], [], [], [])
+    words = Words(text, _small(text), [], [], [], [])
     first, start = 0, 0
     for found in _TOKEN.finditer(text):
         if found.lastindex == 1:
@@ -62,6 +65,14 @@ def cut(plain: str) -> Words:
             first, start = len(words.lower), found.end()
     _close(words, first, start, len(text), False)
     return words
+
+
+def _small(text: str) -> str:
+    """In lower case, as far as that changes no letter's place ("İ" would become two)."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 def _abbreviated(mark: str, words: Words, at: int) -> bool:
