@@ -17,7 +17,8 @@ _SIGNS = {
     "fr.": "CHF", "dollar": "USD", "dollars": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR",
     "pounds": "GBP", "quid": "GBP", "francs": "CHF", "franken": "CHF", "yen": "JPY",
 }  # fmt: skip
-_CODES = "USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|HKD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|ZAR|AED|ILS|KRW"
+# All patterns but ``_COUNTED`` are for texts in lower case (``Words.small``).
+_CODES = "usd|eur|gbp|chf|jpy|cad|aud|nzd|sgd|hkd|sek|nok|dkk|pln|czk|inr|brl|mxn|zar|aed|ils|krw"
 _TIMES = {
     "k": 1000.0, "tsd": 1000.0, "thousand": 1000.0, "grand": 1000.0, "tausend": 1000.0, "t": 1000.0,
     "m": 1000000.0, "mn": 1000000.0, "mm": 1000000.0, "mio": 1000000.0, "mil": 1000000.0, "mill": 1000000.0,
@@ -26,16 +27,16 @@ _TIMES = {
 }  # fmt: skip
 _AMOUNT = re.compile(
     r"(?=\D{0,4}\d)"  # nothing else is tried where no figure is near
-    rf"(?P<before>(?<![A-Za-z])(?:US|AU|CA|NZ|HK|[ACSR])?\$|[€£¥₹₩]|\b(?:{_CODES})\b|\b[Ff]r\.)?\s?"
+    rf"(?P<before>(?<![a-z])(?:us|au|ca|nz|hk|[acsr])?\$|[€£¥₹₩]|\b(?:{_CODES})\b|\bfr\.)?\s?"
     r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
     r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
     r"(?:\s?(?P<times>thousand|millions?|millionen|grand|tausend|billion|mill|mio|tsd|mrd|mil|mn|mm|bn|"
-    r"[kKmMbB](?![\w²³])|(?<=[\d ])T(?= ?€)|T(?=EUR\b))\.?(?:(?![\w%])|(?=EUR\b)))?"
+    r"[kmb](?![\w²³])|(?<=[\d ])t(?= ?€)|t(?=eur\b))\.?(?:(?![\w%])|(?=eur\b)))?"
     r"(?P<plus>\s?\+)?"
-    rf"(?:\s?(?P<after>[€£¥₹]|\$|(?:\b|(?<=[TtKk]))(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
+    rf"(?:\s?(?P<after>[€£¥₹]|\$|(?:\b|(?<=[tk]))(?:{_CODES})\b|(?:dollars?|bucks|euros?|pounds|quid|francs|franken|"
     rf"yen)\b))?",
-    re.IGNORECASE,
 )
+_NEAR_AFTER = 32  # characters behind a figure that tell what it is
 _DIGIT = re.compile(r"\d")
 _RATE = re.compile(
     r"\s?(?:in\s)?(?:of\s)?(?:(?:arr|acv|mrr|tcv|recurring|revenue|usd|eur|gbp|"
@@ -46,7 +47,6 @@ _RATE = re.compile(
     r"users?\b|seats?\b|licen[sc]es?\b|agents?\b|heads?\b|employees?\b|gb\b|tb\b|call\b|request\b|"
     r"transaction\b|"
     r"device\b|each\b(?!\s(?:month|quarter|year))|nutzer\b|host\b|minute\b|ticket\b|unit\b)",
-    re.IGNORECASE,
 )
 _THING = re.compile(
     r"\s?-?(?:\+\s?)?(?:active\s|daily\s|monthly\s|new\s|concurrent\s|internal\s|external\s|total\s|"
@@ -64,7 +64,6 @@ _THING = re.compile(
     r"leads?|"
     r"opportunities|properties|branches|endpoints|clients?|teams?|workflows?|meters?|metres?|words|chars|"
     r"characters)\b",
-    re.IGNORECASE,
 )
 # Figures without a sign before a row of things: "12k historic claims".
 _COUNTED = re.compile(
@@ -74,7 +73,6 @@ _COUNTED = re.compile(
 _YEARS = re.compile(
     r"[^.;\n]{0,12}?\b(?:over|for|across|über|auf)\s(?P<a>[2-5]|two|three|four|five)\s?(?:years?|yrs?|"
     r"jahre)\b|[\s,(]{0,2}(?P<b>[2-5])[\s-]?(?:year|yr)\s(?:tcv|total)",
-    re.IGNORECASE,
 )
 _YEAR_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _BUSINESS = re.compile(
@@ -84,37 +82,30 @@ _BUSINESS = re.compile(
     r"wert|pro jahr|"
     r"p\.a|account|size|booking|tier|ltv|logo|jährlich|order|"
     r"at stake|at risk|val)\b|/\s?(?:yr|year|y|a|jahr)\b",
-    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"\b(?:arr|acv|mrr|annual|annually|recurring|per year|a year|yearly|pro jahr|p\.a)\b|/\s?(?:yr|"
     r"year|jahr)\b",
-    re.I,
 )
-_DEAL = re.compile(
-    r"\b(?:tcv|deal|contract|order|opportunity|opp|po|total|auftrag|vertrag|budget)\b", re.IGNORECASE
-)
+_DEAL = re.compile(r"\b(?:tcv|deal|contract|order|opportunity|opp|po|total|auftrag|vertrag|budget)\b")
 _RANGE_START = re.compile(
     r"\s?(?:-|–|to)\s?[$€£]?\d{1,3}(?:[.,]\d{1,3})?\s?(?P<times>k|m|mio|"
     r"million)\b",
-    re.IGNORECASE,
 )
-_RANGE_END = re.compile(r"\d[kKmM]?\s?(?:-|–|to)\s?$")
+_RANGE_END = re.compile(r"\d[km]?\s?(?:-|–|to)\s?$")
 _NOT_THEIRS = re.compile(
     r"\b(?:discount|costs?|fee|fine|quota|competitor|fund(?:ing|raise)|raised|series [a-e]|saves?|saving|"
     r"budget for|"
     r"credit|penalty|bonus|prize|rabatt|kostet|setup|unter|they'd like|up to|bis zu)\b",
-    re.IGNORECASE,
 )
-_MONTHLY = re.compile(r"\s?(?:a|per|pro|im|/)\s?(?:mo|month|monat)\b", re.IGNORECASE)
+_MONTHLY = re.compile(r"\s?(?:a|per|pro|im|/)\s?(?:mo|month|monat)\b")
 _LIMIT_BEFORE = re.compile(
-    r"\b(?:limits?|below|under|cap|max|maximum|quotas?)(?: (?:of|to|at|is|was|from|by))?\s?$", re.IGNORECASE
+    r"\b(?:limits?|below|under|cap|max|maximum|quotas?)(?: (?:of|to|at|is|was|from|by))?\s?$"
 )
 _BOUNDARY = re.compile(r"[.!?](?=\s)|\n")
 _NOT_MONEY_BEFORE = re.compile(
     r"(?:\bsoc|\biso|\bport|\bv|\bversion|\bq|#|\brfc|\btls|\bstep|\bpage|\bcase|\bticket|\bpart|\bipv|"
     r"\bhttp|\bfy|\bh|\bweb|\bart\.?|\bpci)\s?$",
-    re.IGNORECASE,
 )
 
 
@@ -154,14 +145,17 @@ def amounts_in(words: Words, currency: str) -> list[Ranked]:
     """Every amount of a deal's money: its rank, its size per year and where it stands."""
     if not _DIGIT.search(words.text):
         return []
-    found = (_judged(found, words.text, currency) for found in _AMOUNT.finditer(words.text))
+    found = (_judged(found, words, currency) for found in _AMOUNT.finditer(words.small))
     return [ranked for ranked in found if ranked]
 
 
-def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
+def _judged(found: re.Match[str], words: Words, default: str) -> Ranked | None:
     """Rank, size and amount of one candidate; None where it is not a deal's money."""
-    sign = (found["before"] or found["after"] or "").lower()
-    before, after = text[max(0, found.start() - 28) : found.start()], text[found.end() : found.end() + 32]
+    sign, text = found["before"] or found["after"] or "", words.small
+    before, after = (
+        text[max(0, found.start() - 28) : found.start()],
+        text[found.end() : found.end() + _NEAR_AFTER],
+    )
     if found[0].endswith("."):
         after = "." + after  # "100k. 80k ARR": the full stop was taken for that of a short form
     if (
@@ -176,7 +170,7 @@ def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
         times = range_start["times"]  # "$100-120k": the k belongs to both; the lower end is what is sure
     rank = _rank(sign, times, before, after)
     value = parse_number(found["number"], times)
-    if not sign and rank < 2 and _COUNTED.match(after):
+    if not sign and rank < 2 and _counted(found, words.text):
         return None
     if rank < 2 and value < 10_000:
         return None  # "4K", "up to 5k": too little to stand for money by itself
@@ -187,6 +181,11 @@ def _judged(found: re.Match[str], text: str, default: str) -> Ranked | None:
     money = Money.of(value, _SIGNS.get(sign, sign.upper()) if sign else default)
     start = found.start() + len(found[0]) - len(found[0].lstrip())
     return rank, value, FoundAmount(money, kind, start, found.end(), min(1.0, rank / 4))
+
+
+def _counted(found: re.Match[str], text: str) -> bool:
+    written = text[found.end() : found.end() + _NEAR_AFTER]
+    return not found[0].endswith(".") and bool(_COUNTED.match(written))
 
 
 def _rank(sign: str, times: str | None, before: str, after: str) -> float:
@@ -208,14 +207,14 @@ def _rank(sign: str, times: str | None, before: str, after: str) -> float:
 def _yearly(value: float, after: str, before: str) -> tuple[float, AmountKind | None] | None:
     """Per year, and how it was stated; None for a price per user, seat, call or hour."""
     rate = _RATE.match(after)
-    unit = rate["unit"].lower() if rate else ""
+    unit = rate["unit"] if rate else ""
     if unit.startswith("mo") or unit in ("m.", "pcm"):
         return value * 12, AmountKind.MONTHLY
     if unit.startswith(("qtr", "quart")):
         return value * 4, AmountKind.QUARTERLY
     if unit:
         return None
-    if "mrr" in after[:9].lower() or before.lower().rstrip(" :=~").endswith(("mrr", "monthly", "per month")):
+    if "mrr" in after[:9] or before.rstrip(" :=~").endswith(("mrr", "monthly", "per month")):
         return value * 12, AmountKind.MONTHLY
     if (years := _YEARS.match(after)) and not _LABEL.search(after[:10]):
         return value / _year_count(years), AmountKind.DEAL
@@ -223,7 +222,7 @@ def _yearly(value: float, after: str, before: str) -> tuple[float, AmountKind | 
 
 
 def _year_count(years: re.Match[str]) -> int:
-    count = (years["a"] or years["b"]).lower()
+    count = years["a"] or years["b"]
     return int(count) if count.isdigit() else _YEAR_COUNTS[count]
 
 
