@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.ask_rows import COLUMNS, REPEATED, ask_of, values_of
 from storage.ask_words import found, put_words
-from storage.claims import add_claim, count_claims_again, demand_of_need
+from storage.claims import add_claim, count_claims_again, count_of_need, demand_of_need
 from storage.columns import among
 from storage.prepared import Prepared
 from storage.tables import ask, claim, repeat
@@ -121,6 +121,9 @@ class Asks:
     def of_account(self, need: int, account: str) -> Ask | None:
         row = self._in.link.row(_OF_ACCOUNT, workspace=self._in.workspace, need=need, account=account)
         return None if row is None else ask_of(row)
+
+    def count_of_need(self, need: int) -> int:
+        return count_of_need(self._in, need)
 
     def demand(self, need: int) -> NeedDemand:
         return demand_of_need(self._in, need)

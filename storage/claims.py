@@ -79,6 +79,8 @@ _OF_NEED = Prepared(
     .order_by(claim.c.first_ask)
 )
 
+_ASKS_OF_NEED = Prepared(select(func.sum(claim.c.asks)).where(_of_need))
+
 
 def add_claim(transaction: Transaction, ask: Ask) -> None:
     """Counts a new ask in."""
@@ -90,6 +92,12 @@ def count_claims_again(transaction: Transaction, needs: Iterable[int]) -> None:
     for need in needs:
         transaction.link.do(_FORGET, workspace=transaction.workspace, of_need=need)
         transaction.link.do(_COUNT_AGAIN, workspace=transaction.workspace, of_need=need)
+
+
+def count_of_need(transaction: Transaction, need: int) -> int:
+    """How many live asks the need has."""
+    row = transaction.link.row(_ASKS_OF_NEED, workspace=transaction.workspace, of_need=need)
+    return int(row[0] or 0) if row else 0
 
 
 def demand_of_need(transaction: Transaction, need: int) -> NeedDemand:

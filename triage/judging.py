@@ -72,10 +72,19 @@ def may_better(judgement: Judgement, policy: Policy, moved: tuple[str, ...]) -> 
     """
     if judgement.verdict is Verdict.NO:
         return True
-    unmoved = {n: value for n, value in judgement.measures.values.items() if not n.startswith(moved)}
-    bound, floor = bind(unmoved), RANK[judgement.verdict]
-    better = (each for each in policy.compiled if RANK[each.gate.verdict] > floor)
-    return any(each.when.value(bound) is not False for each in better if not _dropped(each, judgement.facts))
+    floor = RANK[judgement.verdict]
+    return any(
+        _may_apply(each, judgement, moved)
+        for each, applies in zip(policy.compiled, judgement.outcomes, strict=True)
+        if RANK[each.gate.verdict] > floor and not _dropped(each, judgement.facts)
+        if applies is not False or each.gate.hold or any(name.startswith(moved) for name in each.when.inputs)
+    )
+
+
+def _may_apply(each: CompiledGate, judgement: Judgement, moved: tuple[str, ...]) -> bool:
+    values = judgement.measures.values
+    unmoved = {n: values[n] for n in each.when.inputs if n in values and not n.startswith(moved)}
+    return each.when.value(bind(unmoved)) is not False
 
 
 def answer_period(judgement: Judgement) -> Period | None:

@@ -130,6 +130,9 @@ class Asks(Protocol):
     def of_account(self, need: int, account: str) -> Ask | None:
         """The account's newest ask for this need that is not withdrawn."""
 
+    def count_of_need(self, need: int) -> int:
+        """How many live asks the need has."""
+
     def demand(self, need: int) -> NeedDemand:
         """What ``triage.demand.demand_of`` makes of the need's live asks, without reading them all."""
 

@@ -82,10 +82,8 @@ def worth_band(at_stake: float | None, policy: Policy) -> str:
 
 def _part(account: AccountDemand, now: datetime, policy: Policy) -> ValuePart:
     amount, source = _amount(account, policy)
-    strength, claim = max(
-        ((_strength(claim, account, now, policy), claim) for claim in account.claims),
-        key=lambda found: _product(found[0]),
-    )
+    strengths = [(_strength(claim, account, now, policy), claim) for claim in account.claims]
+    strength, claim = max(strengths, key=lambda found: _product(found[0]))
     stake = None if amount is None else amount * _product(strength)
     cap = policy.demand.cap_per_account
     return ValuePart(

@@ -38,6 +38,7 @@ def test_the_demand_kept_is_the_demand_of_the_asks(store: Store, seed: int) -> N
 
     need, asks = store.run(play)
     assert store.look(lambda uow: uow.asks.demand(need)) == demand_of(asks)
+    assert store.look(lambda uow: uow.asks.count_of_need(need)) == len(asks)
 
 
 def test_what_is_withdrawn_or_changed_is_counted_again(store: Store) -> None:
@@ -53,4 +54,6 @@ def test_what_is_withdrawn_or_changed_is_counted_again(store: Store) -> None:
 
     kept, oracle, need = store.run(play)
     assert kept == oracle
+    assert store.look(lambda uow: uow.asks.count_of_need(need)) == 2
     assert store.look(lambda uow: uow.asks.demand(need + 1)) == NeedDemand()
+    assert store.look(lambda uow: uow.asks.count_of_need(need + 1)) == 0

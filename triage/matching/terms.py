@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
@@ -60,12 +60,17 @@ def word_lists() -> WordLists:
 
 def units(text: str, drop: Sequence[str] = (), synonyms: Synonyms | None = None) -> list[Unit]:
     """What a text says, in its order and each thing once; ``drop`` names what to leave out (an account)."""
+    return list(_units(text, tuple(drop), synonyms or shipped_synonyms()))
+
+
+@lru_cache(maxsize=64)  # an ask's title is looked at several times on its way
+def _units(text: str, drop: tuple[str, ...], synonyms: Synonyms) -> tuple[Unit, ...]:
     words = split(text)
     stems = [stem(word) for word in words]
     dropped = _dropped(words, drop)
     found: dict[tuple[str, str], Unit] = {}
     covered = [False] * len(words)
-    for first, last, concept, loose in _concepts(stems, dropped, synonyms or shipped_synonyms()):
+    for first, last, concept, loose in _concepts(stems, dropped, synonyms):
         wording = stems[first] if stems[first] in word_lists().narrower else concept
         unit = Unit(concept, wording, " ".join(words[first:last]), first, last, loose)
         if (known := found.get((concept, wording))) is None or known.loose:
@@ -81,7 +86,7 @@ def units(text: str, drop: Sequence[str] = (), synonyms: Synonyms | None = None)
             and not _is_number(word)
         ):
             found.setdefault((stems[at], stems[at]), Unit(stems[at], stems[at], word, at, at + 1))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _is_number(word: str) -> bool:

@@ -36,6 +36,13 @@ def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem
     Where it would be a proposed yes but for weaker needs' unconfirmed ones, it takes their capacity; those
     are decided again and their people told.
     """
+    return decide_with_stance(uow, ask, on, unsure_item)[0]
+
+
+def decide_with_stance(
+    uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem | None = None
+) -> tuple[Decision, Stance]:
+    """``decide_ask``, with where the ask stands now."""
     facts = facts_now(uow, ask, on, unsure_item)
     decision = decide(facts, on.policy)
     yielding = _yielding(uow, ask, facts, decision, on)
@@ -45,11 +52,12 @@ def decide_ask(uow: UnitOfWork, ask: Ask, on: Occasion, unsure_item: RoadmapItem
         facts = facts_now(uow, ask, on, unsure_item)
         decision = decide(facts, on.policy)
     uow.policies.remember(on.policy.version, PolicyText(on.policy.text, on.policy.shipped), on.now)
-    uow.decisions.add(_record(ask, facts, decision, on))
+    record = _record(ask, facts, decision, on)
+    uow.decisions.add(record)
     _hold(uow, ask, decision, on)
     for need in yielding:
         decide_need_again(uow, need, on, Happened.YIELDED)
-    return decision
+    return decision, told_of(record)
 
 
 def decide_without_filing(

@@ -11,8 +11,8 @@ from triage.occasion import Occasion
 from triage.ports import UnitOfWork
 from triage.reading import Reading
 from triage.roadmap import RoadmapItem
-from triage.usecases.deciding import decide_ask
-from triage.usecases.flipping import decided_anew, mark_others, show_decided
+from triage.usecases.deciding import decide_with_stance
+from triage.usecases.flipping import Decided, mark_others, show_decided
 
 _FIELDS = (
     "title", "account", "amount", "severity", "severity_evidence", "stage", "due_from", "due_to",
@@ -72,9 +72,9 @@ def store_enriched(
         uow.vectors.outdate(Kind.ASK, str(after.number))
     uow.audit.record(word.who, "enriched", after.name, changes(before, after), on.now)
     record = uow.decisions.newest(after.number)
-    decision = decide_ask(uow, after, on, unsure)
+    decision, stance = decide_with_stance(uow, after, on, unsure)
     if record:
-        show_decided(uow, [decided_anew(uow, after, record, decision)], word.who, word.key, on)
+        show_decided(uow, [Decided(after, record, decision, stance)], word.who, word.key, on)
     mark_others(uow, {before.need, after.need}, on)
 
 

@@ -16,7 +16,7 @@ from triage.deciding import decision_from_json
 from triage.flip_news import AlsoFlipped, flip_news, flip_of, headline, told_of
 from triage.occasion import Occasion
 from triage.ports import DecisionRecord, UnitOfWork
-from triage.usecases.deciding import decide_ask, item_of, unsure_item
+from triage.usecases.deciding import decide_with_stance, item_of, unsure_item
 from triage.usecases.shipping import shipped_said
 from triage.usecases.showing import effective_autonomy, show
 from triage.usecases.telling import Said, asked_again, has_card, tell
@@ -46,21 +46,14 @@ def decide_anew(uow: UnitOfWork, ask: Ask, on: Occasion, *, unsure: bool = True)
     before = uow.decisions.newest(ask.number)
     if before is None:
         return None
-    decision = decide_ask(uow, ask, on, unsure_item(uow, before) if unsure else None)
-    return decided_anew(uow, ask, before, decision)
-
-
-def decided_anew(uow: UnitOfWork, ask: Ask, before: DecisionRecord, decision: Decision) -> Decided:
-    """The same where somebody has just decided it."""
-    now = uow.decisions.newest(ask.number)
-    commitment = now.commitment if now else Commitment.UNKNOWN
-    return Decided(ask, before, decision, Stance(decision.verdict, decision.quarter, commitment))
+    item = unsure_item(uow, before) if unsure else None
+    return Decided(ask, before, *decide_with_stance(uow, ask, on, item))
 
 
 def mark_others(uow: UnitOfWork, needs: Collection[int], on: Occasion) -> None:
     """The other asks of these needs are decided again soon, because the demand is another one now."""
     for need in needs:
-        if uow.asks.demand(need).asks > 1:
+        if uow.asks.count_of_need(need) > 1:
             uow.changes.mark(need, on.now)
 
 
