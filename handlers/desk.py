@@ -56,9 +56,12 @@ class Directory(Protocol):
         """The ids of channels by how they are written; "" for one that Slack does not show us, and none for
         those not looked up yet."""
 
-    async def trouble_at(self, channel: str) -> str | None:
-        """Why no digest may be posted in this channel, as Slack says now; "" where one may, None where
-        Slack can't tell now."""
+    def people_ids(self, said: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The users by how they are named, none where nobody is found; those not looked up are missing."""
+
+    async def trouble_at(self, to: str) -> str | None:
+        """Why no digest may be posted in this channel or to this person, as Slack says now; "" where one may,
+        None where Slack can't tell now."""
 
     @property
     def is_complete(self) -> bool:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import structlog
 
 from handlers.desk import Desk
-from triage.digest_schedules import Reach, named_channels
+from triage.digest_schedules import Reach, named_channels, named_people
 from triage.digests import TO_PEOPLE
 from triage.due_digests import DueRun
 from triage.occasion import Occasion
@@ -32,7 +32,9 @@ _PORTION = 20
 def reach_of(desk: Desk) -> Reach:
     """Whom digests can reach, as far as that is known by now."""
     directory, policy = desk.directory, desk.policy()
-    return Reach(directory.channel_ids(named_channels(policy)), directory.pms, directory.is_complete)
+    channels = directory.channel_ids(named_channels(policy))
+    people = directory.people_ids(named_people(policy))
+    return Reach(channels, directory.pms, directory.is_complete, people)
 
 
 async def send_due(desk: Desk) -> None:

@@ -19,14 +19,16 @@ from handlers.digests import reach_of
 from handlers.publishing import drawing_of
 from triage.digest_schedules import ScheduleError
 from triage.digest_wishes import Act, DigestWish, complete_wish, read_digest_wish
-from triage.digests import PERSONAL, PRODUCT, TO_PEOPLE
+from triage.digests import PERSONAL, PRODUCT, TO_PEOPLE, is_person
 from triage.lookups import Topic
+from triage.people import Person
+from triage.ports import UnitOfWork
 from triage.usecases.digest_lists import listed_digests, own_digests
 from triage.usecases.digest_runs import preview_digest, send_digest_now
-from triage.usecases.digest_saving import pause_digests, pause_own, save_schedule
+from triage.usecases.digest_saving import pause_digests, pause_own, reset_schedule, save_schedule
 from triage.usecases.listing import Viewer
 
-_SLACK_SILENT = "Slack does not tell me about that channel right now; try again in a minute."
+_SLACK_SILENT = "Slack does not tell me about it right now; try again in a minute."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -66,7 +68,7 @@ async def digest_answer(desk: Desk, viewer: Viewer, typed: str) -> Rendered:
 
 def _is_own(wish: DigestWish) -> bool:
     """What everybody may: their own direct digest, and nobody else's."""
-    return wish.act is not Act.SAVE and wish.kind in ("", PERSONAL) and not wish.channel
+    return wish.act not in (Act.SAVE, Act.RESET) and wish.kind in ("", PERSONAL) and not wish.channel
 
 
 async def _done(desk: Desk, viewer: Viewer, wish: DigestWish) -> Rendered:
@@ -80,6 +82,8 @@ async def _done(desk: Desk, viewer: Viewer, wish: DigestWish) -> Rendered:
             return await _tried(desk, viewer, wish)
         case Act.SAVE:
             return lookup_help.words_answer(await _save(desk, wish, viewer.user))
+        case Act.RESET:
+            return await _reset(desk, viewer, wish)
         case _:
             return await _paused(desk, viewer, wish)
 
@@ -111,14 +115,37 @@ async def _tried(desk: Desk, viewer: Viewer, wish: DigestWish) -> Rendered:
 async def _save(desk: Desk, wish: DigestWish, by: str) -> str:
     """Saves a schedule, and says when it comes first; ScheduleError where the channel can't have it."""
     checked, on = complete_wish(wish), desk.occasion()
-    if checked.channel:
-        trouble = await desk.directory.trouble_at(checked.channel)
+    for to in checked.places:
+        trouble = await desk.directory.trouble_at(to)
         if trouble or trouble is None:
-            raise ScheduleError(f"Not saved: {trouble or _SLACK_SILENT}", "channel")
+            about = "people" if is_person(to) else "channel"
+            raise ScheduleError(f"Not saved: {await _name(desk, to)}{trouble or _SLACK_SILENT}", about)
     await desk.store.write(save_schedule, checked, by, on)
     listed = await desk.store.read(listed_digests, reach_of(desk), on)
-    mine = next(each for each in listed if each.plan.key == (checked.kind, checked.channel))
-    return schedules.saved_words(mine, on)
+    places = ("",) if checked.kind in TO_PEOPLE else checked.places
+    saved = [each for each in listed if each.plan.kind == checked.kind and each.plan.to in places]
+    return schedules.saved_words(saved, on)
+
+
+async def _reset(desk: Desk, viewer: Viewer, wish: DigestWish) -> Rendered:
+    if not wish.kind:
+        raise ScheduleError("Which digest? Write /because digest reset sales")
+    on = desk.occasion()
+    dropped = await desk.store.write(reset_schedule, wish, viewer.user, on)
+    places = [setting.to for setting in dropped]
+    listed = await desk.store.read(listed_digests, reach_of(desk), on)
+    left = [each for each in listed if each.plan.kind == wish.kind and each.plan.to in places]
+    return lookup_help.words_answer(schedules.reset_words(wish.kind, places, left, on))
+
+
+async def _name(desk: Desk, to: str) -> str:
+    """Which of several people is meant; a form's errors show no mentions."""
+    person = await desk.store.read(_person, to) if is_person(to) else None
+    return f"{person.name}: " if person else ""
+
+
+def _person(uow: UnitOfWork, user: str, /) -> Person | None:
+    return uow.people.get(user)
 
 
 async def _paused(desk: Desk, viewer: Viewer, wish: DigestWish) -> Rendered:

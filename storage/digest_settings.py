@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.prepared import Prepared
@@ -28,6 +28,15 @@ _ALL = Prepared(
 )
 
 
+_DROP = Prepared(
+    delete(digest_setting).where(
+        digest_setting.c.workspace == bindparam("workspace"),
+        digest_setting.c.digest == bindparam("kind"),
+        digest_setting.c.channel == bindparam("place"),
+    )
+)
+
+
 class DigestSettings:
     """Fulfils ``triage.digest_ports.DigestSettings``."""
 
@@ -41,3 +50,6 @@ class DigestSettings:
     def put(self, setting: DigestSetting) -> None:
         named = zip((column.name for column in _COLUMNS), astuple(setting), strict=True)
         self._in.link.do(_PUT, workspace=self._in.workspace, **dict(named))
+
+    def drop(self, kind: str, to: str) -> None:
+        self._in.link.do(_DROP, workspace=self._in.workspace, kind=kind, place=to)

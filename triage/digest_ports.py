@@ -113,3 +113,6 @@ class DigestSettings(Protocol):
     def all(self) -> Sequence[DigestSetting]: ...
     def put(self, setting: DigestSetting) -> None:
         """Saves it in place of what was saved for the same kind and channel or person."""
+
+    def drop(self, kind: str, to: str) -> None:
+        """What the policy says holds again."""

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from triage.digest_ports import DigestSetting
-from triage.digests import KINDS, PRODUCT, READ_BY_OTHERS, TO_PEOPLE
+from triage.digests import KINDS, PRODUCT, READ_BY_OTHERS, TO_PEOPLE, is_person
+from triage.people import Bar, Person
 from triage.policy import Policy
 from triage.schedule import WEEKDAYS, Schedule
 from triage.zones import nearest_zone, zone_named
 
 DAILY, WORKING_DAYS = "daily", "working days"
 DAYS = (*WEEKDAYS, DAILY, WORKING_DAYS)
+_BARRED = {
+    Bar.GONE: "this person is not in Slack any more",
+    Bar.BOT: "apps read no digests",
+    Bar.EXTERNAL: "this is somebody of another company, and digests have figures and customers' names",
+    Bar.GUEST: "this is a guest, and digests have figures and customers' names",
+}
+_NOBODY_FOUND = "nobody is left to read it: {} is not to be found in Slack. Name others: /because digest."
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
 class ScheduleError(ValueError):
     """A schedule that cannot be kept; the message says what is wrong and what to write instead.
 
-    ``about`` is the part that is wrong: ``kind``, ``channel``, ``days``, ``time`` or ``timezone``.
+    ``about`` is the part that is wrong: kind, channel, people, days, time or timezone.
     """
 
     def __init__(self, words: str, about: str = "kind") -> None:
@@ -35,19 +43,22 @@ class ScheduleError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Whom digests can reach: ids of the policy's channels by how they are written there ("" for one that
-    is not to be found; those not looked up yet are missing), and the PMs. ``complete`` once all is known."""
+    is not to be found; those not looked up yet are missing), and the PMs. ``people`` are likewise the users
+    by how the policy's digests name them, none where nobody is found. ``complete`` once all is known."""
 
     channels: Mapping[str, str]
     pms: tuple[str, ...]
     complete: bool = True
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """A digest to one channel, or to all people of its kind (``to`` "").
+    """A digest to one channel or person, to all people of its kind (``to`` ""), or to those ``named`` alone.
 
-    ``said`` is the channel as it was written. ``timezone`` "" is the workspace's, or for people everyone's
-    own. ``saved_by`` is who saved it in Slack, "" for the policy. ``trouble`` is why it cannot be sent.
+    ``said`` is the channel or person as written; ``people`` are the ids of those named who are found.
+    ``timezone`` "" is the workspace's, or for people everyone's own. ``saved_by`` is who saved it in Slack,
+    "" for the policy. ``trouble`` is why it cannot be sent.
     """
 
     kind: str
@@ -59,6 +70,8 @@ class DigestPlan:
     paused: bool
     saved_by: str = ""
     trouble: str = ""
+    named: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -75,6 +88,11 @@ class DigestPlan:
     @property
     def to_people(self) -> bool:
         return self.kind in TO_PEOPLE
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it comes at everyone's own time."""
+        return not self.timezone and (self.to_people or is_person(self.to))
 
     @property
     def shape(self) -> str:
@@ -104,7 +122,7 @@ def plans(policy: Policy, settings: Sequence[DigestSetting], reach: Reach) -> tu
     for key, setting in saved.items():
         if key not in planned and setting.kind not in TO_PEOPLE and setting.days and setting.time:
             planned[key] = _laid_over(_blank(setting), setting)
-    checked = (_checked(plan, policy) for plan in planned.values())
+    checked = (_checked(_found(plan, reach), policy) for plan in planned.values())
     return tuple(sorted(checked, key=lambda plan: KINDS.index(plan.kind)))
 
 
@@ -112,6 +130,19 @@ def named_channels(policy: Policy) -> tuple[str, ...]:
     """Every channel that the policy sends a digest to, as it is written there."""
     listed = (channel for digest in policy.digests for channel in digest.channels)
     return tuple(dict.fromkeys((*policy.channels.digest, *listed)))
+
+
+def named_people(policy: Policy) -> tuple[str, ...]:
+    """Everybody whom the policy's digests name, as it is written there."""
+    return tuple(dict.fromkeys(said for digest in policy.digests for said in digest.people))
+
+
+def person_trouble(person: Person | None) -> str:
+    """Why this person gets no digest that others get too; "" where they may."""
+    bar = person.barred if person else Bar.GONE
+    if bar is None:
+        return ""
+    return f"{_BARRED[bar]}. Name somebody else: /because digest."
 
 
 def channel_trouble(found: Mapping[str, Any] | None) -> str:
@@ -165,7 +196,11 @@ def check_zone(said: str) -> str:
 def _of_policy(policy: Policy, reach: Reach) -> Iterable[DigestPlan]:
     for rule in policy.digests:
         one = DigestPlan(rule.kind, "", "", rule.when, rule.time, rule.timezone, rule.paused)
-        yield from [one] if one.to_people else _to_channels(one, rule.channels, reach)
+        if one.to_people:
+            yield replace(one, named=rule.people)
+        else:
+            yield from _to_channels(one, rule.channels, reach)
+            yield from _to_each(one, rule.people, reach)
     usual = DigestPlan(PRODUCT, "", "", policy.digest.weekday, policy.digest.time, "", False)
     yield from _to_channels(usual, policy.channels.digest, reach)
 
@@ -179,6 +214,26 @@ def _to_channels(plan: DigestPlan, channels: Iterable[str], reach: Reach) -> Ite
             yield replace(plan, said=said, trouble=trouble)
 
 
+def _to_each(plan: DigestPlan, people: Iterable[str], reach: Reach) -> Iterable[DigestPlan]:
+    """One plan for everybody named; nobody found is trouble."""
+    for said in people:
+        found = reach.people.get(said)
+        for user in found or ():
+            yield replace(plan, to=user, said=said)
+        if found == ():
+            yield replace(plan, said=said, trouble=_NOBODY_FOUND.format(said))
+
+
+def _found(plan: DigestPlan, reach: Reach) -> DigestPlan:
+    """With the ids of those named; those not looked up yet are missing."""
+    found = [reach.people.get(said, (said,) if is_person(said) else None) for said in plan.named]
+    users = tuple(dict.fromkeys(user for each in found for user in each or ()))
+    if plan.named and not users and None not in found:
+        gone = _NOBODY_FOUND.format(", ".join(plan.named))
+        return replace(plan, trouble=plan.trouble or gone)
+    return replace(plan, people=users)
+
+
 def _blank(setting: DigestSetting) -> DigestPlan:
     return DigestPlan(setting.kind, setting.to, setting.to, "", "", "", False)
 
@@ -189,7 +244,8 @@ def _laid_over(plan: DigestPlan, setting: DigestSetting | None) -> DigestPlan:
     changed = replace(plan, paused=setting.paused, saved_by=setting.changed_by)
     if setting.days is None or setting.time is None:
         return changed
-    return replace(changed, days=setting.days, time=setting.time, timezone=setting.timezone)
+    named = setting.people or plan.named
+    return replace(changed, days=setting.days, time=setting.time, timezone=setting.timezone, named=named)
 
 
 def _checked(plan: DigestPlan, policy: Policy) -> DigestPlan:

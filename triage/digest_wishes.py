@@ -23,11 +23,13 @@ class Act(StrEnum):
     SAVE = "save"
     PAUSE = "pause"
     RESUME = "resume"
+    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True)
 class DigestWish:
-    """``mine`` means the speaker's own direct messages. What was not said is ""."""
+    """``mine`` means the speaker's own direct messages; ``people`` are named by their ids. What was not said
+    is ""."""
 
     act: Act
     kind: str = ""
@@ -36,11 +38,18 @@ class DigestWish:
     time: str = ""
     timezone: str = ""
     mine: bool = False
+    people: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The channel and the people that were named."""
+        return (*filter(None, [self.channel]), *self.people)
 
 
 EXAMPLE = "/because digest save sales #sales monday 09:00 Europe/Berlin"
 _LIKE = f"Write it like: {EXAMPLE}"
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{2,})(?:\|[^>]*)?>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 _FILLERS = frozenset({"at", "on", "in", "to", "for", "every", "the", "digest"})
 _MINE = frozenset({"mine", "my", "own"})
 _HALF = re.compile(r"(\d)\s+(am|pm)\b", re.IGNORECASE)
@@ -66,7 +75,7 @@ def complete_wish(wish: DigestWish) -> DigestWish:
         raise ScheduleError(f"Which digest: {', '.join(KINDS)}? {_LIKE}", "kind")
     if wish.kind in TO_PEOPLE and wish.channel:
         raise ScheduleError(f"The {wish.kind} digest goes to people, so it takes no channel.", "channel")
-    if wish.kind not in TO_PEOPLE and not wish.channel:
+    if wish.kind not in TO_PEOPLE and not wish.places:
         raise ScheduleError(f"Which channel? {_LIKE}", "channel")
     if not wish.days or not wish.time:
         about = "days" if not wish.days else "time"
@@ -97,6 +106,10 @@ def _sorted_out(wish: DigestWish, words: Iterable[str]) -> tuple[DigestWish, lis
             wish = replace(wish, mine=True)
         elif found := _CHANNEL.fullmatch(word):
             wish = replace(wish, channel=found[1])
+        elif found := _PERSON.fullmatch(word):
+            wish = replace(wish, people=tuple(dict.fromkeys((*wish.people, found[1]))))
+        elif word.startswith("@"):
+            raise ScheduleError(f"Pick {word} from the list that Slack offers while you type it.", "people")
         elif word.startswith("#"):
             raise ScheduleError(f"Pick {word} from the list that Slack offers while you type it.", "channel")
         elif word[0].isdigit():

@@ -7,6 +7,13 @@ PRODUCT, SALES, PERSONAL, QUEUE = KINDS = ("product", "sales", "personal", "queu
 # Sent to people in direct messages, each in their own time zone, and only where there is something to say.
 TO_PEOPLE = frozenset({PERSONAL, QUEUE})
 LIST_LENGTH = 5
+
+
+def is_person(to: str) -> bool:
+    """Whether a digest that goes there goes to a person: Slack's ids tell."""
+    return to[:1] in ("U", "W")
+
+
 # A digest has figures and names of customers; said by the log, ``doctor`` and ``digest send`` alike.
 READ_BY_OTHERS = "people of other companies read this channel (Slack Connect), so no digest is sent there"
 READ_BY_OTHERS_FIX = 'name a channel of your own in the policy: [channels] digest = ["#product"]'

@@ -151,10 +151,11 @@ def _reach(session: Session) -> Any:
 
 def _row(listed: ListedDigest, on: Occasion) -> tuple[str, ...]:
     plan = listed.plan
-    zone = plan.timezone or ("each person's own" if plan.to_people else on.policy.workspace.timezone)
-    next_at = (
-        day_and_time(listed.next_at, zone_named(plan.timezone) or on.policy.zone) if listed.next_at else ""
-    )
+    zone = plan.timezone or ("each person's own" if plan.is_local else on.policy.workspace.timezone)
+    next_at = ""
+    if listed.next_at:
+        clock = zone_named(plan.timezone) or on.policy.zone
+        next_at = f"{plan.time} there" if plan.is_local else day_and_time(listed.next_at, clock)
     return (
         plan.kind,
         _to(listed),
@@ -169,6 +170,8 @@ def _row(listed: ListedDigest, on: Occasion) -> tuple[str, ...]:
 def _to(listed: ListedDigest) -> str:
     if listed.people is None:
         return listed.plan.said
+    if listed.plan.named:
+        return "1 person" if listed.people == 1 else f"{listed.people} people"
     who = "PM" if listed.plan.kind == "queue" else "rep"
     return f"{listed.people} {who}{'' if listed.people == 1 else 's'}"
 
@@ -186,6 +189,7 @@ def _as_json(listed: ListedDigest) -> dict[str, Any]:
         "kind": plan.kind,
         "channel": plan.to or plan.said or None,
         "people": listed.people,
+        "named": list(plan.named),
         "when": plan.days,
         "time": plan.time,
         "timezone": plan.timezone or None,

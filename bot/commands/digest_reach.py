@@ -15,9 +15,9 @@ from bot.clients.slack_lookup import (
 )
 from bot.commands.errors import CommandError, ExitCode
 from bot.commands.session import Session
-from triage.digest_schedules import Reach, channel_trouble, named_channels
+from triage.digest_schedules import Reach, channel_trouble, named_channels, named_people
 
-_NEEDED = "SLACK_BOT_TOKEN is needed to look up channel names. Set it, or use channel ids in the policy."
+_NEEDED = "SLACK_BOT_TOKEN is needed to look up names. Set it, or use ids in the policy."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ def seen_by_name(session: Session) -> Reach:
     """Without asking Slack: channels stand for themselves, and PMs are those named by id."""
     named = named_channels(session.policy)
     pms = tuple(each for each in session.policy.people.pms if each[0] in "UW" and "@" not in each)
-    return Reach({said: said for said in named}, pms)
+    people = {said: (said,) for said in named_people(session.policy)}
+    return Reach({said: said for said in named}, pms, people=people)
 
 
 def seen_by_slack(session: Session) -> Seen:
@@ -40,7 +41,7 @@ def seen_by_slack(session: Session) -> Seen:
     before it posts. CommandError where names can't be looked up."""
     settings, policy = session.settings, session.policy
     if settings.slack_bot_token is None:
-        if needs_lookup(named_channels(policy)):
+        if needs_lookup(named_channels(policy)) or any("@" in said for said in named_people(policy)):
             raise CommandError(_NEEDED, ExitCode.ENVIRONMENT)
         return Seen(seen_by_name(session))
     return asyncio.run(
@@ -53,9 +54,10 @@ async def _looked_up(session: Session, api_url: str, token: str) -> Seen:
         try:
             channels, troubles = await _channels(slack, named_channels(session.policy))
             pms = [user for said in session.policy.people.pms for user in await _people(slack, said)]
+            people = {said: await _people(slack, said) for said in named_people(session.policy)}
         except SlackUnreachableError as wrong:
             raise CommandError(f"{wrong}. Nothing was queued.", ExitCode.ENVIRONMENT) from None
-    return Seen(Reach(channels, tuple(dict.fromkeys(pms))), troubles)
+    return Seen(Reach(channels, tuple(dict.fromkeys(pms)), people=people), troubles)
 
 
 async def _channels(slack: SlackLookup, named: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:

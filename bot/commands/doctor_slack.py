@@ -8,7 +8,7 @@ from bot.app_manifest import read_manifest
 from bot.clients.slack_lookup import SlackLookup, SlackRefusedError, SlackUnreachableError, slack_lookup
 from bot.commands.checks import Check, failure, ok, warning
 from bot.settings import APPS_PAGE, Settings, SettingsError, SlackMode
-from triage.digest_schedules import named_channels
+from triage.digest_schedules import named_channels, named_people
 from triage.digests import READ_BY_OTHERS, READ_BY_OTHERS_FIX
 from triage.policy import Policy
 
@@ -37,6 +37,7 @@ async def slack_checks(settings: Settings, policy: Policy | None) -> list[Check]
             if policy:
                 checks += [check async for check in _channels(slack, policy)]
                 checks += [check async for check in _people(slack, policy.people.pms)]
+                checks += [check async for check in _readers(slack, policy)]
             return checks
         except SlackUnreachableError as wrong:
             return [failure("Slack", str(wrong), "check the network, the proxy and SLACK_API_URL")]
@@ -115,13 +116,21 @@ async def _people(slack: SlackLookup, pms: Sequence[str]) -> AsyncIterator[Check
         do = 'name them in the policy file: [people] pms = ["you@example.com"]'
         yield failure("PMs", "nobody is named, so nobody can answer", do)
     for said in pms:
-        try:
-            found = len(await slack.people(said))
-        except SlackRefusedError as wrong:
-            do = "check the id, e-mail address or user group in the policy: [people] pms"
-            yield failure(f"PM {said}", f"cannot be found ({wrong.code})", do)
-            continue
-        if not found:
-            yield failure(f"PM {said}", "the user group has no members", "add people to it")
-        else:
-            yield ok(f"PM {said}", "1 person" if found == 1 else f"{found} people")
+        yield await _somebody(slack, f"PM {said}", said, "[people] pms")
+
+
+async def _readers(slack: SlackLookup, policy: Policy) -> AsyncIterator[Check]:
+    """Everybody whom digests name."""
+    for said in named_people(policy):
+        yield await _somebody(slack, f"Digest reader {said}", said, "[[digests]] people")
+
+
+async def _somebody(slack: SlackLookup, name: str, said: str, key: str) -> Check:
+    try:
+        found = len(await slack.people(said))
+    except SlackRefusedError as wrong:
+        do = f"check the id, e-mail address or user group in the policy: {key}"
+        return failure(name, f"cannot be found ({wrong.code})", do)
+    if not found:
+        return failure(name, "the user group has no members", "add people to it")
+    return ok(name, "1 person" if found == 1 else f"{found} people")

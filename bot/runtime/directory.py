@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.people import Home, KnownPeople
 from bot.runtime.refusals import Outlook, read_refusal
 from handlers.desk import NotReadyError
-from triage.digest_schedules import channel_trouble, named_channels
+from triage.digest_schedules import channel_trouble, named_channels, named_people, person_trouble
+from triage.digests import is_person
 from triage.people import Bar
 from triage.policy import Policy
 
@@ -101,17 +102,36 @@ class SlackDirectory:
         )
         return {each: channel for each, channel in found if channel is not None}
 
+    def people_ids(self, said: Collection[str]) -> dict[str, tuple[str, ...]]:
+        known = (each for each in said if _USER_ID.fullmatch(each) or each in self._people)
+        return {each: tuple(self._users(each)) for each in known}
+
     @property
     def is_complete(self) -> bool:
-        """Also where a channel is not to be found: that is known, then."""
+        """Also where a channel or somebody is not to be found: that is known, then."""
         policy = self.policy()
         channels = (each for each in named_channels(policy) if not _CHANNEL_ID.fullmatch(each))
-        people = (each for each in policy.people.pms if not _USER_ID.fullmatch(each))
+        people = (each for each in self._named if not _USER_ID.fullmatch(each))
         return all(_name(each) in self._channels for each in channels) and all(
             each in self._people for each in people
         )
 
-    async def trouble_at(self, channel: str) -> str | None:
+    @property
+    def _named(self) -> tuple[str, ...]:
+        """Everybody whom the policy names, as it is written there."""
+        policy = self.policy()
+        return tuple(dict.fromkeys((*policy.people.pms, *named_people(policy))))
+
+    async def trouble_at(self, to: str) -> str | None:
+        return await (self._trouble_with(to) if is_person(to) else self._trouble_in(to))
+
+    async def _trouble_with(self, user: str) -> str | None:
+        """Whoever was never looked up can't be told of."""
+        await self.known.look_up(user)
+        person = self.known.get(user)
+        return person_trouble(person) if person else None
+
+    async def _trouble_in(self, channel: str) -> str | None:
         try:
             found = (await self.client.conversations_info(channel=channel))["channel"]
         except SlackApiError as error:
@@ -188,7 +208,7 @@ class SlackDirectory:
 
     async def _look_up_people(self) -> bool:
         complete = True
-        for said in self.policy().people.pms:
+        for said in self._named:
             if not _USER_ID.fullmatch(said):
                 complete &= await _tried(lambda said=said: self._look_up(said))  # type: ignore[misc]
             for user in self._users(said):
@@ -199,9 +219,19 @@ class SlackDirectory:
         if said.startswith("@") or _GROUP_ID.fullmatch(said):
             self._people[said] = await self._members(said)
         else:
-            found = await self.client.users_lookupByEmail(email=said)
-            self._people[said] = frozenset({found["user"]["id"]})
-        return True
+            self._people[said] = await self._by_email(said)
+        return bool(self._people[said])
+
+    async def _by_email(self, address: str) -> frozenset[str]:
+        """Whoever has left, or was never there, is nobody: that is ``doctor``'s to tell."""
+        try:
+            found = await self.client.users_lookupByEmail(email=address)
+        except SlackApiError as error:
+            if read_refusal(error).code != "users_not_found":
+                raise
+            log.error("person_not_found", said=address, fix="check the policy, or invite them")
+            return frozenset()
+        return frozenset({found["user"]["id"]})
 
     async def _members(self, said: str) -> frozenset[str]:
         group = said if _GROUP_ID.fullmatch(said) else await self._group_id(said.removeprefix("@"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ async def say(slack: Stage, who: str, typed: str) -> str:
 async def test_a_pm_sees_every_digest_and_previews_from_the_list(slack: Stage) -> None:
     shown = await because(slack, PM, "digest")
     assert f"*product* for <#{DIGEST}>: on Mondays at 09:00 (UTC) · next Mon" in texts(shown)
-    assert "*queue* to 1 PM: on working days at 09:00 (everyone's own time)" in texts(shown)
+    assert "*queue* to 1 PM: on working days at 09:00, everyone's own time" in texts(shown)
     assert labels(shown) == ["Preview", "Try on me", "Set up a digest"]
     assert "quiet week" in texts(await turn(slack, PM, "because_try_preview"))
 
@@ -132,6 +133,38 @@ async def test_everybody_pauses_their_own_and_nobody_elses(slack: Stage) -> None
         assert "so it is for PMs" in await say(slack, REP, typed)
     assert "go on" in await say(slack, REP, "resume mine")
     assert not any(setting.paused for setting in saved(slack).values())
+
+
+async def test_a_digest_to_named_people_alone(slack: Stage) -> None:
+    said = await say(slack, PM, f"save queue <@{PM}|ada> daily 08:00")
+    assert said == f"Saved: the queue digest for <@{PM}> comes every day at 08:00, everyone's own time."
+    assert saved(slack)["queue", ""].people == (PM,)
+    assert "*queue* to 1 person: every day at 08:00" in await say(slack, PM, "")
+    said = await say(slack, PM, f"save product {THERE} <@{REP}|rita> friday 17:00")
+    assert said.startswith(f"Saved: the product digest for <#{RANDOM}>, <@{REP}> comes on Fridays at 17:00")
+    assert {key for key in saved(slack) if key[0] == "product"} == {("product", RANDOM), ("product", REP)}
+    assert f"*product* for <@{REP}>: on Fridays at 17:00, their own time" in await say(slack, PM, "")
+    assert "Pick @nobody from the list" in await say(slack, PM, "save queue @nobody daily 08:00")
+
+
+async def test_who_is_gone_is_refused_where_they_are_named(slack: Stage) -> None:
+    world = slack.sandbox.world
+    world.people[REP] = replace(world.people[REP], deleted=True)
+    said = await say(slack, PM, f"save product <@{REP}|rita> friday 17:00")
+    assert said.startswith("Not saved: rita: this person is not in Slack any more.")
+    assert saved(slack) == {}
+
+
+async def test_back_to_the_policys_schedule(slack: Stage) -> None:
+    await say(slack, PM, f"save product {HERE} daily 17:00")
+    await say(slack, PM, f"save sales {THERE} monday 09:00")
+    assert await say(slack, PM, "reset product") == (
+        f"Back to the policy: the product digest for <#{DIGEST}> comes on Mondays at 09:00 (UTC)."
+    )
+    assert "comes no more, because the policy does not name it" in await say(slack, PM, "reset sales")
+    assert saved(slack) == {}
+    assert "Nothing was saved in Slack for the sales digest" in await say(slack, PM, "reset sales")
+    assert "so it is for PMs" in await say(slack, REP, "reset personal")
 
 
 async def test_a_schedule_from_the_form(slack: Stage) -> None:

@@ -33,6 +33,9 @@ class EveryChannel:
     def channel_ids(self, said: Collection[str]) -> dict[str, str]:
         return {each: each for each in said}
 
+    def people_ids(self, said: Collection[str]) -> dict[str, tuple[str, ...]]:
+        return {each: (each,) for each in said}
+
     async def trouble_at(self, channel: str) -> str | None:
         return ""
 

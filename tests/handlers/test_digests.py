@@ -51,12 +51,16 @@ class Directory(SilentDirectory):
     """Two channels and a PM; what is wrong with a channel is what the test says."""
 
     troubles: dict[str, str | None] = field(default_factory=dict)
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=lambda: {"C1": "C1", "#two": "C2"})
     pms: tuple[str, ...] = ("U0PM",)  # type: ignore[assignment]
     is_complete: bool = True
 
     def channel_ids(self, said: Collection[str]) -> dict[str, str]:
         return {each: self.ids[each] for each in said if each in self.ids}
+
+    def people_ids(self, said: Collection[str]) -> dict[str, tuple[str, ...]]:
+        return {each: self.named.get(each, (each,)) for each in said}
 
     async def trouble_at(self, channel: str) -> str | None:
         return self.troubles.get(channel, "")
@@ -120,7 +124,7 @@ def person(user: str, zone: str, **changes: bool) -> Person:
 
 @pytest.fixture
 def says(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, datetime, datetime]]:
-    """Every digest has something to say; the list tells what was asked of whom."""
+    """What goes to people has something to say; the list tells what was asked of whom."""
     asked: list[tuple[str, str, datetime, datetime]] = []
 
     def content(
@@ -131,6 +135,12 @@ def says(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, datetime, date
 
     monkeypatch.setattr(digest_runs, "content_of", content)
     return asked
+
+
+@pytest.fixture
+def all_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every digest has something to say."""
+    monkeypatch.setattr(digest_runs, "content_of", lambda _uow, kind, *_, **__: {"kind": kind})
 
 
 async def test_each_channel_gets_each_period_once(bot: Bot) -> None:
@@ -296,6 +306,56 @@ async def test_people_get_theirs_in_their_own_zone_and_hours(bot: Bot, says: Any
         key("2026-11-27", "U0PM", "queue"): "08:00",
     }
     assert {row["channel"] for row in bot.rows()} == {"U0PM", "U1", "U2"}
+
+
+NAMED = """
+[[digests]]
+kind = "product"
+when = "monday"
+time = "09:00"
+people = ["U1", "ada@b.co"]
+[[digests]]
+kind = "personal"
+when = "friday"
+time = "14:00"
+people = ["U2", "gone@b.co"]
+"""
+
+
+async def test_people_who_are_named_get_theirs_once_in_their_own_time(bot: Bot, all_say: None) -> None:
+    bot.text, bot.directory.named = POLICY + NAMED, {"ada@b.co": ("U0PM",), "gone@b.co": ()}
+    bot.store.run(_people)
+    await bot.tick(SEEN)
+    sent = {}
+    for hours in range(5 * 24):
+        for each in await bot.tick(MONDAY - 9 * HOUR + HOUR * hours):
+            sent[each] = f"{bot.now:%H:%M}"
+    queues = {each for each in sent if ":queue:" in each}
+    assert {each: sent[each] for each in sent.keys() - queues} == {
+        key("2026-11-23"): "09:00",
+        key("2026-11-23", "C2"): "09:00",
+        key("2026-11-23", "U1"): "14:00",  # 9:00 in New York
+        key("2026-11-23", "U0PM"): "08:00",  # 9:00 in Berlin
+        key("2026-11-27", "U2", "personal"): "09:00",  # 14:00 in Kolkata
+    }
+
+
+async def test_a_digest_whose_people_are_gone_is_told_once_and_the_others_go_on(
+    bot: Bot, all_say: None
+) -> None:
+    bot.text, bot.directory.named = POLICY + NAMED, {"ada@b.co": (), "gone@b.co": ()}
+    bot.text = bot.text.replace('"U2"', '"U4"')
+    bot.store.run(_people)
+    sent = await bot.run(SEEN, MONDAY + 5 * DAY, 3 * HOUR)
+    told = [each.split(":")[1:3] for each in sent if each.startswith("digest-trouble")]
+    assert sorted(told) == [["personal", ""], ["product", "ada@b.co"]]
+    assert {key("2026-11-23"), key("2026-11-23", "U1")} <= set(sent)
+    for kind, place in (("personal", ""), ("product", "ada@b.co")):
+        why = bot.store.look(lambda uow, of=(kind, place): uow.digest_runs.trouble(*of))
+        assert why.startswith("nobody is left to read it: ")
+    bot.text = POLICY + NAMED
+    await bot.tick(MONDAY + 6 * DAY)
+    assert bot.store.look(lambda uow: uow.digest_runs.trouble("personal", "")) == ""
 
 
 async def test_who_paused_theirs_gets_none_and_later_no_burst(bot: Bot, says: Any) -> None:

@@ -41,6 +41,9 @@ class Directory:
     def channel_ids(self, said: Collection[str]) -> dict[str, str]:
         return {}
 
+    def people_ids(self, said: Collection[str]) -> dict[str, tuple[str, ...]]:
+        return {each: (each,) for each in said}
+
     async def trouble_at(self, channel: str) -> str | None:
         return ""
 

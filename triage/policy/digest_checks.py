@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from triage.policy.findings import Finding
@@ -10,6 +11,8 @@ from triage.policy.schema import ScheduledDigest
 from triage.zones import nearest_zone, zone_named
 
 _TO_PEOPLE = ("personal", "queue")
+# A user, an e-mail address, a user group: as PMs are named.
+_SOMEBODY = re.compile(r"[UWS][A-Z0-9]+|[^@\s]+@[^@\s]+\.[^@\s]+|@[^@\s]+")
 
 
 def check_digests(digests: Sequence[ScheduledDigest]) -> Iterator[Finding]:
@@ -19,6 +22,7 @@ def check_digests(digests: Sequence[ScheduledDigest]) -> Iterator[Finding]:
         path: Path = ("digests", index)
         if digest.timezone:
             yield from check_zone((*path, "timezone"), digest.timezone)
+        yield from _check_people(path, digest)
         if digest.kind in _TO_PEOPLE and digest.channels:
             message = f"the {digest.kind} digest goes to people in direct messages, so it has no channels"
             yield Finding((*path, "channels"), message, "take the channels out, or choose another kind", True)
@@ -27,6 +31,18 @@ def check_digests(digests: Sequence[ScheduledDigest]) -> Iterator[Finding]:
         else:
             for place, channel in enumerate(digest.channels):
                 yield from _check_twice((*path, "channels", place), (digest.kind, channel), seen)
+
+
+def _check_people(path: Path, digest: ScheduledDigest) -> Iterator[Finding]:
+    """Names that nobody can be found by, and people named twice."""
+    for place, said in enumerate(digest.people):
+        if not _SOMEBODY.fullmatch(said):
+            message = f"{said!r} names nobody for the {digest.kind} digest"
+            fix = 'write a user id like "U0123", an e-mail address or a user group like "@sales"'
+            yield Finding((*path, "people", place), message, fix)
+        elif said in digest.people[:place]:
+            message = f"{said} is named twice for the {digest.kind} digest"
+            yield Finding((*path, "people", place), message, "name them once")
 
 
 def check_zone(path: Path, zone: str) -> Iterator[Finding]:

@@ -91,12 +91,14 @@ class DigestRules(_Table):
 
 
 class ScheduledDigest(_Table):
-    """A digest and when it comes. ``timezone`` "" is the workspace's, or for people everyone's own."""
+    """A digest and when it comes. ``timezone`` "" is the workspace's, or for people everyone's own.
+    ``people``: who gets it in direct messages; for personal and queue they alone."""
 
     kind: Literal["product", "sales", "personal", "queue"]
     when: DigestDays
     time: ClockTime
     channels: tuple[Text, ...] = ()
+    people: tuple[Text, ...] = ()
     timezone: Text = ""
     paused: Annotated[bool, Field(strict=True)] = False
 

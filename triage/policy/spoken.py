@@ -110,7 +110,8 @@ def _digests(policy: Policy) -> Iterator[str]:
         yield f"The product digest goes to {_list(policy.channels.digest, '')} on {at}."
     whose = {"personal": "whoever asked", "queue": "each PM"}
     for digest in policy.digests:
-        to = whose.get(digest.kind) or _list(digest.channels, "")
+        named = _list((*digest.channels, *digest.people), "")
+        to = named or whose.get(digest.kind)
         zone = digest.timezone or (home if digest.kind not in whose else "their own time")
         day = digest.when if digest.when in ("daily", "working days") else f"{digest.when.capitalize()}s"
         when = f"{day} at {digest.time} ({zone})".replace("daily", "every day", 1)

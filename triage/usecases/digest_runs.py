@@ -14,13 +14,20 @@ from zoneinfo import ZoneInfo
 
 from triage.digest_ports import KnownSchedule, RunKey, RunState
 from triage.digest_schedules import DigestPlan, Reach, plans
-from triage.digests import KINDS, PERSONAL, QUEUE, TO_PEOPLE, NoDigestChannelError, UnknownDigestError
+from triage.digests import KINDS, PERSONAL, QUEUE, NoDigestChannelError, UnknownDigestError, is_person
 from triage.due_digests import Agenda, DueRun, Target, agenda
 from triage.occasion import CLOCK, Occasion
-from triage.people import Bar
 from triage.ports import Outgoing, UnitOfWork
 from triage.usecases.digest_contents import content_of
-from triage.usecases.digest_troubles import NOT_MADE, Trouble, end_trouble, note_trouble, troubles
+from triage.usecases.digest_troubles import (
+    NOT_MADE,
+    NOT_WRITTEN_TO,
+    Trouble,
+    end_trouble,
+    living,
+    note_trouble,
+    troubles,
+)
 from triage.usecases.telling import heard_at
 from triage.working_hours import WorkingHours
 from triage.zones import zone_named
@@ -71,10 +78,14 @@ def targets_of(
     own = {(setting.kind, setting.to): setting.paused for setting in uow.digest_settings.all()}
     for plan in planned:
         if plan.to_people and not plan.trouble:
-            for user, zone in _people(uow, plan.kind, reach, on):
+            for user, zone in _people(uow, plan, reach, on):
                 schedule, hours = plan.schedule(on.policy, zone.key), WorkingHours.of(on.policy.hours, zone)
                 paused = plan.paused or own.get((plan.kind, user), False)
                 yield Target(plan.kind, user, schedule, plan.shape, paused, hours)
+        elif not plan.trouble and is_person(plan.to):
+            zone = _zone_of(uow, plan.to, on)
+            schedule, hours = plan.schedule(on.policy, zone.key), WorkingHours.of(on.policy.hours, zone)
+            yield Target(plan.kind, plan.to, schedule, plan.shape, plan.paused, hours)
         elif not plan.trouble:
             yield Target(plan.kind, plan.to, plan.schedule(on.policy), plan.shape, plan.paused)
 
@@ -157,8 +168,8 @@ def _settle(uow: UnitOfWork, run: DueRun, content: Content | None, holder: str, 
     end_trouble(uow, run.run, on)
     if not content:
         return None
-    to, to_person = run.run.to, run.run.kind in TO_PEOPLE
-    due_at = heard_at(uow, to, on.now, on).astimezone(UTC) if to_person else None
+    to = run.run.to
+    due_at = heard_at(uow, to, on.now, on).astimezone(UTC) if is_person(to) else None
     uow.outbox.put(Outgoing(key, OUTBOX_KIND, to, content, due_at=due_at), on.now)
     return key
 
@@ -180,12 +191,17 @@ def _gone(
     return (key for key, one in known.items() if key not in wanted and one.stopped_at is None)
 
 
-def _people(uow: UnitOfWork, kind: str, reach: Reach, on: Occasion) -> Iterable[tuple[str, ZoneInfo]]:
-    """Whom a digest to people is for, each with their zone: who asked, or the PMs."""
-    if kind == PERSONAL:
-        barred = (Bar.GONE, Bar.BOT, Bar.EXTERNAL)
-        people = ((one.user, one.timezone) for one in uow.digest_runs.askers() if one.barred not in barred)
+def _people(uow: UnitOfWork, plan: DigestPlan, reach: Reach, on: Occasion) -> Iterable[tuple[str, ZoneInfo]]:
+    """Whom a digest to people is for, each with their zone: those named, else who asked, or the PMs."""
+    if plan.named:
+        found = living(uow, plan.people)
+    elif plan.kind == PERSONAL:
+        found = [one.user for one in uow.digest_runs.askers() if one.barred not in NOT_WRITTEN_TO]
     else:
-        found = ((user, uow.people.get(user)) for user in reach.pms)
-        people = ((user, person.timezone if person else "") for user, person in found)
-    return ((user, zone_named(zone) or on.policy.zone) for user, zone in people)
+        found = reach.pms
+    return ((user, _zone_of(uow, user, on)) for user in found)
+
+
+def _zone_of(uow: UnitOfWork, user: str, on: Occasion) -> ZoneInfo:
+    person = uow.people.get(user)
+    return zone_named(person.timezone if person else "") or on.policy.zone

@@ -14,9 +14,12 @@ from triage.ports import UnitOfWork
 
 def save_schedule(uow: UnitOfWork, wish: DigestWish, by: str, on: Occasion) -> None:
     """Puts the schedule over what the policy says; it starts at its next slot, also where it was paused."""
-    setting = DigestSetting(wish.kind, wish.channel, wish.days, wish.time, wish.timezone, False, by, on.now)
-    uow.digest_settings.put(setting)
-    _record(uow, "digest scheduled", setting)
+    to_people = wish.kind in TO_PEOPLE
+    one = DigestSetting(wish.kind, "", wish.days, wish.time, wish.timezone, False, by, on.now)
+    for to in ("",) if to_people else wish.places:
+        setting = replace(one, to=to, people=wish.people if to_people else ())
+        uow.digest_settings.put(setting)
+        _record(uow, "digest scheduled", setting)
 
 
 def pause_digests(
@@ -28,13 +31,36 @@ def pause_digests(
     """
     planned = plans(on.policy, uow.digest_settings.all(), reach)
     meant = [plan for plan in planned if plan.kind == wish.kind and (plan.to_people or plan.to)]
-    chosen = [plan for plan in meant if wish.channel in ("", plan.to)]
+    chosen = [plan for plan in meant if not wish.places or plan.to in wish.places]
     if not chosen:
-        where = " to that channel" if wish.channel else ""
+        where = " there" if wish.places else ""
         raise ScheduleError(f"No {wish.kind} digest goes out{where}. See: /because digest")
     for plan in chosen:
         _pause(uow, plan.kind, plan.to, paused, by, on=on)
     return len(chosen)
+
+
+def reset_schedule(uow: UnitOfWork, wish: DigestWish, by: str, on: Occasion) -> tuple[DigestSetting, ...]:
+    """Back to the policy's schedule for the digests of this kind (and place); what is not saved any more.
+
+    What somebody paused for themselves stays. ScheduleError where nothing was saved in Slack.
+    """
+    to_people = wish.kind in TO_PEOPLE
+    mine = [setting for setting in uow.digest_settings.all() if setting.kind == wish.kind]
+    dropped = [
+        setting
+        for setting in mine
+        if (not setting.to if to_people else not wish.places or setting.to in wish.places)
+    ]
+    if not dropped:
+        where = " there" if wish.places else ""
+        raise ScheduleError(
+            f"Nothing was saved in Slack for the {wish.kind} digest{where}: the policy holds."
+        )
+    for setting in dropped:
+        uow.digest_settings.drop(setting.kind, setting.to)
+        _record(uow, "digest reset", replace(setting, changed_by=by, changed_at=on.now))
+    return tuple(dropped)
 
 
 def pause_own(uow: UnitOfWork, kind: str, paused: bool, user: str, on: Occasion) -> None:
@@ -55,5 +81,6 @@ def _pause(uow: UnitOfWork, kind: str, to: str, paused: bool, by: str, *, on: Oc
 def _record(uow: UnitOfWork, what: str, setting: DigestSetting) -> None:
     details = {
         "digest": setting.kind, "days": setting.days, "time": setting.time, "timezone": setting.timezone,
+        "people": list(setting.people),
     }  # fmt: skip
     uow.audit.record(setting.changed_by, what, setting.to or setting.kind, details, setting.changed_at)

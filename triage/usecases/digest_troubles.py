@@ -10,6 +10,7 @@ from triage.digest_ports import KnownSchedule, RunKey
 from triage.digest_schedules import DigestPlan, Reach
 from triage.digests import QUEUE, TO_PEOPLE
 from triage.occasion import CLOCK, Occasion
+from triage.people import Bar
 from triage.ports import Outgoing, UnitOfWork
 from triage.usecases.telling import heard_at
 
@@ -19,6 +20,8 @@ NOBODY = (
     "nobody is left to read it: no PM is known. Name one in the policy: [people] pms, or pause it: "
     "/because digest pause queue."
 )
+ALL_GONE = "nobody is left to read it: all who are named are gone from Slack. Name others: /because digest."
+NOT_WRITTEN_TO = (Bar.GONE, Bar.BOT, Bar.EXTERNAL)
 _REFUSED = "Slack does not take the message"
 
 
@@ -53,7 +56,7 @@ def troubles(
         before = known.get(plan.key)
         was = before.trouble if before else ""
         last = RunKey(*plan.key, before.last_period).outbox_key if before and before.last_period else ""
-        is_now = _trouble_of(plan, reach)
+        is_now = _trouble_of(uow, plan, reach)
         if last in given_up:
             is_now = is_now or f"{_REFUSED}: {given_up[last]}. See: python -m bot doctor."
         if is_now != was and (is_now or _is_over(uow, was, plan, last)):
@@ -102,7 +105,16 @@ def _is_over(uow: UnitOfWork, was: str, plan: DigestPlan, last: str) -> bool:
     return plan.to_people and not was.startswith(NOT_MADE)
 
 
-def _trouble_of(plan: DigestPlan, reach: Reach) -> str:
+def living(uow: UnitOfWork, users: Iterable[str]) -> Sequence[str]:
+    """Those who can be written to, as far as we know who they are."""
+    known = ((user, uow.people.get(user)) for user in users)
+    return [user for user, person in known if person is None or person.barred not in NOT_WRITTEN_TO]
+
+
+def _trouble_of(uow: UnitOfWork, plan: DigestPlan, reach: Reach) -> str:
+    if plan.named:
+        gone = reach.complete and not plan.paused and not living(uow, plan.people)
+        return plan.trouble or (ALL_GONE if gone else "")
     if plan.kind == QUEUE and reach.complete and not reach.pms and not plan.paused:
         return plan.trouble or NOBODY
     return plan.trouble

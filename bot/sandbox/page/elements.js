@@ -85,6 +85,10 @@ function checked(list, kind) {
   return kind === "radio" ? values[0] ?? null : values;
 }
 
+const severalUsers = (spec, value, use) => {
+  const options = humans().map((one) => ({ value: one.id, text: { type: "plain_text", text: one.real_name } }));
+  return choices("checkbox", { ...spec, options }, value ?? spec.initial_users ?? [], use);
+};
 const radio = (spec, value, use) =>
   choices("radio", spec, [value ?? spec.initial_option?.value], use);
 const checkboxes = (spec, value, use) => choices("checkbox", spec, value ?? initial(spec), use);
@@ -113,7 +117,7 @@ const picture = (spec) => h("span", { class: "picture", role: "img", "aria-label
 const KINDS = {
   button, overflow, checkboxes, image: picture,
   static_select: staticSelect, external_select: suggestSelect,
-  multi_static_select: checkboxes, users_select: usersSelect,
+  multi_static_select: checkboxes, users_select: usersSelect, multi_users_select: severalUsers,
   channels_select: channelsSelect, conversations_select: channelsSelect,
   radio_buttons: radio, plain_text_input: typed("text"), email_text_input: typed("email"),
   url_text_input: typed("url"), number_input: typed("number"),

@@ -38,6 +38,8 @@ LISTED = (
     ListedDigest(SALES, None, datetime(2026, 11, 26, 2, 45, tzinfo=UTC), "", "this channel is <archived>."),
     ListedDigest(replace(SALES, to="C3", paused=True), None, None, "", ""),
     ListedDigest(QUEUE, 1, datetime(2026, 11, 26, 9, tzinfo=UTC), "", ""),
+    ListedDigest(replace(PRODUCT, to="U0ADA"), None, datetime(2026, 11, 30, 9, tzinfo=UTC), "", ""),
+    ListedDigest(replace(QUEUE, kind="personal", named=("U1", "U2")), 2, None, "", ""),
 )
 MINE = Target(
     "personal", "U1", Schedule(4, time(14), KOLKATA), "", False, WorkingHours(time(9), time(18), KOLKATA)
@@ -79,7 +81,8 @@ def test_the_form_fits_and_gives_back_what_was_filled_in() -> None:
         "days": {"days": {"selected_option": {"value": "daily"}}},
         "time": {"time": {"selected_time": "09:30"}},
         "timezone": {"timezone": {"value": " Europe/Berlin "}},
+        "people": {"people": {"selected_users": ["U1", "U2"]}},
     }
-    wish = DigestWish(Act.SAVE, "sales", "C2", "daily", "09:30", "Europe/Berlin")
+    wish = DigestWish(Act.SAVE, "sales", "C2", "daily", "09:30", "Europe/Berlin", people=("U1", "U2"))
     assert read_schedule_form(state) == wish
     assert read_schedule_form({}) == DigestWish(Act.SAVE)

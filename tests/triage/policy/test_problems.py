@@ -83,6 +83,15 @@ def problems(text: str) -> list[str]:
             "policy.toml:5:1: unknown field digests.chanels. Fix: did you mean channels?",
         ),
         (
+            '[[digests]]\nkind = "queue"\nwhen = "daily"\ntime = "09:00"\npeople = ["U0123", "#product"]',
+            "policy.toml:5:20: '#product' names nobody for the queue digest. "
+            'Fix: write a user id like "U0123", an e-mail address or a user group like "@sales".',
+        ),
+        (
+            '[[digests]]\nkind = "queue"\nwhen = "daily"\ntime = "09:00"\npeople = ["a@b.co", "a@b.co"]',
+            "policy.toml:5:21: a@b.co is named twice for the queue digest. Fix: name them once.",
+        ),
+        (
             '[digests]\nkind = "sales"',
             "policy.toml:1:1: digests should be a list. Fix: begin each of them with [[digests]].",
         ),
