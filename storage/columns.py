@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_json as quick_json
@@ -60,19 +61,32 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        if value.utcoffset() is None:
-            raise ValueError(f"{value!r} has no time zone; the store keeps only zone-aware times")
-        if dialect.name == "postgresql":
-            return value
-        return value.astimezone(UTC).isoformat(" ", "microseconds")
+        return _aware(value) if dialect.name == "postgresql" else moment_as_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.fromisoformat(value)
+            return moment_of_text(value)
         moment: datetime = value.astimezone(UTC)
         return moment
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment!r} has no time zone; the store keeps only zone-aware times")
+    return moment
+
+
+@lru_cache(maxsize=256)  # all that one use case writes happened at one moment
+def moment_as_text(moment: datetime | None) -> str | None:
+    """What ``Moment`` writes on SQLite."""
+    return None if moment is None else _aware(moment).astimezone(UTC).isoformat(" ", "microseconds")
+
+
+def moment_of_text(text: str | None) -> datetime | None:
+    """What ``Moment`` reads on SQLite."""
+    return None if text is None else datetime.fromisoformat(text)
 
 
 DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

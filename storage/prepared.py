@@ -14,7 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
 
-from storage.columns import Words, words_or_null
+from storage.columns import Moment, Words, moment_as_text, moment_of_text, words_or_null
 
 Row = tuple[Any, ...]
 _Process = Callable[[Any], Any]
@@ -88,14 +88,19 @@ class Made:
 
 
 def _writer(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
-    if isinstance(kind, Words):  # what its bind processor does, without the layers around it
+    # What their bind processors do, without the layers around it.
+    if isinstance(kind, Words):
         return words_or_null
+    if isinstance(kind, Moment) and dialect.name == "sqlite":
+        return moment_as_text
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
     if isinstance(kind, Float):  # both drivers give floats as they are
         return None
+    if isinstance(kind, Moment) and dialect.name == "sqlite":
+        return moment_of_text
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 

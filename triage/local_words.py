@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_currency, format_currency
@@ -25,6 +25,7 @@ def day_of_year(day: date) -> str:
     return str(format_date(day, "d MMM y", locale=_LOCALE))
 
 
+@lru_cache(maxsize=256)
 def short_day(day: date) -> str:
     """``Thu 26 Nov``."""
     return str(format_date(day, "EEE d MMM", locale=_LOCALE))

@@ -121,11 +121,10 @@ def _concepts(
     told = [stems[at] for at in places]
     found: list[tuple[int, int, str, bool]] = []
     reached = 0
-    for number, word in enumerate(told):
-        choices = known.get(word)
-        if not choices or places[number] in dropped:
+    for number in [number for number, word in enumerate(told) if word in known]:
+        if places[number] in dropped:
             continue
-        for phrase, concept, loose in choices:
+        for phrase, concept, loose in known[told[number]]:
             end = number + len(phrase)
             if (len(phrase) == 1 or tuple(told[number:end]) == phrase) and end > reached:
                 found.append((places[number], places[end - 1] + 1, concept, loose))

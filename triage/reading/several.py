@@ -16,7 +16,10 @@ from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 MOST = 5  # wishes of one message; a longer list is a document, not an ask
-_ITEM = re.compile(r"(?:(?<=[\s:])|^)(?:\(?(?:[1-9]|[a-e])\)\s|[1-9]\.\s(?=\S)|(?<=\n)[-*•–]\s)|^[-*•–]\s")
+_ITEM = re.compile(
+    r"(?=\(?[1-9a-e][).]|[-*•–]\s)"  # nothing else is tried elsewhere
+    r"(?:(?<=[\s:])|^)(?:\(?(?:[1-9]|[a-e])\)\s|[1-9]\.\s(?=\S)|(?<=\n)[-*•–]\s)|^[-*•–]\s"
+)
 _LABEL = re.compile(r"[\w ]{2,20}[:=]")
 _AND = frozenset({"and", "und", "plus", "sowie"})
 _ALSO = frozenset(
