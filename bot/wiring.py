@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -141,7 +142,15 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
         base_url=settings.slack_api_url,
         session=session,
         retry_handlers=[],
+        logger=_quiet_logger(),
     )
+
+
+def _quiet_logger() -> logging.Logger:
+    """Without a level of its own the SDK writes every call and answer out in full, for nobody to read."""
+    logger = logging.getLogger("because.slack")
+    logger.setLevel(max(logging.INFO, logger.getEffectiveLevel()))
+    return logger
 
 
 def _identity(directory: SlackDirectory, client: AsyncWebClient) -> AuthorizeResult:

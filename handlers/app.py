@@ -62,7 +62,9 @@ def _quiet_logger() -> logging.Logger:
 
 def _without_token(client: AsyncWebClient) -> AsyncWebClient:
     """The same connection; the token comes with each request's authorisation."""
-    return AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
+    return AsyncWebClient(
+        base_url=client.base_url, session=client.session, retry_handlers=[], logger=client.logger
+    )
 
 
 def _authorizer(identity: Callable[[], AuthorizeResult]) -> Callable[[], Awaitable[AuthorizeResult]]:

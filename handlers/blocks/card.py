@@ -35,7 +35,7 @@ _REASON_WORDS = 24
 _MOST_NAMED = 20
 VERDICT_WORDS = {"yes": "Yes", "later": "Later", "no": "No"}
 # Counted strictly: parts of a compound are words of their own, and so are dashes and dots between words.
-_JOINERS = str.maketrans("-–/", "   ")
+_JOINERS = "-–/"
 # What may go when a card has too many words, in the order of going: the headline says why already. But a no
 # that nothing would change keeps its reason longest.
 _LEAST_HELPFUL_FIRST = ("because", "offer", "change", "warning")
@@ -84,7 +84,10 @@ def words(blocks: list[Block]) -> int:
     """How many words a person reads in these blocks, buttons left out."""
     texts = [block["text"]["text"] for block in blocks if "text" in block]
     texts += [each["text"] for block in blocks if block["type"] == "context" for each in block["elements"]]
-    return len(" ".join(texts).translate(_JOINERS).split())
+    said = " ".join(texts)
+    for joiner in _JOINERS:
+        said = said.replace(joiner, " ")
+    return len(said.split())
 
 
 def _fitting(card: Card) -> tuple[list[str], str]:
