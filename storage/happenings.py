@@ -14,7 +14,7 @@ from storage.prepared import Prepared, Row
 from storage.standing import need_of
 from storage.tables import ask, flip, need
 from storage.transaction import Transaction
-from storage.waiting import LATE, lacking_of, lacking_where, waiting_of
+from storage.waiting import LATE, WAITING_COLUMNS, lacking_of, lacking_where, waiting_of
 from triage.asks import AskState
 from triage.changes import Commitment, FlipState, Stance
 from triage.figures import FlippedNeed, LackingAsk, ShippedNeed, Some, WaitingNeed, Waits
@@ -196,8 +196,9 @@ class Happenings:
         rows = self._rows(LATE, before=before, at_most=limit)
         if not rows:
             return Some(), 0
-        found = tuple(waiting_of(row, Waits.LATE) for row in rows if row[13])
-        return Some(found, int(rows[0][15])), int(rows[0][14])
+        found = tuple(waiting_of(row, Waits.LATE) for row in rows if row[WAITING_COLUMNS])
+        waiting, late = rows[0][WAITING_COLUMNS + 1 :]
+        return Some(found, int(late)), int(waiting)
 
     def lacking(self, since: datetime, until: datetime, limit: int) -> Some[LackingAsk]:
         return lacking_of(self._rows(_LACKING, since=since, until=until, at_most=limit))

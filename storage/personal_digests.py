@@ -16,6 +16,7 @@ from storage.standing import need_of, newest_decision, standing_answer
 from storage.tables import answer, ask, channel_mode, decision, flip, need
 from storage.transaction import Transaction
 from storage.waiting import (
+    WAITING_COLUMNS,
     disagreed,
     is_late,
     lacking_of,
@@ -220,8 +221,9 @@ class PersonalDigests:
 
 
 def _alike(rows: list[Row], waits: Waits) -> Some[WaitingNeed]:
-    mine = [row for row in rows if row[13] == waits]
-    return Some(tuple(waiting_of(row, waits) for row in mine), mine[0][14] if mine else 0)
+    mine = [row for row in rows if row[WAITING_COLUMNS] == waits]
+    found = tuple(waiting_of(row, waits) for row in mine)
+    return Some(found, mine[0][WAITING_COLUMNS + 1] if mine else 0)
 
 
 def _own_flip(row: Row) -> OwnFlip:

@@ -43,7 +43,12 @@ def waiting_columns(rows: Any) -> tuple[ColumnElement[Any], ...]:
         ask.c.number,
         ask.c.channel,
         ask.c.thread_ts,
+        func.coalesce(rows.c.disagreed_by, ""),
+        func.coalesce(rows.c.disagreement, ""),
     )
+
+
+WAITING_COLUMNS = 15
 
 
 def shown_waiting(rows: Any) -> Any:
@@ -54,7 +59,9 @@ def shown_waiting(rows: Any) -> Any:
 
 def waiting_of(row: Row, waits: Waits) -> WaitingNeed:
     """The need of a row that begins with ``waiting_columns``."""
-    number, title, owner, day, asks, accounts, at_stake, verdict, quarter, proposed, *newest = row[:13]
+    number, title, owner, day, asks, accounts, at_stake, verdict, quarter, proposed, *newest = row[
+        :WAITING_COLUMNS
+    ]
     return WaitingNeed(
         number, title, waits, owner, day, asks, accounts, at_stake, Verdict(verdict), quarter,
         bool(proposed), *newest,

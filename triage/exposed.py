@@ -85,6 +85,12 @@ def exposes(flip: Flip) -> bool:
     return was_planned and flip.after.commitment is not Commitment.SHIPPED and _is_worse(flip)
 
 
+def plan_moved(flip: Flip) -> bool:
+    """Whether what is planned is another thing than before, and not just how the rules weigh it."""
+    before, after = flip.before, flip.after
+    return (before.commitment, before.quarter) != (after.commitment, after.quarter)
+
+
 def is_later(quarter: str | None, than: str | None) -> bool:
     """Whether a promised quarter moved back, or is none any more; where none was promised, nothing moves."""
     if than is None or quarter == than:

@@ -144,7 +144,8 @@ class UnaskedItem:
 class WaitingNeed:
     """A need that waits for a PM, and for what; ``owner`` answers by the end of ``day``.
 
-    The verdict and quarter are the bot's; ``proposed``: it holds capacity until the PM confirms.
+    The verdict and quarter are the bot's; ``proposed``: it holds capacity until the PM confirms. ``objects``
+    is a rep who disagrees, with these words ("" for nobody).
     """
 
     need: int
@@ -161,6 +162,8 @@ class WaitingNeed:
     ask: int
     channel: str
     thread_ts: str
+    objects: str = ""
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

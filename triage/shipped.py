@@ -15,7 +15,8 @@ class ShippedNews:
     ``link`` is where to read more ("" for nowhere).
 
     ``asker`` is mentioned, "" where this person hears of it elsewhere; ``others`` are the asker's other asks
-    by name of which there is news too.
+    by name of which there is news too. ``already``: it has been there for some time, and what was asked for
+    turns out to be it.
     """
 
     ask: str
@@ -27,6 +28,7 @@ class ShippedNews:
     quarter: str
     say: str
     link: str
+    already: bool = False
 
     @property
     def tellable(self) -> Tellable:

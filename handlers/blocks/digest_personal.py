@@ -129,7 +129,11 @@ def _waiting(need: WaitingNeed, writer: Writer) -> str:
     worth = compact_money(need.at_stake, writer.drawing.currency) if need.at_stake > 0 else ""
     accounts = counted(need.accounts, "account") if need.accounts else ""
     verdict = writer.verdict("Proposed yes" if need.proposed else need.verdict, need.quarter)
-    return f"• {joined(thread, _due(need, writer), worth, accounts, verdict)}"
+    said = f"• {joined(thread, _due(need, writer), worth, accounts, verdict)}"
+    if not need.objects:
+        return said
+    objection = f": “{writer.plain(need.objection, 2 * TITLE_LIMIT)}”" if need.objection else ""
+    return f"{said}\n   ↳ {writer.person(need.objects)} disagrees{objection}"
 
 
 def _due(need: WaitingNeed, writer: Writer) -> str:

@@ -14,11 +14,12 @@ _MOST_NAMED = 6
 
 
 def shipped_message(values: dict[str, Any]) -> Rendered:
-    """A new reply: it is there now, with words for the customer (kind ``shipped``)."""
+    """A new reply: it is there now, or was already, with words for the customer (kind ``shipped``)."""
     news = ShippedNews.from_json(values)
     title = escape(few_words(news.item, 10, 60))
-    heading = f"Shipped: {title} · {news.ask}"
-    lines = [f"*Shipped: {title}* · {news.ask}", _whom(news), tell_line(news.account, news.say)]
+    lead = "There already" if news.already else "Shipped"
+    heading = f"{lead}: {title} · {news.ask}"
+    lines = [f"*{lead}: {title}* · {news.ask}", _whom(news), tell_line(news.account, news.say)]
     if link := _link(news.link):
         lines.append(link)
     blocks = [
@@ -30,10 +31,9 @@ def shipped_message(values: dict[str, Any]) -> Rendered:
 
 def _whom(news: ShippedNews) -> str:
     """``@Rita, what you asked for is there; there is news of ASK-5 and ASK-7 too.``"""
-    whom = (
-        f"{person(news.asker)}, what you asked for is there" if news.asker else "What was asked for is there"
-    )
-    return f"{whom}{f'; there is news of {_listed(news.others)} too' if news.others else ''}."
+    there = "is there already" if news.already else "is there"
+    whom = f"{person(news.asker)}, what you asked for" if news.asker else "What was asked for"
+    return f"{whom} {there}{f'; there is news of {_listed(news.others)} too' if news.others else ''}."
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -34,6 +34,7 @@ from triage.quarters import Quarter
 from triage.roadmap import ItemStatus, RoadmapItem
 from triage.usecases.answering import AnswerGiven, give_answer
 from triage.usecases.enriching import Word
+from triage.usecases.following import hear_edit
 from triage.usecases.hearing import hear_message
 from triage.usecases.holding import settle_held
 from triage.usecases.imports import import_accounts, import_capacity, import_roadmap
@@ -401,6 +402,46 @@ def test_a_new_quarter_and_new_rules_are_changes_too(world: World) -> None:
     (told,) = world.news()
     assert value(told)["after"].startswith("Later — planned, target Apr–Jun 2027")
     assert "the rules changed" in value(told)["moved"]
+
+
+def test_new_rules_that_come_with_a_new_plan_hide_nothing_of_it(world: World) -> None:
+    world.roadmap(replace(SSO, status=ItemStatus.PLANNED, quarter=str(NEXT)))
+    world.ask(REP, "Acme needs SSO, $400k renewal")
+    world.ask(OTHER, "Globex needs an audit log export")
+    world.settle()
+    world.news()
+    world.later(days=2)
+    export = RoadmapItem("AUDIT", "Audit log export", status=ItemStatus.PLANNED, quarter=str(NEXT))
+    world.roadmap(replace(SSO, status=ItemStatus.DECLINED, note="no demand"), export)
+    world.policy = load_policy(RULES + "[days]\nanswer = 4\n")
+    world.settle()
+    news = world.news()
+    assert sorted(row["kind"] for row in news) == ["exposed", "flip", "flip"]
+    [warned] = [value(row) for row in news if row["kind"] == "exposed"]
+    assert [deal["account"] for item in warned["items"] for deal in item["deals"]] == ["Acme"]
+    ask = world.store.look(lambda uow: uow.asks.get(2))
+    assert ask
+    assert ask.item == "AUDIT", "an item that is new with them is found too"
+
+
+def test_an_ask_that_turns_out_to_mean_what_shipped_long_ago_is_no_news(world: World) -> None:
+    export = RoadmapItem("AUDIT", "Audit log export", status=ItemStatus.SHIPPED)
+    world.roadmap(SSO, export)
+    world.settle()
+    world.ask(REP, "Acme would love dark mode in the mobile app")
+    world.news()
+    edited = Message("C1", "1.0", REP, "Acme would love an audit log export")
+    world.store.run(hear_edit, edited, "Acme would love dark mode in the mobile app", world.on)
+    world.settle()
+    (told,) = world.news()
+    assert (told["kind"], value(told)["already"]) == ("shipped", True)
+    world.ask(OTHER, "Globex needs SSO")
+    world.news()
+    world.later(days=2)
+    world.roadmap(replace(SSO, status=ItemStatus.SHIPPED), export)
+    world.settle()
+    (told,) = world.news()
+    assert (told["kind"], value(told)["already"]) == ("shipped", False)
 
 
 def test_a_crash_in_the_middle_loses_nothing_and_doubles_nothing(world: World) -> None:

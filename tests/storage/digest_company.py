@@ -141,6 +141,7 @@ def _fill_doings(uow: UnitOfWork, rng: Random, company: Company) -> None:
             paused_at=NOW if rng.random() < 0.5 and rng.random() < 0.5 else None,
             disagreed_at=NOW if disagreed else None,
             disagreed_by="U1" if disagreed else "",
+            disagreement=rng.choice(["", "it blocks the deal"]) if disagreed else "",
             disagreed_ask=ask.number if disagreed else 0,
         )
         uow.handlings.put(handling)

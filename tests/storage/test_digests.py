@@ -305,6 +305,8 @@ def test_what_waits_for_a_pm(emptied: Any, rng: Random) -> None:
         for each in found.rows:
             decision = company.newest_of_need(each.need)
             assert (each.proposed, each.at_stake) == (decision.decision["proposed"], decision.at_stake or 0.0)
+            handling = company.handlings.get(each.need, Handling(each.need))
+            assert (each.objects, each.objection) == (handling.disagreed_by, handling.disagreement)
     seen = store.look(lambda uow: uow.queue.count(["PM1"]))
     paused = [
         n for n in company.items if _queued(company, n) and company.handlings.get(n, Handling(n)).paused_at

@@ -11,8 +11,8 @@ from datetime import UTC
 
 from triage.accounts import Account
 from triage.asks import Ask, AskState
-from triage.changes import Flip, FlipState
-from triage.exposed import Exposed, ExposedDeal, ExposedItem, exposes
+from triage.changes import Cause, Change, Flip, FlipState
+from triage.exposed import Exposed, ExposedDeal, ExposedItem, exposes, plan_moved
 from triage.money import Money
 from triage.occasion import Occasion
 from triage.ports import Outgoing, UnitOfWork
@@ -37,8 +37,10 @@ class _Case:
     told: Told | None
 
 
-def warn_of_exposed(uow: UnitOfWork, change: int, pms: Sequence[str], on: Occasion) -> None:
+def warn_of_exposed(uow: UnitOfWork, change: Change, pms: Sequence[str], on: Occasion) -> None:
     """Tells each PM concerned, once per change and in one message, of what got worse in the plan.
+
+    New rules may come together with a new plan: then only what the plan moved is told.
 
     Nobody is told of flips that are none any more, nor of asks that were withdrawn or stand in muted
     channels, where nobody was told anything.
@@ -47,7 +49,9 @@ def warn_of_exposed(uow: UnitOfWork, change: int, pms: Sequence[str], on: Occasi
     for pm, theirs in _by_pm(uow, cases, pms, on).items():
         values = _exposed(uow, theirs, on).to_json()
         due_at = heard_at(uow, pm, on.now, on).astimezone(UTC)
-        uow.outbox.put(Outgoing(f"exposed:{change}:{pm}", "exposed", pm, values, due_at=due_at), on.now)
+        uow.outbox.put(
+            Outgoing(f"exposed:{change.number}:{pm}", "exposed", pm, values, due_at=due_at), on.now
+        )
 
 
 def amount_of(ask: Ask, account: Account | None) -> Money | None:
@@ -60,12 +64,14 @@ def booked(uow: UnitOfWork) -> Mapping[str, Account]:
     return {account.name: account for account in uow.accounts.snapshot().accounts}
 
 
-def _cases(uow: UnitOfWork, change: int) -> Sequence[_Case]:
+def _cases(uow: UnitOfWork, change: Change) -> Sequence[_Case]:
     flips = [
         flip
-        for flip in uow.flips.of_change(change, _MOST_FLIPS)
+        for flip in uow.flips.of_change(change.number, _MOST_FLIPS)
         if exposes(flip) and flip.state is not FlipState.GONE
     ]
+    if change.cause is Cause.POLICY:
+        flips = [flip for flip in flips if plan_moved(flip)]
     told = newest_told(uow, [flip.ask for flip in flips])
     cases = []
     for flip in flips:

@@ -218,7 +218,7 @@ def _reply(uow: UnitOfWork, told: Sequence[tuple[Flip, Decided]], who: str, on: 
         called = person in heard or any(one.state is FlipState.TOLD for one in elsewhere)
         heard.add(person)
         others = () if called else tuple(f"ASK-{one.ask}" for one in elsewhere)
-        said = _said(uow, told, on, asker="" if called else person, others=others)
+        said = _said(uow, told, asker="" if called else person, others=others)
         key = _key(flip.change, place) + (":shipped" if flip.shipped else "")
         tell(uow, place, replace(said, key=key, to="" if person == who else person), on, after=after)
 
@@ -235,7 +235,6 @@ def _places(uow: UnitOfWork, ask: Ask) -> Iterator[tuple[Ask, str]]:
 def _said(
     uow: UnitOfWork,
     told: Sequence[tuple[Flip, Decided]],
-    on: Occasion,
     *,
     asker: str,
     others: tuple[str, ...],
@@ -244,7 +243,12 @@ def _said(
     item = item_of(uow, flip.item) if flip.shipped else None
     if item:
         more = (*(each.ask.name for _, each in told[1:]), *others)
-        kind, values = shipped_said(first.ask, first.decision, item, asker=asker, others=more, on=on)
+        change = uow.changes.get(flip.change)
+        # Where only the asks changed, nothing has shipped now: one of them was said otherwise, or moved.
+        already = change is not None and change.cause is Cause.ASKS
+        kind, values = shipped_said(
+            first.ask, first.decision, item, asker=asker, others=more, already=already
+        )
         return Said("", kind, values)
     also = tuple(AlsoFlipped(each.ask.name, each.ask.title, headline(each.decision)) for _, each in told[1:])
     moved = tuple(flip.details["moved"])

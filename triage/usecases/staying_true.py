@@ -33,7 +33,8 @@ SLICE = 2
 _MARKS = 5
 # Of several causes the one that asks for most care names the change.
 _SOURCES = (Cause.POLICY, Cause.ITEMS, Cause.ROADMAP, Cause.CAPACITY, Cause.ACCOUNTS, Cause.DAY)
-_ROADMAP = (Cause.ROADMAP, Cause.ITEMS)
+# New rules name a change also where items are new with them, and they may know new synonyms.
+_MAY_LINK = (Cause.ITEMS, Cause.POLICY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def look_again(uow: UnitOfWork, who: str, on: Occasion) -> Change:
 def check_slice(uow: UnitOfWork, change: Change, reached: int, on: Occasion) -> Checked:
     """Looks at the next asks of a change. Reads only."""
     asks = uow.changes.asks_after(change, reached, SLICE)
-    newly = {ask.number: surely_meant(uow, ask, on) for ask in asks if change.cause is Cause.ITEMS}
+    newly = {ask.number: surely_meant(uow, ask, on) for ask in asks if change.cause in _MAY_LINK}
     links = {number: item.key for number, item in newly.items() if item}
     linked = [replace(ask, item=links.get(ask.number, ask.item)) for ask in asks]
     checked = _checked(uow, linked, on, exact=change.cause is Cause.POLICY)
@@ -164,8 +165,8 @@ def conclude(uow: UnitOfWork, number: int, pms: Sequence[str], on: Occasion) -> 
 
 def tell_next(uow: UnitOfWork, change: Change, pms: Sequence[str], on: Occasion) -> bool:
     """Tells the flips of one thread; False once all are told. PMs hear first of what a slip exposes."""
-    if change.cause not in (Cause.ASKS, Cause.POLICY) and _is_untouched(uow, change):
-        warn_of_exposed(uow, change.number, pms, on)
+    if change.cause is not Cause.ASKS and _is_untouched(uow, change):
+        warn_of_exposed(uow, change, pms, on)
     if tell_next_flips(uow, change.number, on, silent=change.silent):
         return True
     uow.changes.settle(change.number, ChangeState.DONE, on.now, change.settled_by, change.silent)

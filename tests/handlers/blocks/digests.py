@@ -161,7 +161,18 @@ QUEUE = QueueReport(
     until=MONDAY,
     waiting={
         Waits.LATE: Some((waiting(Waits.LATE),), 2),
-        Waits.DISAGREEMENT: Some((waiting(Waits.DISAGREEMENT, title="Dark mode", ask=144),), 1),
+        Waits.DISAGREEMENT: Some(
+            (
+                waiting(
+                    Waits.DISAGREEMENT,
+                    title="Dark mode",
+                    ask=144,
+                    objects="U0REP",
+                    objection="Three <b>renewals</b> depend on it, see the thread",
+                ),
+            ),
+            1,
+        ),
         Waits.DRAFT: Some((waiting(Waits.DRAFT, date(2026, 11, 26), title="Audit export", ask=143),), 1),
         Waits.PROPOSED: Some(
             (

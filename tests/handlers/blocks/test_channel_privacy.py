@@ -51,8 +51,7 @@ def everything(scene: Scene, card: Card, verdict: Verdict, happened: Happened) -
         asker=ask.author, day=day,
     )  # fmt: skip
     item = scene.item or RoadmapItem("R-1", "Offline maps", url="https://x.test/maps")
-    on = Occasion(scene.policy, scene.now)
-    shipped = shipped_said(ask, decision, item, asker=ask.author, others=("ASK-9",), on=on)
+    shipped = shipped_said(ask, decision, item, asker=ask.author, others=("ASK-9",), already=False)
     repeat = {"ask": card.ask, "title": card.title, "account": card.account, "asker": ask.author}
     now = decide(replace(scene.facts, today=scene.facts.today + YEAR, now=scene.now + YEAR), scene.policy)
     moved = what_moved(decision, now, Quarter.containing(scene.facts.today), 1)

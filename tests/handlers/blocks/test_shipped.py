@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.sandbox.limits import problems
@@ -43,6 +45,7 @@ def messages() -> dict[str, Rendered]:
     return {
         "shipped": shipped_message(SMALL.to_json()),
         "shipped_full": shipped_message(FULL.to_json()),
+        "shipped_already": shipped_message(replace(FULL, others=(), already=True).to_json()),
         "shipped_largest": shipped_message(LARGEST.to_json()),
         "exposed": exposed_message(Exposed((ITEM,), 0, 2, 1, 120_000.0, "USD").to_json(), link),
         "exposed_untold": exposed_message(Exposed((ITEM,), 0, 1, 0, 0.0, "USD").to_json(), lambda *_: ""),

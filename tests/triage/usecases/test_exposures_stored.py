@@ -18,7 +18,7 @@ from storage import Store
 from tests.storage.values import filed
 from triage.accounts import Account
 from triage.asks import Ask, AskState
-from triage.changes import Commitment, Flip, FlipState, Stance
+from triage.changes import Cause, Change, ChangeState, Commitment, Flip, FlipState, Stance
 from triage.exposed import Exposed, exposes, is_later
 from triage.money import Money
 from triage.occasion import Occasion
@@ -73,15 +73,31 @@ def told(uow: UnitOfWork, ask: Ask, quarter: str = "2027-Q1") -> None:
     uow.tellings.add(said)
 
 
-def warned(store: Store, folder: Path) -> dict[str, tuple[Exposed, str]]:
+def warned(store: Store, folder: Path, cause: Cause = Cause.ROADMAP) -> dict[str, tuple[Exposed, str]]:
     """What was queued and from when on, by whom it is for; done twice, because nothing may be said twice."""
     for _ in range(2):
-        store.run(warn_of_exposed, 7, ("U0PM",), ON)
+        store.run(warn_of_exposed, _change(cause), ("U0PM",), ON)
     with closing(sqlite3.connect(folder / "because.db")) as link:
         rows = link.execute("SELECT channel, kind, content, due_at FROM outbox").fetchall()
     assert {kind for _, kind, *_ in rows} <= {"exposed"}
     assert len({channel for channel, *_ in rows}) == len(rows)
     return {channel: (Exposed.from_json(json.loads(content)), due) for channel, _, content, due in rows}
+
+
+def _change(cause: Cause) -> Change:
+    return Change(7, cause, "", SATURDAY, ChangeState.TELLING, 0, 0)
+
+
+def test_new_rules_alone_expose_nothing_but_a_plan_that_slips_with_them_does(
+    store: Store, tmp_path: Path
+) -> None:
+    def scene(uow: UnitOfWork) -> None:
+        flipped(uow, filed(uow, account="Acme"), replace(LATER, quarter=YES.quarter))
+        flipped(uow, filed(uow, account="Globex"))
+
+    store.run(scene)
+    (exposed, _) = warned(store, tmp_path, Cause.POLICY)["U0ADA"]
+    assert [deal.account for item in exposed.items for deal in item.deals] == ["Globex"]
 
 
 def test_who_was_told_and_what_depends_on_it(store: Store, tmp_path: Path) -> None:
