@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Moment, among
+from storage.most_wanted import most_wanted
 from storage.prepared import Prepared, Row
 from storage.standing import each_need_of, standing_answer
 from storage.tables import answer, ask, need, need_join, roadmap_item
@@ -244,6 +245,9 @@ class Digests:
             accounts=accounts,
             asked=AskCounts(*map(int, asked)),
         )
+
+    def most_wanted(self, limit: int, offset: int = 0) -> Some[NeedFigures]:
+        return most_wanted(self._in, limit, offset)
 
     def unasked(self, limit: int) -> Some[UnaskedItem]:
         rows = self._in.link.rows(_UNASKED, workspace=self._in.workspace, at_most=limit)

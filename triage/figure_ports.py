@@ -13,6 +13,7 @@ from triage.figures import (
     FlippedNeed,
     LackingAsk,
     MovedAnswer,
+    NeedFigures,
     OwnAnswer,
     OwnFlip,
     ShippedNeed,
@@ -38,6 +39,9 @@ class Digests(Protocol):
 
     def wanted(self, since: datetime, until: datetime, limit: int) -> WantedNeeds:
         """The needs asked for in the window."""
+
+    def most_wanted(self, limit: int, offset: int = 0) -> Some[NeedFigures]:
+        """Of all time, what is asked for and not there yet, most at stake first."""
 
     def unasked(self, limit: int) -> Some[UnaskedItem]:
         """What is planned or worked on and nobody asks for, the largest first."""

@@ -40,7 +40,7 @@ _NO_CAPACITY = (
     "No capacity imported yet. Run `python -m bot capacity import capacity.csv`: answers then say what fits."
 )
 _ALL_IN_HOME = "all in Home"
-_ALL_ASKS = "`python -m bot asks list`"
+_ALL_WANTED = "all in Home under Most wanted"
 
 _Figures = Callable[[NeedFigures, Writer], list[str]]
 
@@ -126,7 +126,7 @@ def _lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
         yield from _wanted_lists(report, writer)
     if report.wanted.unplanned.total:
         lines = _numbered(report.wanted.unplanned.rows, writer, _worth_first)
-        yield Listing("Wanted but not planned", and_more(lines, report.wanted.unplanned.more, _ALL_ASKS))
+        yield Listing("Wanted but not planned", and_more(lines, report.wanted.unplanned.more, _ALL_WANTED))
     if report.unasked.total:
         lines = [_unasked(item, writer) for item in report.unasked.rows]
         yield Listing("Planned but nobody asks", and_more(lines, report.unasked.more, "`/because roadmap`"))
@@ -139,7 +139,7 @@ def _lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
 def _wanted_lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
     wanted = report.wanted
     more = wanted.total - len(wanted.by_revenue)
-    revenue = and_more(_numbered(wanted.by_revenue, writer, _worth_first), more, _ALL_ASKS)
+    revenue = and_more(_numbered(wanted.by_revenue, writer, _worth_first), more, _ALL_WANTED)
     if [need.need for need in wanted.by_revenue] == [need.need for need in wanted.by_accounts] != []:
         yield Listing("Most wanted, by revenue at stake and by accounts alike", revenue)
         return
@@ -150,6 +150,11 @@ def _wanted_lists(report: ProductReport, writer: Writer) -> Iterable[Listing]:
 
 def _numbered(rows: Sequence[NeedFigures], writer: Writer, figures: _Figures) -> list[str]:
     return [f"{place}. {_need(need, writer, figures)}" for place, need in enumerate(rows, 1)]
+
+
+def wanted_line(need: NeedFigures, place: int, writer: Writer) -> str:
+    """A need in its place among those with most at stake."""
+    return f"{place:,}. {_need(need, writer, _worth_first)}"
 
 
 def _need(need: NeedFigures, writer: Writer, figures: _Figures) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from handlers.blocks.answered import CHANGE
 from handlers.blocks.ask_form import OPEN_FORM
 from handlers.blocks.card import WHY
+from handlers.blocks.digest_page import Writer, slack
+from handlers.blocks.digest_product import wanted_line
 from handlers.blocks.figures import counted
 from handlers.blocks.lists import (
     TODO_TITLES,
@@ -31,6 +33,7 @@ from triage.usecases.homes import (
     QueueHome,
     Tab,
     Todo,
+    WantedHome,
 )
 from triage.usecases.listing import AskPage, NeedLine
 from triage.usecases.looking_up import PAGE
@@ -42,7 +45,8 @@ SEARCH, SEARCH_FORM, SEARCH_MORE, SEARCH_BACK = "home_search", "search_form", "s
 CONFIRM = "home_confirm"
 _ASK, _SEARCH = button("Ask product", OPEN_FORM, "ask"), button("Search", SEARCH, "search")
 _STATES = {AskState.OPEN: "Open", AskState.ANSWERED: "Answered", AskState.WITHDRAWN: "Withdrawn"}
-_TABS = {Tab.QUEUE: "My queue", Tab.ALL: "All queues", Tab.MINE: "My asks"}
+_TABS = {Tab.QUEUE: "My queue", Tab.ALL: "All queues", Tab.MINE: "My asks", Tab.WANTED: "Most wanted"}
+_NOTHING_WANTED = "Nobody asks for what is not there already. What sales asks for next shows up here."
 _EMPTY = {
     AskState.OPEN: "None of your asks is open. Click *Ask product*, or write what a customer needs into an "
     "asks channel.",
@@ -55,7 +59,13 @@ _EMPTY = {
 
 def home_view(home: Home, for_pm: bool, drawing: Drawing, note: Sequence[Block] = ()) -> dict[str, Any]:
     """The view to publish; ``note`` tells what became of the click before."""
-    draw = _asks(home, for_pm, drawing) if isinstance(home, AsksHome) else _queue(home, drawing)
+    match home:
+        case AsksHome():
+            draw = _asks(home, for_pm, drawing)
+        case QueueHome():
+            draw = _queue(home, drawing)
+        case WantedHome():
+            draw = _wanted(home, drawing)
     blocks = [*note, *draw]
     return {"type": "home", "private_metadata": place_value(home.place), "blocks": blocks}
 
@@ -107,6 +117,23 @@ def _queue(home: QueueHome, drawing: Drawing) -> Iterator[Block]:
     yield from _pager(home.place, NEEDS_ON_A_PAGE, last < home.total)
     yield {"type": "divider"}
     yield section(f"*Capacity in points*\n{team_lines(home.teams, drawing.fiscal_start)}")
+
+
+def _wanted(home: WantedHome, drawing: Drawing) -> Iterator[Block]:
+    """What everybody asks for, by what is at stake; each leads into its thread."""
+    yield _tabs(home.place)
+    yield header("Most wanted, by revenue at stake")
+    writer, first = Writer(slack(drawing), drawing, home.today), home.place.offset + 1
+    for place, need in enumerate(home.wanted.rows, first):
+        yield section(wanted_line(need, place, writer))
+    if not home.wanted.rows:
+        yield section(_NOTHING_WANTED)
+        return
+    last = home.place.offset + len(home.wanted.rows)
+    if home.wanted.more:
+        yield context(f"{first:,}–{last:,} of {counted(home.wanted.total, 'need')}")
+    yield from _pager(home.place, NEEDS_ON_A_PAGE, last < home.wanted.total)
+    yield context("Of all time, and not there yet. Revenue a year, weighed by deal stage and severity.")
 
 
 def _nothing_waits(home: QueueHome) -> str:

@@ -105,6 +105,20 @@ def _bare(view: dict[str, Any]) -> dict[str, Any]:
     return {key: view[key] for key in ("type", "blocks", "title", "close")}
 
 
+async def test_a_pm_pages_through_everything_that_is_wanted(stage: Stage) -> None:
+    await asked(stage, TEXT, *(f"Customer{n} Inc needs thing{n} export, ${n + 1}k ARR" for n in range(12)))
+    await opened(stage, PM)
+    await click(stage, PM, "home_go_wanted")
+    await stage.sandbox.wait_for(lambda: "Most wanted, by revenue at stake" in texts(home_of(stage, PM)))
+    home = home_of(stage, PM)
+    assert "1. <" in texts(home)
+    assert labels(home)[-1] == "More"
+    await click(stage, PM, "home_go_more")
+    await stage.sandbox.wait_for(lambda: "13. <" in texts(home_of(stage, PM)))
+    assert labels(home_of(stage, PM))[-1] == "Back"
+    assert "Most wanted" not in labels(await opened(stage, REP))
+
+
 async def test_a_pms_home_is_the_queue_of_needs(stage: Stage) -> None:
     await asked(stage, NEED)
     home = await opened(stage, PM)

@@ -126,6 +126,19 @@ def _is_gap(company: Company, figures: NeedFigures) -> bool:
 
 @MODEST
 @given(seeds)
+def test_what_is_wanted_of_all_time(emptied: Any, rng: Random) -> None:
+    store = emptied()
+    company = store.run(fill, rng)
+    shipped = {item.key for item in ITEMS if item.status is ItemStatus.SHIPPED}
+    asks = [ask for ask in company.live() if company.items[ask.need] not in shipped]
+    every = sorted(_figures(company, asks), key=lambda each: (-each.at_stake, -each.need))
+    assert store.look(lambda uow: uow.digests.most_wanted(LIMIT)) == some(every)
+    rest = store.look(lambda uow: uow.digests.most_wanted(9, LIMIT))
+    assert rest.rows == tuple(every[LIMIT : LIMIT + 9])
+
+
+@MODEST
+@given(seeds)
 def test_what_is_planned_and_who_asks_for_it(emptied: Any, rng: Random) -> None:
     store = emptied()
     company = store.run(fill, rng)

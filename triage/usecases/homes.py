@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
 from triage.asks import AskState
+from triage.figures import NeedFigures, Some
 from triage.ledger import CapacityRow, capacity_rows
 from triage.occasion import Occasion
 from triage.ports import QueueEntry, UnitOfWork
@@ -28,6 +30,7 @@ class Tab(StrEnum):
     MINE = "mine"
     QUEUE = "queue"
     ALL = "all"
+    WANTED = "wanted"
 
 
 class Todo(StrEnum):
@@ -87,7 +90,16 @@ class QueueHome:
         return sum(len(lines) for _, lines in self.lines)
 
 
-Home = AsksHome | QueueHome
+@dataclass(frozen=True, slots=True)
+class WantedHome:
+    """A page of what everybody asks for and is not there yet, as of ``today``."""
+
+    place: Place
+    wanted: Some[NeedFigures]
+    today: date
+
+
+Home = AsksHome | QueueHome | WantedHome
 
 
 def home_of(uow: UnitOfWork, user: str, is_pm: bool, place: Place | None, on: Occasion) -> Home:
@@ -96,6 +108,8 @@ def home_of(uow: UnitOfWork, user: str, is_pm: bool, place: Place | None, on: Oc
     if not is_pm:
         place = replace(place, tab=Tab.MINE) if place else Place(Tab.MINE, AskState.OPEN)
     place = place or Place(Tab.QUEUE)
+    if place.tab is Tab.WANTED:
+        return _wanted(uow, place, on)
     return _asks(uow, viewer, place, on) if place.tab is Tab.MINE else _queue(uow, viewer, place, on)
 
 
@@ -157,6 +171,14 @@ def _queue(uow: UnitOfWork, viewer: Viewer, place: Place, on: Occasion) -> Queue
         teams=team_rooms(uow, on),
         has_capacity=uow.capacity.snapshot().configured,
     )
+
+
+def _wanted(uow: UnitOfWork, place: Place, on: Occasion) -> WantedHome:
+    page = uow.digests.most_wanted(NEEDS_ON_A_PAGE, place.offset)
+    if place.offset and not page.rows:  # what was on the last page may just have shipped
+        place = replace(place, offset=0)
+        page = uow.digests.most_wanted(NEEDS_ON_A_PAGE)
+    return WantedHome(place, page, on.today)
 
 
 def _with_suggestions(uow: UnitOfWork, entry: QueueEntry, on: Occasion) -> QueueEntry:

@@ -23,8 +23,8 @@ def shipped_said(
     """The kind and the values of the reply that an ask's roadmap item is there now.
 
     ``asker`` is "" where this person was mentioned elsewhere for the same change; ``others`` are the asker's
-    other asks, by name, of which there is news too; ``already``: it shipped before. A PM's answer may stand on
-    the ask: the news goes out all the same, with the decision's own words for the customer, which name the
+    other asks, by name, of which there is news too; ``already``: it shipped before. A PM's answer may stand
+    on the ask: the news goes out all the same, with the decision's own words for the customer, which name the
     item only as it may be shared.
     """
     news = ShippedNews(

@@ -15,6 +15,7 @@ from handlers.blocks.home import found_view, home_view, place_from, place_value,
 from handlers.blocks.lists import Drawing, ask_line, due_words, need_text
 from tests.handlers.blocks.golden import assert_golden, markup
 from triage.asks import AskState
+from triage.figures import NeedFigures, Some
 from triage.ledger import CapacityRow
 from triage.ports import QueueEntry
 from triage.quarters import Quarter
@@ -28,6 +29,7 @@ from triage.usecases.homes import (
     Tab,
     TeamRooms,
     Todo,
+    WantedHome,
 )
 from triage.usecases.listing import AskLine, AskPage, Due, NeedLine
 from triage.verdicts import Autonomy, OwnerTask, Verdict
@@ -119,6 +121,16 @@ LARGEST_QUEUE = replace(
 )
 
 
+FIGURES = NeedFigures(7, "SAML sign-on", 6, 420_000.0, 12, Verdict.YES, "2027-Q1", 142, "C1", "1.0")
+UNKNOWN = replace(FIGURES, title="Dark mode", accounts=0, at_stake=0.0, verdict=Verdict.NO, quarter=None)
+WANTED = WantedHome(Place(Tab.WANTED), Some((FIGURES, UNKNOWN), 2), AT.date())
+LARGEST_WANTED = WantedHome(
+    Place(Tab.WANTED, None, 9_996),
+    Some((replace(FIGURES, title=LONG, quarter=LONG),) * NEEDS_ON_A_PAGE, 123_456),
+    AT.date(),
+)
+
+
 @pytest.mark.parametrize(
     ("name", "home"),
     [
@@ -127,6 +139,9 @@ LARGEST_QUEUE = replace(
         ("home_nothing_waits", NOTHING_WAITS),
         ("home_queue", QUEUE),
         ("home_queue_largest", LARGEST_QUEUE),
+        ("home_wanted", WANTED),
+        ("home_wanted_largest", LARGEST_WANTED),
+        ("home_wanted_nothing", WantedHome(Place(Tab.WANTED), Some(), AT.date())),
     ],
 )
 def test_a_home_fits_and_looks_as_it_did(name: str, home: Home) -> None:

@@ -150,7 +150,7 @@ def test_needs_that_may_be_the_same_are_suggested(store: Store) -> None:
 
 def test_who_is_no_pm_has_own_asks_whatever_place_they_ask_for(store: Store) -> None:
     store.run(waiting, 1)
-    for place in (None, Place(Tab.ALL), Place(Tab.QUEUE)):
+    for place in (None, Place(Tab.ALL), Place(Tab.QUEUE), Place(Tab.WANTED)):
         mine = home(store, "U1", False, place)
         assert isinstance(mine, AsksHome)
         assert [line.ask for line in mine.page.lines] == ["ASK-1"]
