@@ -113,6 +113,8 @@ def _prepare_writer(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    # What a savepoint may have to undo: on disk it costs a tenth of all.
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:

@@ -68,18 +68,20 @@ def update_card(
     uow: UnitOfWork, ask: Ask, why: str, card: Card, on: Occasion, *, after: datetime | None = None
 ) -> None:
     """Queues new content for the ask's card; nothing where no card was ever posted (a recorded gate)."""
-    update_post(uow, ask, Said(why, "card", card.to_json()), card.say, on, after=after)
-    if has_card(uow, ask):
+    if update_post(uow, ask, Said(why, "card", card.to_json()), card.say, on, after=after):
         _call_owner(uow, ask, card, on)
 
 
 def update_post(
     uow: UnitOfWork, ask: Ask, said: Said, safe: str, on: Occasion, *, after: datetime | None = None
-) -> None:
-    """Like ``update_card`` with whatever stands in the card's place; ``said.key`` keeps updates apart."""
-    if has_card(uow, ask):
-        public = replace(_public(ask, said, safe), key=f"{card_key(ask)}:{said.key}")
-        _queue(uow, ask, public, on, method=Method.UPDATE, target=card_key(ask), due_at=after)
+) -> bool:
+    """Like ``update_card`` with whatever stands in the card's place; ``said.key`` keeps updates apart. False
+    where nothing stands there."""
+    if not has_card(uow, ask):
+        return False
+    public = replace(_public(ask, said, safe), key=f"{card_key(ask)}:{said.key}")
+    _queue(uow, ask, public, on, method=Method.UPDATE, target=card_key(ask), due_at=after)
+    return True
 
 
 def asked_again(uow: UnitOfWork, ask: Ask, repeat: Repeat) -> Ask | None:
