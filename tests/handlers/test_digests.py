@@ -279,6 +279,29 @@ async def test_what_slack_refuses_is_told_once_until_it_is_posted_again(bot: Bot
     assert bot.store.look(lambda uow: uow.digest_runs.trouble("product", "C1")) == ""
 
 
+async def test_what_slack_refuses_to_one_person_is_told_once_with_their_name(bot: Bot, says: Any) -> None:
+    bot.store.run(_people)
+    friday = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    await bot.run(SEEN, friday + 14 * HOUR)
+    refused = key("2026-11-27", "U1", "personal")
+    for row in await bot.store.outbox.claim(friday + DAY, 60, 99):
+        if row.key == refused:
+            await bot.store.outbox.park(refused, "account_inactive")
+        else:
+            await bot.store.outbox.sent([(row.key, "1.0")])
+    sent = await bot.run(friday + DAY, friday + 3 * DAY + 5 * HOUR)
+    [told] = [each for each in sent if "trouble" in each]
+    assert told.startswith("digest-trouble:personal::")
+    [why] = [_values(row)["why"] for row in bot.rows() if row["key"] == told]
+    assert why == "Slack does not take the message to u1: account_inactive. See: python -m bot doctor."
+    await bot.run(friday + 3 * DAY + 6 * HOUR, friday + WEEK + 14 * HOUR)
+    assert bot.store.look(lambda uow: uow.digest_runs.trouble("personal", "")) == why
+    for row in await bot.store.outbox.claim(friday + WEEK + DAY, 60, 99):
+        await bot.store.outbox.sent([(row.key, "2.0")])
+    await bot.tick(friday + WEEK + DAY)
+    assert bot.store.look(lambda uow: uow.digest_runs.trouble("personal", "")) == ""
+
+
 def _people(uow: UnitOfWork) -> None:
     for one in (
         person("U0PM", "Europe/Berlin"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
 from triage.digest_ports import KnownSchedule, RunKey
 from triage.digest_schedules import DigestPlan, Reach
-from triage.digests import QUEUE, TO_PEOPLE
+from triage.digests import QUEUE, TO_PEOPLE, is_person
 from triage.occasion import CLOCK, Occasion
 from triage.people import Bar
 from triage.ports import Outgoing, UnitOfWork
@@ -23,6 +23,7 @@ NOBODY = (
 ALL_GONE = "nobody is left to read it: all who are named are gone from Slack. Name others: /because digest."
 NOT_WRITTEN_TO = (Bar.GONE, Bar.BOT, Bar.EXTERNAL)
 _REFUSED = "Slack does not take the message"
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,9 @@ def troubles(
     for plan in planned:
         before = known.get(plan.key)
         was = before.trouble if before else ""
-        last = RunKey(*plan.key, before.last_period).outbox_key if before and before.last_period else ""
-        is_now = _trouble_of(uow, plan, reach)
-        if last in given_up:
-            is_now = is_now or f"{_REFUSED}: {given_up[last]}. See: python -m bot doctor."
-        if is_now != was and (is_now or _is_over(uow, was, plan, last)):
+        last = _last_runs(plan, known)
+        is_now = _trouble_of(uow, plan, reach) or _refused(uow, plan, last, given_up)
+        if is_now != was and (is_now or _is_over(uow, was, plan, last.values())):
             yield Trouble(*plan.key, is_now)
     wanted = {plan.key for plan in planned}
     people = {(plan.kind, "") for plan in planned if plan.to_people}
@@ -98,10 +97,38 @@ def _place(run: RunKey) -> tuple[str, str]:
     return run.kind, "" if run.kind in TO_PEOPLE else run.to
 
 
-def _is_over(uow: UnitOfWork, was: str, plan: DigestPlan, last: str) -> bool:
+def _last_runs(plan: DigestPlan, known: Mapping[tuple[str, str], KnownSchedule]) -> Mapping[str, str]:
+    """The outbox keys of the plan's newest runs, by whom they went to."""
+    mine = {plan.to or plan.said} if not plan.to_people else None
+    return {
+        to: RunKey(kind, to, one.last_period).outbox_key
+        for (kind, to), one in known.items()
+        if kind == plan.kind and one.last_period and one.stopped_at is None
+        and (to in mine if mine is not None else is_person(to))
+    }  # fmt: skip
+
+
+def _refused(uow: UnitOfWork, plan: DigestPlan, last: Mapping[str, str], given_up: Mapping[str, str]) -> str:
+    """What Slack did not take of the newest runs, and to whom of several people; "" where it took all."""
+    refused = {to: given_up[key] for to, key in last.items() if key in given_up}
+    if not refused:
+        return ""
+    whom = ""
+    if plan.to_people:
+        people = [uow.people.get(user) for user in refused]
+        named = [one.name if one else user for user, one in zip(refused, people, strict=True)]
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        whom = f" to {', '.join(named[:_MOST_NAMED])}{more}"
+    codes = ", ".join(sorted(set(refused.values())))
+    return f"{_REFUSED}{whom}: {codes}. See: python -m bot doctor."
+
+
+def _is_over(uow: UnitOfWork, was: str, plan: DigestPlan, last: Collection[str]) -> bool:
     """Whether trouble is over that no run ends by itself."""
+    if was.startswith(_REFUSED) and plan.to_people:
+        return not any(uow.outbox.knows(key) and not uow.digest_runs.is_posted(key) for key in last)
     if was.startswith(_REFUSED):
-        return uow.digest_runs.is_posted(last)
+        return all(map(uow.digest_runs.is_posted, last))
     return plan.to_people and not was.startswith(NOT_MADE)
 
 
