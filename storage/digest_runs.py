@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Moment, is_literally
@@ -94,6 +94,15 @@ _SETTLE = Prepared(
     .returning(_run.period)
 )
 _FAIL = Prepared(_held(update(digest_run)).values(error=bindparam("why")))
+_FORGET = Prepared(
+    delete(digest_run)
+    .where(
+        digest_run.c.workspace == bindparam("workspace"),
+        digest_run.c.claimed_at < bindparam("before", type_=Moment),
+        digest_run.c.state != RunState.CLAIMED.value,
+    )
+    .returning(digest_run.c.period)
+)
 _GIVEN_UP = Prepared(
     select(outbox.c.key, outbox.c.error).where(
         outbox.c.workspace == bindparam("workspace"),
@@ -153,6 +162,9 @@ class DigestRuns:
         self._in.link.do(
             _COVER, workspace=self._in.workspace, kind=run.kind, to=run.to, period=run.period, until=until
         )
+
+    def forget(self, before: datetime) -> int:
+        return len(self._in.link.rows(_FORGET, workspace=self._in.workspace, before=before))
 
     def trouble(self, kind: str, to: str) -> str:
         row = self._in.link.row(_TROUBLE, workspace=self._in.workspace, kind=kind, to=to)

@@ -93,6 +93,9 @@ class DigestRuns(Protocol):
     def cover(self, run: RunKey, until: datetime | None) -> None:
         """The period is dealt with; what was sent reaches ``until`` (None: nothing was)."""
 
+    def forget(self, before: datetime) -> int:
+        """Drops runs that were done before then; how many. What is known of their schedules stays."""
+
     def trouble(self, kind: str, to: str) -> str:
         """Why it could not be sent; "" where nothing is known to keep it."""
 

@@ -18,6 +18,7 @@ from bot.runtime.inbox import InboxWorkers
 from bot.runtime.sender import OutboxSender
 from bot.runtime.socket import Socket
 from storage import Store, StoreError
+from triage.ports import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +28,7 @@ _STAY_TRUE_BUSY_S = 0.2
 _REFRESH_S = 600.0
 _REFRESH_RETRY_S = 5.0
 # Event ids are kept longer than Slack redelivers (FACTS: at least a day).
-_KEEP_EVENTS = timedelta(days=7)
+_KEEP_EVENTS, _KEEP_RUNS = timedelta(days=7), timedelta(days=400)
 _DRAIN_S = 10.0
 
 
@@ -113,6 +114,7 @@ class Bot:
             try:
                 await self.tick()
                 await self.store.inbox.forget(self.clock() - _KEEP_EVENTS)
+                await self.store.write(_forget_runs, self.clock() - _KEEP_RUNS)
             except StoreError as error:
                 log.error("tick_failed", error=str(error))
 
@@ -150,3 +152,8 @@ async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _forget_runs(uow: UnitOfWork, before: datetime, /) -> int:
+    """Digests of more than a year ago are nobody's any more."""
+    return uow.digest_runs.forget(before)

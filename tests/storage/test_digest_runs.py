@@ -98,3 +98,20 @@ def test_the_newest_setting_counts(store: Store) -> None:
     store.run(lambda uow: uow.digest_settings.put(replace(first, paused=True, changed_at=later(1))))
     found = store.look(lambda uow: uow.digest_settings.all())
     assert found == (own, replace(first, paused=True, changed_at=later(1)))
+
+
+def test_runs_of_long_ago_are_dropped_and_sent_no_second_time(store: Store) -> None:
+    def work(uow: UnitOfWork) -> None:
+        uow.digest_runs.begin(RUN.kind, RUN.to, "monday 09:00", NOW)
+        for number, period in enumerate(("2027-01-04", "2027-01-11", "2027-01-18")):
+            run = replace(RUN, period=period)
+            assert claim(uow, "me", run, at=100 * number)
+            if number:
+                uow.digest_runs.settle(run, "me", RunState.DONE)
+                uow.digest_runs.cover(run, later(100 * number))
+
+    store.run(work)
+    assert store.run(lambda uow: uow.digest_runs.forget(later(200))) == 1
+    assert store.run(lambda uow: uow.digest_runs.forget(later(200))) == 0
+    assert not store.run(lambda uow: claim(uow, "other", replace(RUN, period="2027-01-18"), at=210))
+    assert known(store)["product", "C1"].last_period == "2027-01-18"
