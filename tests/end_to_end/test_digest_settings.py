@@ -13,13 +13,14 @@ from tests.end_to_end.company import (
     ASKS,
     DIGEST,
     PM,
+    POLICY,
     RANDOM,
     REP,
     make_sandbox,
     seeded_store,
     write_policy,
 )
-from tests.end_to_end.stages import until
+from tests.end_to_end.stages import outbox_rows, until
 from tests.end_to_end.test_because import answer, because, turn
 from tests.end_to_end.test_home import asked, labels, texts
 from triage.digest_ports import DigestSetting
@@ -185,3 +186,28 @@ async def test_a_schedule_from_the_form(slack: Stage) -> None:
     await slack.sandbox.submit(PM, view["id"], {**filled, "timezone": {"timezone": "Asia/Kolkata"}})
     assert "on working days at 08:15 (Asia/Kolkata)" in str(slack.sandbox.view_of(PM)["blocks"])
     assert saved(slack)["sales", RANDOM].days == "working days"
+
+
+async def test_the_policys_people_are_found_and_who_is_gone_is_told_once(tmp_path: Path) -> None:
+    named = '[[digests]]\nkind = "{}"\nwhen = "daily"\ntime = "09:00"\npeople = ["{}"]\n'
+    policy = (
+        POLICY + named.format("queue", "ada@because.test") + named.format("personal", "gone@because.test")
+    )
+    store = seeded_store(tmp_path)
+    async with make_sandbox() as sandbox:
+        file = write_policy(tmp_path, policy)
+        settings = stage_settings(sandbox, f"sqlite:///{tmp_path / 'because.db'}", file)
+        async with running_bot(sandbox, store, settings, post_s=0.0) as running:
+            directory = running.bot.directory
+            assert not await directory.refresh()
+            assert directory.is_complete, "who is not to be found keeps nothing waiting"
+            everybody = directory.people_ids(["ada@because.test", "gone@because.test"])
+            assert everybody == {"ada@because.test": (PM,), "gone@because.test": ()}
+            for _ in range(2):
+                await running.bot.tick()
+            listed = await say(running, PM, "")
+            assert "*queue* to 1 person: every day at 09:00" in listed
+            assert "nobody is left to read it: gone@because.test is not to be found in Slack" in listed
+            told = [row for row in outbox_rows(tmp_path) if row["kind"] == "digest_trouble"]
+            assert [row["channel"] for row in told] == [PM]
+    store.close()

@@ -235,3 +235,12 @@ async def test_digests_that_cannot_be_sent(company: CommandLine, sandbox: Sandbo
     assert checks["Digest product to C2PROD"]["says"] == "this channel is archived."
     assert "There is no time zone “Mars/Base”" in checks["Digest sales to C9"]["says"]
     assert "/because digest" in checks["Digest sales to C9"]["do"]
+
+
+async def test_people_of_digests_who_are_not_in_slack(company: CommandLine, sandbox: Sandbox) -> None:
+    policy = (company.folder / "policy.toml").read_text()
+    gone = '[[digests]]\nkind = "queue"\nwhen = "daily"\ntime = "09:00"\npeople = ["gone@because.test"]\n'
+    company.write("policy.toml", policy + gone)
+    found = (await examine(company, sandbox, code=1))["Digest reader gone@because.test"]
+    assert (found["status"], found["says"]) == ("fail", "cannot be found (users_not_found)")
+    assert "[[digests]] people" in found["do"]
