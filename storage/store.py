@@ -94,7 +94,7 @@ class Store:
         self, use_case: Callable[Concatenate[UnitOfWorkPort, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Runs the use case in a transaction on the writer's thread; it is on disk when this returns."""
-        return await self._submit_from_loop(lambda uow: use_case(uow, *args, **kwargs))
+        return await self.submit_from_loop(lambda uow: use_case(uow, *args, **kwargs))
 
     async def read(
         self, query: Callable[Concatenate[UnitOfWorkPort, P], R], *args: P.args, **kwargs: P.kwargs
@@ -118,7 +118,7 @@ class Store:
         self, work: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Work of the queues, in the same transactions as the use cases."""
-        return await self._submit_from_loop(lambda uow: work(uow.transaction, *args, **kwargs))
+        return await self.submit_from_loop(lambda uow: work(uow.transaction, *args, **kwargs))
 
     async def query(
         self, work: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
@@ -148,7 +148,8 @@ class Store:
             raise RuntimeError("a use case must not begin another transaction; use the unit of work it has")
         return self._writer.submit(work)
 
-    def _submit_from_loop(self, work: Callable[[UnitOfWork], R]) -> asyncio.Future[R]:
+    def submit_from_loop(self, work: Callable[[UnitOfWork], R]) -> asyncio.Future[R]:
+        """Queues work for the writer's thread; the future is settled once it is on disk."""
         return self._writer.submit_from_loop(work)
 
     @contextmanager
@@ -177,12 +178,12 @@ class Completing:
     ) -> R:
         """Runs the use case and marks the event as done, both or neither."""
 
-        def both(transaction: Transaction) -> R:
-            result = use_case(UnitOfWork(transaction), *args, **kwargs)
-            done(transaction, [self._event_id])
+        def both(uow: UnitOfWork) -> R:
+            result = use_case(uow, *args, **kwargs)
+            done(uow.transaction, [self._event_id])
             return result
 
-        result = await self._store.transact(both)
+        result = await self._store.submit_from_loop(both)
         self.done = True
         return result
 
