@@ -180,7 +180,7 @@ ask = table(
     CheckConstraint("due_from <= due_to", name="due"),
     Index("ix_ask_thread", "workspace", "channel", "thread_ts"),
     Index("ix_ask_need", "workspace", "need", "number"),
-    Index("ix_ask_created", "workspace", "created_at", "state"),
+    Index("ix_ask_created", "workspace", "created_at"),
     Index("ix_ask_account", "workspace", "account", "number"),
     Index("ix_ask_author", "workspace", "author", "state", "number"),
     partial("ix_ask_open", "state = 'open'", "number"),

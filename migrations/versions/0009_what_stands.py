@@ -27,8 +27,6 @@ def upgrade() -> None:
     op.drop_index("ix_decision_need", "decision")
     op.drop_index("ix_decision_ask", "decision")
     op.create_index("ix_decision_ask", "decision", ["workspace", "ask", "id"])
-    op.drop_index("ix_ask_created", "ask")
-    op.create_index("ix_ask_created", "ask", ["workspace", "created_at", "state"])
     op.add_column("digest_setting", sa.Column("people", DOCUMENT, nullable=False, server_default="[]"))
 
 
@@ -38,8 +36,6 @@ def downgrade() -> None:
     op.drop_index("ix_decision_ask", "decision")
     op.create_index("ix_decision_ask", "decision", ["workspace", "ask", "id", "verdict"])
     op.create_index("ix_decision_need", "decision", ["workspace", "need", "id"])
-    op.drop_index("ix_ask_created", "ask")
-    op.create_index("ix_ask_created", "ask", ["workspace", "created_at"])
     for column in (*OF_DECISION, "said"):
         op.drop_column("need", column)
     for column in ("decision", "verdict", "missing"):
