@@ -1,4 +1,5 @@
-"""The model of meaning that comes with the bot: all-MiniLM-L6-v2 with int8 weights, run on this machine.
+"""The model of meaning that comes with the bot: all-MiniLM-L6-v2 with int8 weights, run on this machine, with
+what it has learned of asks and roadmap items (``python -m bench.train_meaning``).
 
 It needs no network and no torch: onnxruntime runs the model, ``tokenizers`` cuts texts into word pieces.
 """
@@ -11,20 +12,24 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
+from bot.clients.low_rank import with_changes
 from triage.matching.meaning import EmbeddingError, Vectors
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-MODEL = "all-MiniLM-L6-v2-onnx-int8"
+MODEL = "all-MiniLM-L6-v2-asks-1"  # another name whenever what was learned changes
 DIMENSIONS = 384
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+LEARNED = Path(__file__).parent / "minilm_asks.npz"
 PIECES = Path(__file__).parent / "wordpieces" / "bert-base-uncased.txt"
 _PIECES_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 # About 500 characters, which take 40 ms; 256 pieces, the most the model takes, would take 90.
@@ -45,9 +50,13 @@ class MiniLM:
 
     model = MODEL
 
-    def __init__(self, model_file: Path | None = None, pieces: Path = PIECES) -> None:
-        """``model_file`` is that of the installed package where it is not given."""
+    def __init__(
+        self, model_file: Path | None = None, pieces: Path = PIECES, learned: Path | None = LEARNED
+    ) -> None:
+        """``model_file`` is that of the installed package where it is not given; without ``learned`` it is
+        the model as it was published."""
         self._model_file = model_file
+        self._learned = learned
         self._pieces = pieces
         self._loading = Lock()
         self._loaded: _Loaded | None = None
@@ -63,7 +72,9 @@ class MiniLM:
         """Loads the model unless it is; EmbeddingError where a file is missing or another one."""
         with self._loading:
             if self._loaded is None:
-                self._loaded = _Loaded(_session(self._model_file or _installed()), _tokenizer(self._pieces))
+                self._loaded = _Loaded(
+                    _session(self._model_file or _installed(), self._learned), _tokenizer(self._pieces)
+                )
                 _give_back_memory()
             return self._loaded
 
@@ -98,39 +109,55 @@ def _installed() -> Path:
     return Path(model_path())
 
 
-def _session(file: Path) -> InferenceSession:
+def _session(file: Path, learned: Path | None) -> InferenceSession:
     """One thread and no arena: a second thread gains little on short texts and takes a core from the bot; an
     arena would keep the memory of the longest text for ever."""
     import onnxruntime  # noqa: PLC0415 - takes 20 MB, which lexical matching does without
 
-    _check(file, MODEL_SHA256, "model")
+    model = _taught(_checked(file, MODEL_SHA256, "model"), learned)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     try:
-        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        # From a file, since a session made from bytes would keep those 23 MB beside its own copy.
+        with TemporaryDirectory() as folder:
+            changed = Path(folder) / file.name
+            changed.write_bytes(model)
+            return onnxruntime.InferenceSession(str(changed), options, providers=["CPUExecutionProvider"])
     except Exception as wrong:  # its errors share no base class of their own
         raise EmbeddingError(f"the model {file.name} cannot be started ({wrong}); {_REINSTALL}") from wrong
+
+
+def _taught(model: bytes, learned: Path | None) -> bytes:
+    if learned is None:
+        return model
+    try:
+        return with_changes(model, learned)
+    except (OSError, ValueError, KeyError, BadZipFile) as wrong:
+        raise EmbeddingError(
+            f"what it learned, {learned.name}, cannot be read ({wrong}); {_REINSTALL}"
+        ) from wrong
 
 
 def _tokenizer(file: Path) -> Tokenizer:
     from tokenizers import BertWordPieceTokenizer  # noqa: PLC0415 - as onnxruntime
 
-    _check(file, _PIECES_SHA256, "vocabulary")
-    pieces = {piece: number for number, piece in enumerate(file.read_text("utf-8").splitlines())}
+    told = _checked(file, _PIECES_SHA256, "vocabulary").decode()
+    pieces = {piece: number for number, piece in enumerate(told.splitlines())}
     tokenizer: Tokenizer = BertWordPieceTokenizer(pieces, lowercase=True)
     tokenizer.enable_truncation(MOST_PIECES)
     return tokenizer
 
 
-def _check(file: Path, sha256: str, what: str) -> None:
-    """EmbeddingError unless this is the very file that was measured and is known to be harmless."""
+def _checked(file: Path, sha256: str, what: str) -> bytes:
+    """What the file holds; EmbeddingError unless it is the very one that was measured and is known to be
+    harmless."""
     try:
-        with file.open("rb") as opened:
-            found = hashlib.file_digest(opened, "sha256").hexdigest()
+        held = file.read_bytes()
     except OSError as wrong:
         raise EmbeddingError(
             f"the {what} {file.name} cannot be read: {wrong.strerror}; {_REINSTALL}"
         ) from None
-    if found != sha256:
+    if hashlib.sha256(held).hexdigest() != sha256:
         raise EmbeddingError(f"the {what} {file.name} is not the one this program knows; {_REINSTALL}")
+    return held

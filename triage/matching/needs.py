@@ -12,9 +12,8 @@ from triage.matching.terms import Unit, weight
 
 _SURE, _SURE_SHARED, _MAYBE = 0.8, 0.9, 0.4
 # With this nearness in meaning, that much in common is enough, so near alone is worth asking about.
-_SURE_NEAR, _SURE_WHEN_NEAR, _MAYBE_NEAR = 0.8, 0.7, 0.55
-_FAR = 0.5  # titles that agree while the asks are farther apart than this mean two things by a word
-_FAR = 0.5  # what says the same in its title but is farther apart than this means other things by it
+_SURE_NEAR, _SURE_WHEN_NEAR, _MAYBE_NEAR = 0.8, 0.7, 0.58
+_FAR = 0.53  # titles that agree while the asks are farther apart than this mean two things by a word
 _BESIDE = 0.35
 
 

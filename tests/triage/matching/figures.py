@@ -59,7 +59,7 @@ def _of_company(company: str, half: str, by_meaning: bool) -> Figures:
 
 
 def terse_asks_to_items(company: str, half: str, *, by_meaning: bool) -> Figures:
-    """Asks in words of their own against the 40 items of a help desk, a project planner or a school."""
+    """Asks in words of their own against the 40 items of one company, such as a help desk or a school."""
     items = [(row["key"], row["title"], row["description"]) for row in rows(f"{company}_roadmap.jsonl")]
     asks = [row for row in rows(f"{company}_asks.jsonl") if row["half"] == half]
     return _measured(items, [_query(row, frozenset({row["item"]})) for row in asks], by_meaning)
@@ -75,9 +75,9 @@ def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
     return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
 
 
-def pairs_of_asks(*, by_meaning: bool) -> Figures:
+def pairs_of_asks(name: str, *, by_meaning: bool) -> Figures:
     """Asks to the earlier one for the same, in other words, among those for other things."""
-    pairs, others = rows("ask_pairs.jsonl"), rows("company_asks.jsonl")
+    pairs, others = rows(f"{name}.jsonl"), rows("company_asks.jsonl")
     documents = [("e" + row["id"], "", row["earlier"]) for row in pairs]
     documents += [(row["id"], "", row["text"]) for row in others]
     return _measured(documents, [_query(row, frozenset({"e" + row["id"]})) for row in pairs], by_meaning)

@@ -27,7 +27,7 @@ from triage.roadmap import Roadmap, RoadmapItem
 
 @pytest.mark.parametrize(
     ("half", "first", "five", "sure"),
-    [("dev", 0.75, 0.89, 70), ("held", 0.82, 0.92, 70), ("fresh", 0.85, 0.95, 10)],
+    [("dev", 0.79, 0.89, 85), ("held", 0.87, 0.93, 95), ("fresh", 0.88, 0.97, 15)],
 )
 def test_asks_find_their_item_by_words_and_meaning(half, first, five, sure):
     found = asks_to_items(half, by_meaning=True)
@@ -49,7 +49,7 @@ def test_asks_find_their_item_by_words_alone(half, first, five):
 
 @pytest.mark.parametrize(
     ("company", "half", "first", "five"),
-    [("helpdesk", "dev", 0.8, 0.92), ("helpdesk", "held", 0.65, 0.88), ("projects", "dev", 0.85, 0.95)],
+    [("helpdesk", "dev", 0.88, 0.96), ("helpdesk", "held", 0.66, 0.92), ("projects", "dev", 0.88, 0.95)],
 )
 def test_terse_asks_find_their_item_among_neighbours(company, half, first, five):
     found = terse_asks_to_items(company, half, by_meaning=True)
@@ -60,7 +60,7 @@ def test_terse_asks_find_their_item_among_neighbours(company, half, first, five)
 
 
 @pytest.mark.parametrize(
-    ("half", "first", "five"), [("dev", 0.44, 0.62), ("held", 0.5, 0.74), ("fresh", 0.2, 0.41)]
+    ("half", "first", "five"), [("dev", 0.46, 0.72), ("held", 0.52, 0.8), ("fresh", 0.25, 0.44)]
 )
 def test_asks_find_earlier_asks_for_the_same(half, first, five):
     found = asks_to_asks(half, by_meaning=True)
@@ -69,17 +69,30 @@ def test_asks_find_earlier_asks_for_the_same(half, first, five):
     assert sum(not right for right in found.sure) == 0
 
 
-def test_asks_find_the_one_earlier_ask_for_the_same():
-    found = pairs_of_asks(by_meaning=True)
-    assert found.within(1) >= 0.26
-    assert found.within(5) >= 0.69
+@pytest.mark.parametrize(
+    ("pairs", "first", "five"), [("ask_pairs", 0.38, 0.72), ("distant_pairs", 0.34, 0.56)]
+)
+def test_asks_find_the_one_earlier_ask_for_the_same(pairs, first, five):
+    found = pairs_of_asks(pairs, by_meaning=True)
+    assert found.within(1) >= first
+    assert found.within(5) >= five
     assert not found.sure or found.precision >= 0.95
 
 
-def test_asks_in_free_words_find_the_item_of_a_company_nobody_tuned_to():
-    found = terse_asks_to_items("training", "fresh", by_meaning=True)
-    assert found.within(1) >= 0.55
-    assert found.within(5) >= 0.77
+@pytest.mark.parametrize(
+    ("company", "first", "five", "sure"),
+    [
+        ("training", 0.58, 0.79, 7),
+        ("labs", 0.59, 0.72, 24),
+        ("boxes", 0.63, 0.76, 30),
+        ("incidents", 0.62, 0.79, 32),
+    ],
+)
+def test_asks_in_free_words_find_the_item_of_a_company_nobody_tuned_to(company, first, five, sure):
+    found = terse_asks_to_items(company, "fresh", by_meaning=True)
+    assert found.within(1) >= first
+    assert found.within(5) >= five
+    assert len(found.sure) >= sure
     assert sum(not right for right in found.sure) <= 1
 
 
