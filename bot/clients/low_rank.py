@@ -14,19 +14,20 @@ from numpy.typing import NDArray
 _LARGEST = 127  # of int8, either sign
 
 
-def with_changes(model: bytes, changes: Path) -> bytes:
-    """The model file with its tables changed in place. ``changes`` tells where each table and its scales
-    begin in this very file, so check first that it is that file. OSError, ValueError, KeyError or BadZipFile
-    where ``changes`` cannot be read."""
-    changed = bytearray(model)
+def change(model: Path, changes: Path) -> None:
+    """Changes the tables where they stand in the model's file. ``changes`` tells where each table and its
+    scales begin in one very file, so check first that it is that one. OSError, ValueError, KeyError or
+    BadZipFile where ``changes`` cannot be read."""
+    # The file is mapped, never held: large pieces of memory, once freed, would let glibc keep other ones.
+    numbers = np.memmap(model, np.uint8, "r+")
     with np.load(changes, allow_pickle=False) as learned:
         for number, (table_at, scales_at) in enumerate(learned["places"].tolist()):
             down, up = (learned[f"{side}{number}"].astype(np.float32) for side in ("down", "up"))
-            _change(changed, table_at, scales_at, down @ up)
-    return bytes(changed)
+            _add(numbers, table_at, scales_at, down @ up)
+    numbers.flush()
 
 
-def _change(model: bytearray, table_at: int, scales_at: int, change: NDArray[np.float32]) -> None:
+def _add(model: NDArray[np.uint8], table_at: int, scales_at: int, change: NDArray[np.float32]) -> None:
     inputs, outputs = change.shape
     table = np.frombuffer(model, np.int8, inputs * outputs, table_at).reshape(change.shape)
     scales = np.frombuffer(model, "<f4", outputs, scales_at)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.clients.low_rank import with_changes
+from bot.clients import low_rank
 from triage.matching.meaning import EmbeddingError, Vectors
 
 if TYPE_CHECKING:
@@ -114,50 +115,52 @@ def _session(file: Path, learned: Path | None) -> InferenceSession:
     arena would keep the memory of the longest text for ever."""
     import onnxruntime  # noqa: PLC0415 - takes 20 MB, which lexical matching does without
 
-    model = _taught(_checked(file, MODEL_SHA256, "model"), learned)
+    _check(file, MODEL_SHA256, "model")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False
-    try:
-        # From a file, since a session made from bytes would keep those 23 MB beside its own copy.
-        with TemporaryDirectory() as folder:
-            changed = Path(folder) / file.name
-            changed.write_bytes(model)
-            return onnxruntime.InferenceSession(str(changed), options, providers=["CPUExecutionProvider"])
-    except Exception as wrong:  # its errors share no base class of their own
-        raise EmbeddingError(f"the model {file.name} cannot be started ({wrong}); {_REINSTALL}") from wrong
+    with TemporaryDirectory() as folder:
+        taught = _taught(file, learned, Path(folder))
+        try:
+            return onnxruntime.InferenceSession(str(taught), options, providers=["CPUExecutionProvider"])
+        except Exception as wrong:  # its errors share no base class of their own
+            raise EmbeddingError(
+                f"the model {file.name} cannot be started ({wrong}); {_REINSTALL}"
+            ) from wrong
 
 
-def _taught(model: bytes, learned: Path | None) -> bytes:
+def _taught(file: Path, learned: Path | None, folder: Path) -> Path:
+    """The model with what it learned, as a file in the folder: made from bytes, a session would keep them."""
     if learned is None:
-        return model
+        return file
     try:
-        return with_changes(model, learned)
+        copy = Path(copyfile(file, folder / file.name))
+        low_rank.change(copy, learned)
     except (OSError, ValueError, KeyError, BadZipFile) as wrong:
         raise EmbeddingError(
             f"what it learned, {learned.name}, cannot be read ({wrong}); {_REINSTALL}"
         ) from wrong
+    return copy
 
 
 def _tokenizer(file: Path) -> Tokenizer:
     from tokenizers import BertWordPieceTokenizer  # noqa: PLC0415 - as onnxruntime
 
-    told = _checked(file, _PIECES_SHA256, "vocabulary").decode()
-    pieces = {piece: number for number, piece in enumerate(told.splitlines())}
+    _check(file, _PIECES_SHA256, "vocabulary")
+    pieces = {piece: number for number, piece in enumerate(file.read_text("utf-8").splitlines())}
     tokenizer: Tokenizer = BertWordPieceTokenizer(pieces, lowercase=True)
     tokenizer.enable_truncation(MOST_PIECES)
     return tokenizer
 
 
-def _checked(file: Path, sha256: str, what: str) -> bytes:
-    """What the file holds; EmbeddingError unless it is the very one that was measured and is known to be
-    harmless."""
+def _check(file: Path, sha256: str, what: str) -> None:
+    """EmbeddingError unless this is the very file that was measured and is known to be harmless."""
     try:
-        held = file.read_bytes()
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as wrong:
         raise EmbeddingError(
             f"the {what} {file.name} cannot be read: {wrong.strerror}; {_REINSTALL}"
         ) from None
-    if hashlib.sha256(held).hexdigest() != sha256:
+    if found != sha256:
         raise EmbeddingError(f"the {what} {file.name} is not the one this program knows; {_REINSTALL}")
-    return held
