@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from triage.accounts import Account, AccountBook
+from triage.reading.found_accounts import FoundAccount, How
+from triage.reading.longer_names import end_of_longer_name
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -29,17 +30,6 @@ _SHORTENED = 0.75  # and the beginning of a name that only one account has
 _SHORTEST = 4  # letters of such a beginning; "The" or "Box" begin many names
 
 
-class How(StrEnum):
-    """How an account was found: by its name in the book or that name's beginning, another name there, its
-    domain, or only as named."""
-
-    BOOK = "book"
-    SHORT = "short"
-    ALIAS = "alias"
-    DOMAIN = "domain"
-    NAMED = "named"
-
-
 _Key = tuple[str, ...]  # the words of a name as they are compared
 
 
@@ -57,21 +47,6 @@ class AccountIndex:
 
     by_first: dict[str, list[tuple[tuple[str, ...], _Entry]]]
     domains: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundAccount:
-    """An account with its place in the text, how sure it is (0 to 1), and how it was found.
-
-    Written with letters that only look alike ("Асme" in part Cyrillic) it keeps the name but is far from
-    sure: somebody may pretend to be that customer.
-    """
-
-    name: str
-    start: int
-    end: int
-    confidence: float
-    how: How
 
 
 _indexes: WeakKeyDictionary[AccountBook, AccountIndex] = WeakKeyDictionary()
@@ -200,11 +175,29 @@ def _at(words: Words, at: int, index: AccountIndex) -> tuple[FoundAccount, int] 
                 continue
             if entry.how is How.SHORT and not _stands_alone(words, at, end, entry):
                 continue
+            if _may_go_on(words, end, entry) and (longer := end_of_longer_name(words, end)) > end:
+                return _longer(words, at, longer), longer
             start, last = words.starts[at], words.ends[end - 1]
             confidence = _COPIED if _copies(words.text[start:last]) else _confidence(words, at, end)
             confidence = min(confidence, _SHORTENED) if entry.how is How.SHORT else confidence
             return FoundAccount(entry.account, start, last, confidence, entry.how), end
     return None
+
+
+def _may_go_on(words: Words, end: int, entry: _Entry) -> bool:
+    """Whether another firm's name may begin so: not the book's own name of several words, and not where its
+    next word follows in short ("Skelding Uni")."""
+    follows = words.lower[end] if end < len(words.lower) else ""
+    if not follows or entry.account.lower().startswith(f"{' '.join(entry.spelling).lower()} {follows}"):
+        return False
+    return entry.how is How.ALIAS or len(entry.spelling) == 1
+
+
+def _longer(words: Words, at: int, end: int) -> FoundAccount:
+    """The firm that the text names, which the book does not know."""
+    start, last = words.starts[at], words.ends[end - 1]
+    name = _bare(words.text[start:last])
+    return FoundAccount(name, start, start + len(name), _confidence(words, at, end), How.NAMED)
 
 
 def _stands_alone(words: Words, at: int, end: int, entry: _Entry) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from triage.reading.accounts import FoundAccount, How
-from triage.reading.cues import cue_words
-from triage.reading.languages import language_of
-from triage.reading.result import Language
+from triage.reading.found_accounts import FoundAccount, How
+from triage.reading.longer_names import in_german, is_ordinary
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -38,10 +36,6 @@ _BY_LOOKS = 0.5  # and no more: such a name may be any word
 _OWNED = frozenset(
     {"renewal", "rfp", "deal", "security", "team", "admins", "cto", "ciso", "cfo", "it", "legal"}
 )
-_ORDINARY = (
-    "common", "people", "tools", "sales", "places", "days_and_months", "headings", "english_words",
-    "german_words", "verbs", "tells", "telling", "stops", "empty_start", "subjects", "abbreviations",
-)  # fmt: skip
 _FIGURE = re.compile(r"\d{1,4}(?:k|m|mio)\Z")
 _LABELS = frozenset(
     {"customer", "account", "client", "prospect", "company", "kunde", "who", "for", "acct", "firma"}
@@ -77,7 +71,7 @@ def _in_lower_case(words: Words, product: Mapping[int, int]) -> list[FoundAccoun
     word, follows = words.lower[0], words.lower[1:3]
     wants = not _WANTING.isdisjoint(follows)
     marked = words.text[words.ends[0] : words.ends[0] + 2] == ": "
-    if not (wants or marked) or not word.isalpha() or len(word) < 5 or 0 in product or _is_ordinary(word):
+    if not (wants or marked) or not word.isalpha() or len(word) < 5 or 0 in product or is_ordinary(word):
         return []
     return [FoundAccount(word.capitalize(), words.starts[0], words.ends[0], _LIKELY, How.NAMED)]
 
@@ -123,7 +117,7 @@ def _confidence(words: Words, at: int, end: int, product: Mapping[int, int]) -> 
     if first in listed("common") and opens and end - at == 1:
         confidence -= 0.15
     looks = _looks_like_a_name(words, at, end, opens, product)
-    return max(confidence, _BY_LOOKS if looks and not _in_german(words) else 0.0)
+    return max(confidence, _BY_LOOKS if looks and not in_german(words) else 0.0)
 
 
 def _is_something_else(words: Words, at: int, end: int, first: str, product: Mapping[int, int]) -> bool:
@@ -176,21 +170,7 @@ def _looks_like_a_name(words: Words, at: int, end: int, opens: bool, product: Ma
         follows = words.lower[end] if end < len(words.lower) else ""
         if words.lower[at].endswith(("ing", "ed", "ly")) or follows in listed("english_words"):
             return False  # "Prints a table"
-    return not _is_ordinary(words.lower[at].removesuffix("'s"))
-
-
-def _in_german(words: Words) -> bool:
-    """German writes every noun with a capital, so that capitals tell nothing."""
-    return language_of(words)[0] is Language.GERMAN
-
-
-def _is_ordinary(word: str) -> bool:
-    return (
-        len(word) < 3
-        or any(letter.isdigit() for letter in word)
-        or word in cue_words()
-        or any(word in listed(kind) for kind in _ORDINARY)
-    )
+    return not is_ordinary(words.lower[at].removesuffix("'s"))
 
 
 def _gap(words: Words, at: int) -> str:

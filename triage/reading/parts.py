@@ -9,11 +9,12 @@ from datetime import date
 from triage.accounts import AccountBook
 from triage.asks import Stage
 from triage.matching.terms import product_words
-from triage.reading.accounts import FoundAccount, find_accounts, index_of
+from triage.reading.accounts import find_accounts, index_of
 from triage.reading.amounts import FoundAmount, amounts_in, likeliest
 from triage.reading.cues import Hit, hits
 from triage.reading.due import FoundDue, dues_in, soonest
 from triage.reading.features import Clues, is_meant
+from triage.reading.found_accounts import FoundAccount
 from triage.reading.fragments import Fragment, bare_fragment
 from triage.reading.organisations import find_organisations
 from triage.reading.signals import FoundSeverity, severity_of, stage_of, workaround_of

@@ -7,8 +7,8 @@ from datetime import date
 
 from triage.accounts import AccountBook
 from triage.asks import Stage
-from triage.reading.accounts import How
 from triage.reading.features import Clues
+from triage.reading.found_accounts import How
 from triage.reading.languages import language_of
 from triage.reading.likelihood import Likelihood, likelihood_of, score_of
 from triage.reading.parts import Parts, Setting, parts_of

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from triage.asks import Severity, Stage
 from triage.money import Money
-from triage.reading.accounts import FoundAccount
 from triage.reading.amounts import AmountKind
+from triage.reading.found_accounts import FoundAccount
 from triage.reading.likelihood import Likelihood
 from triage.reading.plain import Link
 

@@ -125,6 +125,18 @@ def test_titles_are_short_and_imperative(text, title):
         ("we need a Salesforce integration in March", None, False),
         ("Sarah wants SSO", None, False),
         ("Unlike Nordhafen, Acme needs SSO", "Acme Corp", True),
+        ("Acme Labs needs SSO", "Acme Labs", False),  # another firm, which the book does not know
+        ("SSO for Acme Foundry's admins, unlike Nordhafen", "Acme Foundry", False),
+        ("Target Zorblatt Freight wants SSO", "Target Zorblatt Freight", False),
+        ("Muller Werke Labs needs SSO", "Müller Werke", True),  # the book's name of several words says enough
+        ("Quellmark Gm needs SSO", "Quellmark GmbH", True),  # the book's name in short
+        ("Acme Inc needs SSO", "Acme Corp", True),
+        ("Acme Legal needs SSO", "Acme Corp", True),  # a department
+        ("Acme EMEA needs SSO", "Acme Corp", True),
+        ("Acme SSO request", "Acme Corp", True),
+        ("Acme Needs SSO", "Acme Corp", True),
+        ("Acme's Zorblatt needs SSO", "Acme Corp", True),
+        ("Das Acme Kundenportal braucht SSO", "Acme Corp", True),
     ],
 )
 def test_accounts(text, account, known):
