@@ -79,6 +79,8 @@ flip = table(
     one_of("to_commitment", Commitment),
     Index("ix_flip_settled", "workspace", "settled_at", "id"),
     Index("ix_flip_ask", "workspace", "ask", "id"),
+    Index("ix_flip_change", "workspace", "change", "id"),
+    partial("ix_flip_found", "state = 'found'", "change", "id"),
     Index("ix_flip_asker", "workspace", "change", "asker"),
     Index("ix_flip_item", "workspace", "item", "id"),
 )

@@ -46,10 +46,9 @@ _DROP = Prepared(
 )
 _OF_CHANGE = Prepared(select(*_COLUMNS).where(_of_change).order_by(flip.c.id).limit(bindparam("at_most")))
 _FOUND = Prepared(select(*_COLUMNS).where(_of_change, _found).order_by(flip.c.id).limit(bindparam("at_most")))
-_OF_ASKER = Prepared(
-    select(*_COLUMNS).where(_of_change, flip.c.asker == bindparam("asker")).order_by(flip.c.id)
-)
-_OF_ASKS = Prepared(select(*_COLUMNS).where(_of_change, among(flip.c.ask, "asks")).order_by(flip.c.id))
+# Sorted in Python: for ORDER BY id SQLite would rather walk through all flips of the change.
+_OF_ASKER = Prepared(select(*_COLUMNS).where(_of_change, flip.c.asker == bindparam("asker")))
+_OF_ASKS = Prepared(select(*_COLUMNS).where(_of_change, among(flip.c.ask, "asks")))
 _IS_FOUND = Prepared(select(flip.c.id).where(_here, flip.c.ask == bindparam("ask"), _found).limit(1))
 _COUNT = Prepared(select(flip.c.state, func.count()).where(_of_change).group_by(flip.c.state))
 _NEWEST_TOLD = Prepared(
@@ -120,10 +119,10 @@ class Flips:
         return self._flips(_OF_CHANGE, change=change, at_most=limit)
 
     def of_asker(self, change: int, asker: str) -> Sequence[Flip]:
-        return self._flips(_OF_ASKER, change=change, asker=asker)
+        return _by_number(self._flips(_OF_ASKER, change=change, asker=asker))
 
     def of_asks(self, change: int, asks: Collection[int]) -> Sequence[Flip]:
-        return self._flips(_OF_ASKS, change=change, asks=list(asks))
+        return _by_number(self._flips(_OF_ASKS, change=change, asks=list(asks)))
 
     def is_found(self, ask: int) -> bool:
         return self._in.link.row(_IS_FOUND, workspace=self._in.workspace, ask=ask) is not None
@@ -137,6 +136,10 @@ class Flips:
     def _flips(self, statement: Prepared, **values: object) -> tuple[Flip, ...]:
         rows = self._in.link.rows(statement, workspace=self._in.workspace, **values)
         return tuple(map(_flip_of, rows))
+
+
+def _by_number(flips: Sequence[Flip]) -> tuple[Flip, ...]:
+    return tuple(sorted(flips, key=lambda flip: flip.id))
 
 
 def _flip_of(row: Row) -> Flip:

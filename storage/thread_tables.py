@@ -56,6 +56,7 @@ repeat = table(
     moment("said_at"),
     refers_to("ask", "ask"),
     Index("ix_repeat_thread", "workspace", "channel", "thread_ts"),
+    Index("ix_repeat_ask", "workspace", "ask"),
 )
 
 doubt = table(
