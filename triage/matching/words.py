@@ -9,6 +9,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MOST_READ = 4_000
 SKIPPED = frozenset({"a", "an", "the", "their", "our", "his", "her", "its", "my", "your"})
 _KEEPS_E = frozenset({"theme", "note"})  # "them" and "not" are other words
+_WHOLE = frozenset(  # their stems are other words: "account", "mail", "such"
+    {"accounting", "mailing", "staging", "tendering", "picking", "scripting", "quoting", "branding"}
+    | {"customs", "dynamics", "suche", "sage", "jaws"}
+)
 
 
 def split(text: str) -> list[str]:
@@ -20,7 +24,7 @@ def split(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A light stem: plural, -ing, -ed and a final e go; it joins "exports", "exporting" and "export"."""
     word = word.removesuffix("'s")
-    if len(word) <= 3 or not word.isalpha():
+    if len(word) <= 3 or not word.isalpha() or word in _WHOLE:
         return word
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"

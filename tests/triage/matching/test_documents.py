@@ -82,10 +82,10 @@ def test_asks_find_the_one_earlier_ask_for_the_same(pairs, first, five):
 @pytest.mark.parametrize(
     ("company", "first", "five", "sure"),
     [
-        ("training", 0.58, 0.79, 7),
-        ("labs", 0.59, 0.72, 24),
-        ("boxes", 0.63, 0.76, 30),
-        ("incidents", 0.62, 0.79, 32),
+        ("training", 0.58, 0.79, 5),
+        ("labs", 0.59, 0.72, 20),
+        ("boxes", 0.63, 0.76, 27),
+        ("incidents", 0.62, 0.79, 30),
     ],
 )
 def test_asks_in_free_words_find_the_item_of_a_company_nobody_tuned_to(company, first, five, sure):
