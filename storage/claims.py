@@ -6,6 +6,7 @@ A new ask adds to its row. What is changed or withdrawn is rare, so then the nee
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, delete, func, insert, or_, select
@@ -122,6 +123,7 @@ def _values(ask: Ask) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4_096)  # a need's earlier claims are read again with each new one
 def _claim(row: Row) -> Claim:
     _, severity, evidence, stage, currency, _, newest, asked_at, minor = row
     return Claim(
