@@ -26,7 +26,8 @@ from bench.main_job import ROOT, STEADY_RATE, Target, bot_process, burst_load, l
 _UNDER_WAY = "SELECT count(*) FROM change WHERE state IN ('checking', 'telling')"
 _NEWEST = "SELECT coalesce(max(number), 0) FROM change WHERE cause IN ('roadmap', 'items')"
 _OURS = "SELECT count(*) FROM change WHERE cause IN ('roadmap', 'items') AND state IN ('checking', 'telling')"
-_MARKED = "SELECT count(*) FROM recheck"
+# What waits for the end of its quiet time is not due today.
+_MARKED = "SELECT count(*) FROM recheck WHERE due_at <= datetime('now')"
 
 
 @dataclass(frozen=True, slots=True)
