@@ -92,7 +92,7 @@ async def test_work_undone_in_a_shared_commit_leaves_no_vector(store: Store) -> 
         put(uow, "kept", unit(1, 0))
         return near(uow, unit(1, 0))
 
-    futures = [store._submit_from_loop(work) for work in (fails, sees, fails, sees)]
+    futures = [store.submit_from_loop(work) for work in (fails, sees, fails, sees)]
     seen = []
     for future in futures:
         try:
