@@ -39,7 +39,8 @@ class LeanSlack:
         if key in self.said:
             raise AssertionError(f"{key} was posted twice")
         self.said.add(key)
-        self.posted_at.setdefault(f"{body['channel']}:{body.get('thread_ts')}", time.perf_counter())
+        if thread := body.get("thread_ts"):  # PMs are also told of held changes, in no thread
+            self.posted_at.setdefault(f"{body['channel']}:{thread}", time.perf_counter())
         return _answer({"ok": True, "channel": body["channel"], "ts": f"{len(self.said)}.000000"})
 
     @property
