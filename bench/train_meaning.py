@@ -7,7 +7,7 @@ in its batch (multiple negatives, Henderson et al., 2017). Neighbours that are e
 
 Each run begins with its own seed. What is written is the mean of the runs at six tenths of its strength:
 what a model forgot of the rest of the language comes back sooner than what it learned goes (Wortsman et al.,
-2022). The sets that the figures are measured on teach nothing.
+2022). The texts that figures are measured on teach nothing.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, func, or_, select
 
 from storage.prepared import Prepared, Row
 from storage.standing import standing_answer
@@ -23,13 +23,13 @@ def _live(of: Any) -> ColumnElement[bool]:
     )
 
 
-def _pages() -> Select[Any]:
-    """Only the needs of the page are counted and joined to what is shown of them."""
+def _page() -> Subquery:
+    """The needs of one page, with the number of all."""
     item = and_(roadmap_item.c.workspace == need.c.workspace, roadmap_item.c.key == need.c.item)
     # Looked up need by need: as EXISTS, PostgreSQL would read all asks there ever were.
     asked = select(ask.c.number).where(_live(need)).limit(1).scalar_subquery()
     at_stake = func.coalesce(need.c.at_stake, 0.0).label("at_stake")
-    page = (
+    return (
         select(
             need.c.workspace,
             need.c.number.label("need"),
@@ -51,7 +51,11 @@ def _pages() -> Select[Any]:
         .offset(bindparam("skipped"))
         .subquery("page")
     )
-    counted = (
+
+
+def _counted(page: Subquery) -> Subquery:
+    """They, counted over their live asks."""
+    return (
         select(
             page,
             func.count().label("asks"),
@@ -62,7 +66,11 @@ def _pages() -> Select[Any]:
         .group_by(*page.c)
         .subquery("counted")
     )
-    newest = ask.alias("newest_ask")
+
+
+def _shown() -> Select[Any]:
+    """Only the needs of the page are counted and joined to what is shown of them."""
+    counted, newest = _counted(_page()), ask.alias("newest_ask")
     same = and_(newest.c.workspace == counted.c.workspace, newest.c.number == counted.c.newest)
     return (
         select(
@@ -85,7 +93,7 @@ def _pages() -> Select[Any]:
     )
 
 
-_PAGE = Prepared(_pages())
+_PAGE = Prepared(_shown())
 
 
 def most_wanted(transaction: Transaction, limit: int, offset: int) -> Some[NeedFigures]:
