@@ -86,6 +86,9 @@ TABLE = [
      "Add bring-your-own-key encryption"),
     ("The SOC team at Talvio insists on log forwarding to Splunk for compliance",
      "Add log forwarding to Splunk"),
+    ("Talvio types every joiner by hand. They want it fixed by March", "Types every joiner by hand"),
+    ("Every joiner at Talvio gets typed in by hand and they want this gone before March",
+     "Every joiner gets typed in by hand and they want this gone"),
 ]  # fmt: skip
 
 
