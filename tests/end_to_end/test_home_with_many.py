@@ -13,6 +13,7 @@ from tests.end_to_end.stages import staged
 from tests.end_to_end.test_home import click, home_of, labels, opened, texts
 from tests.storage.values import a_decision, filed
 from tests.triage.deciding.scene import Scene, asks
+from triage.changes import ChangeState
 from triage.deciding import decision_to_json
 from triage.facts import facts_to_json
 from triage.ports import UnitOfWork
@@ -39,6 +40,12 @@ def fill(uow: UnitOfWork, policy_version: str) -> None:
             uow.decisions.add(a_decision(ask, policy_version=policy_version, decided_at=now, **KEPT))
 
 
+def has_looked_around(uow: UnitOfWork) -> bool:
+    """Whether a new store took note of its roadmap, rules and day: what is filed before is decided anew."""
+    under_way = [*uow.changes.in_state(ChangeState.CHECKING), *uow.changes.in_state(ChangeState.TELLING)]
+    return bool(uow.changes.noticed()) and not under_way
+
+
 async def look(stage: Stage, who: str, tab: str) -> None:
     began = time.monotonic()
     home = dict(await opened(stage, who))
@@ -54,6 +61,8 @@ async def look(stage: Stage, who: str, tab: str) -> None:
 
 async def test_home_stays_small_and_quick(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
+        while not await stage.store.read(has_looked_around):
+            pass
         await stage.store.write(fill, stage.bot.directory.policy().version)
         await look(stage, REP, "All (10,000)")
         await look(stage, PM, "My queue (2,500)")
