@@ -24,10 +24,12 @@ _MAYBE_COVER, _MAYBE_SCORE = 0.45, 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """The title or an alias: the meanings it consists of, and what they weigh together."""
+    """The title or an alias: the meanings it consists of, what they weigh together, and what it names of one
+    by a word that is narrower ("SAP" of ~erp)."""
 
     meanings: tuple[str, ...]
     total: float
+    named: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _rarity(count: int, total: int) -> float:
 
 def _phrase(phrase: Sequence[Unit], weights: dict[str, float]) -> _Phrase:
     meanings = tuple({unit.meaning for unit in phrase})
-    return _Phrase(meanings, sum(weights[meaning] for meaning in meanings))
+    return _Phrase(meanings, sum(weights[meaning] for meaning in meanings), _narrower(phrase))
 
 
 def _tallied(query: Sequence[Unit], index: _Index) -> dict[int, _Tally]:
@@ -208,6 +210,7 @@ def _named(tally: _Tally, number: int, index: _Index) -> _Phrase | None:
         if all(meaning in tally.matched or weight(meaning) < 1 for meaning in phrase.meanings)
         and not tally.matched.isdisjoint(phrase.meanings)
         and _share(phrase, tally, index) >= _PARTLY_COVER
+        and not _names_another(phrase, tally)
     ]
     return max(said, key=lambda phrase: phrase.total, default=None)
 
@@ -215,6 +218,17 @@ def _named(tally: _Tally, number: int, index: _Index) -> _Phrase | None:
 def _share(phrase: _Phrase, tally: _Tally, index: _Index) -> float:
     covered = sum(index.weights[meaning] for meaning in phrase.meanings if meaning in tally.matched)
     return covered / phrase.total if phrase.total else 0.0
+
+
+def _narrower(said: Sequence[Unit]) -> dict[str, str]:
+    """What is named by a word that is less than its meaning, by the meaning."""
+    return {unit.meaning: unit.wording for unit in said if unit.wording != unit.meaning}
+
+
+def _names_another(phrase: _Phrase, tally: _Tally) -> bool:
+    """Whether the ask names something else of the same sort: Workday, where the item is called SAP."""
+    asked = _narrower(tally.units)
+    return any(asked.get(meaning, name) != name for meaning, name in phrase.named.items())
 
 
 def _qualified(phrase: _Phrase, tally: _Tally, query: Sequence[Unit]) -> bool:

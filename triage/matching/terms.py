@@ -32,9 +32,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """Words without weight: ``empty`` ones are left out, ``generic`` ones (stemmed) count little."""
+    """Words without weight: ``empty`` ones are left out, ``generic`` ones (stemmed) count little;
+    ``things`` are empty ones that stand for themselves right before another thing."""
 
     empty: frozenset[str]
+    things: frozenset[str]
     generic: frozenset[str]
     generic_concepts: frozenset[str]
     not_only_product: frozenset[str]
@@ -51,6 +53,7 @@ def word_lists() -> WordLists:
     empty = frozenset((*kinds["ordinary"], *kinds["sales"]))
     return WordLists(
         empty,
+        frozenset(kinds["things"]),
         frozenset(stem(word) for word in kinds["generic"]),
         frozenset(CONCEPT + name for name in kinds["generic_concepts"]),
         frozenset(CONCEPT + name for name in kinds["not_only_product"]),
@@ -71,7 +74,7 @@ def _units(text: str, drop: tuple[str, ...], synonyms: Synonyms) -> tuple[Unit, 
     found: dict[tuple[str, str], Unit] = {}
     covered = [False] * len(words)
     for first, last, concept, loose in _concepts(stems, dropped, synonyms):
-        wording = stems[first] if stems[first] in word_lists().narrower else concept
+        wording = next((stem for stem in stems[first:last] if stem in word_lists().narrower), concept)
         unit = Unit(concept, wording, " ".join(words[first:last]), first, last, loose)
         if (known := found.get((concept, wording))) is None or known.loose:
             found[concept, wording] = unit
@@ -142,10 +145,22 @@ def product_words(words: Sequence[str]) -> dict[int, int]:
 def terms(text: str, *, drop: Sequence[str] = (), synonyms: Synonyms | None = None) -> frozenset[str]:
     """Cleaned, stemmed and synonym-normalised terms of an ask; meanings begin with ``~``.
 
-    Best given the ask's title, which has no chatter in it. ``drop``: names to leave out (an account's).
+    Made for an ask's title, which has no chatter in it. ``drop``: names to leave out (an account's).
     """
     found = units(text, drop, synonyms)
-    return frozenset(term for unit in found for term in (unit.meaning, unit.wording))
+    return frozenset(term for unit in found for term in (unit.meaning, unit.wording)) | _things(text, drop)
+
+
+def _things(text: str, drop: Sequence[str]) -> frozenset[str]:
+    """ "lead" of "lead export" and "deal" of "deal pipeline view", as stems."""
+    words, lists = split(text), word_lists()
+    dropped, found, follows = _dropped(words, drop), set(), False
+    for at, word in reversed(list(enumerate(words))):
+        thing = follows and word in lists.things and at not in dropped
+        if thing:
+            found.add(stem(word))
+        follows = thing or word not in lists.empty
+    return frozenset(found)
 
 
 def weight(term: str) -> float:

@@ -16,6 +16,14 @@ _LET = re.compile(
     r"(?:(?:unless|until|if|when|once|that) )?((?:[\w'-]+ ){0,3}[\w'-]+) "
     r"(?:can|could|must|should) (be )?(?!not\b)(\w.*)"
 )
+_GETTING = (
+    "get",
+    "have",
+    "see",
+    "offer",
+    "support",
+    "use",
+)  # "could get order export" is no order that exports
 _MARKS = " ,.;:-–—!?\"'|/()"
 _COMPARATIVES = {
     "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
@@ -75,7 +83,8 @@ def _let(words: Words, wish: Wish, text: str) -> str:
     if words.lower[first] in listed("verbs"):
         return ""
     allowed = first > 0 and words.lower[first - 1] in ("let", "allow")
-    can = not {"can", "could"}.isdisjoint(words.lower[max(0, first - 2) : first])
+    before = words.lower[max(0, first - 2) : first]
+    can = not {"can", "could"}.isdisjoint(before) and before[-1] not in _GETTING
     does = words.lower[first + 1 : first + 2]
     if allowed or (can and does and does[0] in listed("verbs")):
         return f"Let {_first_person_free(text)}"

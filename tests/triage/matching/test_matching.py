@@ -112,6 +112,19 @@ def test_needs_are_joined_only_when_they_are_the_same(half):
     assert sum(joined) / sum(same for same, _ in pairs) >= 0.45
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Hooli needs lead export to Salesforce", "Hooli needs quote export to Salesforce", False),
+        ("Hooli needs order export to NetSuite", "Hooli needs order export to Workday", False),
+        ("Hooli needs order export to NetSuite", "can we have order export to NetSuite?", True),
+        ("Hooli needs SSO for their customers", "Hooli needs SSO for prospects", True),
+    ],
+)
+def test_words_of_selling_tell_needs_apart_where_they_name_a_thing(one, other, same):
+    assert _joins(one, other) is same
+
+
 def best(text):
     found = match_items(text, roadmap())
     return (found[0].key, found[0].band) if found else None

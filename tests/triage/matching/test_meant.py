@@ -52,6 +52,17 @@ def test_what_only_touches_an_item_is_another_thing(title: str, text: str) -> No
     assert item_meant(title, text, ROADMAP) is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "band"),
+    [("SAP connector", Band.SURE), ("ERP connector", Band.SURE), ("Workday connector", Band.MAYBE)],
+)
+def test_another_product_of_the_same_sort_is_not_surely_meant(asked: str, band: Band) -> None:
+    roadmap = Roadmap((RoadmapItem("SAP", "SAP connector"), RoadmapItem("DARK", "Dark mode")), 1)
+    match = item_meant(f"Add {asked}", f"Hooli needs a {asked}", roadmap)
+    assert match is not None
+    assert match.band is band
+
+
 def test_two_items_called_alike_make_nobody_sure() -> None:
     roadmap = Roadmap((RoadmapItem("A", "Bulk import"), RoadmapItem("B", "Bulk import")), 1)
     match = item_meant("Add bulk import", "needs bulk import", roadmap)

@@ -38,6 +38,7 @@ TABLE = [
     ("Summit won't sign without real-time sync to NetSuite", "Add real-time sync to NetSuite"),
     ("Wexcombe wants two-way sync with Jira by end of Q2", "Add two-way sync with Jira"),
     ("Any chance we could get dark mode for Lumenwick?", "Add dark mode"),
+    ("Any chance we could get order export to Jira for Lumenwick?", "Add order export to Jira"),
     ("Lumenwick asked whether we could raise the API rate limit", "Raise the API rate limit"),
     ("Can we get an Outlook add-in for Talvio?", "Add Outlook add-in"),
     ("Talvio wants a sign-off step before invoices go out", "Add sign-off step"),
