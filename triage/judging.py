@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from triage.expressions import Fact, bind
+from triage.expressions import Fact, Truths, bind
 from triage.facts import Facts, Proposal
 from triage.measures import Measures, measure, with_worth
 from triage.policy import Policy
@@ -32,20 +33,26 @@ class Judgement:
     gate: Gate
     verdict: Verdict
     missing: str
-    outcomes: tuple[bool | None, ...]
+    outcomes: Truths
 
     def trace(self, policy: Policy) -> tuple[GateOutcome, ...]:
         """Every gate with its outcome and the facts it looked at; None is an unknown fact."""
+        values, left_out = self.measures.values, _left_out(self.facts, policy)
         return tuple(
-            GateOutcome(each.gate.id, each.gate.verdict, applies, _inputs(each, self.facts, self.measures))
-            for each, applies in zip(policy.compiled, self.outcomes, strict=True)
+            GateOutcome(
+                each.gate.id,
+                each.gate.verdict,
+                applies,
+                left_out.get(place) or {name: values.get(name) for name in each.when.inputs},
+            )
+            for place, (each, applies) in enumerate(zip(policy.compiled, self.outcomes, strict=True))
         )
 
 
 def judge(facts: Facts, policy: Policy) -> Judgement:
     """Tries every gate; a no that a missing fact could better becomes a provisional later."""
     measures = measure(facts, policy)
-    outcomes = tuple(_outcome(each, facts, measures) for each in policy.compiled)
+    outcomes = _outcomes(facts, measures, policy)
     chosen = outcomes.index(True)  # the default applies whatever the facts: the policy check sees to it
     gate = policy.compiled[chosen].gate
     if gate.verdict is not Verdict.NO:
@@ -55,10 +62,10 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
 
 
 def verdict_of(facts: Facts, policy: Policy, reckoned: Reckoned | None = None) -> Verdict:
-    """The verdict of ``judge`` alone, for trying many facts; it stops at the gate that applies."""
+    """The verdict of ``judge`` alone, for trying many facts."""
     measures = measure(facts, policy, reckoned)
-    outcomes = _until_applies(facts, measures, policy)
-    verdict = policy.compiled[len(outcomes) - 1].gate.verdict
+    outcomes = _outcomes(facts, measures, policy)
+    verdict = policy.compiled[outcomes.index(True)].gate.verdict
     if verdict is Verdict.NO and _missing(facts, measures, outcomes, policy):
         return Verdict.LATER
     return verdict
@@ -110,12 +117,29 @@ def is_stale(facts: Facts, policy: Policy) -> bool:
     return age is not None and age > timedelta(days=policy.roadmap.stale_after_days)
 
 
-def _outcome(each: CompiledGate, facts: Facts, measures: Measures) -> bool | None:
+def _outcomes(facts: Facts, measures: Measures, policy: Policy) -> Truths:
     """True, false, or None where it is unknown; a source that is not set up drops the gates that need it."""
-    if _dropped(each, facts) or _spent(each, facts):
-        return False
-    found = each.when.value(measures.bound)
-    return found if isinstance(found, bool) else None
+    found, left_out = policy.conditions.values(measures.bound), _left_out(facts, policy)
+    if not left_out:
+        return found
+    return tuple(False if place in left_out else applies for place, applies in enumerate(found))
+
+
+def _left_out(facts: Facts, policy: Policy) -> Mapping[int, dict[str, Fact | None]]:
+    """The gates that do not apply whatever they look at, by their places, and what the trace says instead."""
+    if facts.roadmap.configured and facts.capacity.configured and facts.proposal is not Proposal.LAPSED:
+        return {}
+    why = ((place, _why_left_out(each, facts)) for place, each in enumerate(policy.compiled))
+    return {place: said for place, said in why if said}
+
+
+def _why_left_out(each: CompiledGate, facts: Facts) -> dict[str, Fact | None]:
+    """A source is not set up; or nobody confirmed the last proposal in time: it is not made again until
+    somebody else asks."""
+    if dropped := _dropped(each, facts):
+        return {dropped: "not set up"}
+    lapsed = each.gate.hold and facts.proposal is Proposal.LAPSED
+    return {"proposal": "ran out unconfirmed"} if lapsed else {}
 
 
 def _dropped(each: CompiledGate, facts: Facts) -> str:
@@ -125,29 +149,7 @@ def _dropped(each: CompiledGate, facts: Facts) -> str:
     return "capacity" if each.needs_capacity and not facts.capacity.configured else ""
 
 
-def _spent(each: CompiledGate, facts: Facts) -> bool:
-    """Nobody confirmed the last proposal in time: it is not made again until somebody else asks."""
-    return each.gate.hold and facts.proposal is Proposal.LAPSED
-
-
-def _inputs(each: CompiledGate, facts: Facts, measures: Measures) -> dict[str, Fact | None]:
-    if dropped := _dropped(each, facts):
-        return {dropped: "not set up"}
-    if _spent(each, facts):
-        return {"proposal": "ran out unconfirmed"}
-    return {name: measures.values.get(name) for name in each.when.inputs}
-
-
-def _until_applies(facts: Facts, measures: Measures, policy: Policy) -> tuple[bool | None, ...]:
-    outcomes: list[bool | None] = []
-    for each in policy.compiled:
-        outcomes.append(_outcome(each, facts, measures))
-        if outcomes[-1]:
-            break
-    return tuple(outcomes)
-
-
-def _missing(facts: Facts, measures: Measures, outcomes: tuple[bool | None, ...], policy: Policy) -> str:
+def _missing(facts: Facts, measures: Measures, outcomes: Truths, policy: Policy) -> str:
     """The one fact for want of which a no would be premature; "" where there is none."""
     chosen = outcomes.index(True)
     return (
@@ -158,7 +160,7 @@ def _missing(facts: Facts, measures: Measures, outcomes: tuple[bool | None, ...]
 
 
 def _missing_input(
-    gates: tuple[CompiledGate, ...], outcomes: tuple[bool | None, ...], facts: Facts, measures: Measures
+    gates: tuple[CompiledGate, ...], outcomes: Truths, facts: Facts, measures: Measures
 ) -> str:
     """The first unknown fact for which a better gate before the no was passed over."""
     for each, applies in zip(gates, outcomes, strict=False):
@@ -182,8 +184,8 @@ def _missing_worth(facts: Facts, measures: Measures, policy: Policy) -> str:
     at_most = with_worth(facts, measures, policy)
     if at_most is None:
         return ""
-    outcomes = _until_applies(at_most, measure(at_most, policy), policy)
-    better = policy.compiled[len(outcomes) - 1].gate.verdict is not Verdict.NO
+    chosen = _outcomes(at_most, measure(at_most, policy), policy).index(True)
+    better = policy.compiled[chosen].gate.verdict is not Verdict.NO
     return "demand.at_stake" if better else ""
 
 

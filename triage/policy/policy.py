@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict
 
-from triage.expressions import FACTS, Expression, Fact
+from triage.expressions import FACTS, Conditions, Expression, Fact
 from triage.matching import Synonyms, shipped_synonyms
 from triage.policy.conditions import Compared, comparisons, read_condition
 from triage.policy.schema import Area, Contents, Gate, Theme, WontDo
@@ -68,6 +68,11 @@ class Policy(Contents):
     def zone(self) -> ZoneInfo:
         """The workspace's time zone, which decides what day it is."""
         return ZoneInfo(self.workspace.timezone)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The conditions of all gates, in order."""
+        return Conditions(tuple(each.when for each in self.compiled))
 
     @cached_property
     def constants(self) -> dict[str, Fact]:

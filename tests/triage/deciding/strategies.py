@@ -186,7 +186,9 @@ def of_gates(gates: list[tuple[str, Verdict]]) -> Policy:
         )
         for n, (condition, verdict) in enumerate([*gates, ("true", Verdict.NO)])
     )
-    return POLICIES[0].model_copy(update={"compiled": compiled, "gates": tuple(g.gate for g in compiled)})
+    shipped = {name: getattr(POLICIES[0], name) for name in Policy.model_fields}
+    own = {"compiled": compiled, "gates": tuple(each.gate for each in compiled)}
+    return Policy.model_construct(**shipped | own)
 
 
 own_policies = st.lists(st.tuples(CONDITIONS, st.sampled_from(Verdict)), min_size=1, max_size=5).map(of_gates)

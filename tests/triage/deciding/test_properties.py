@@ -14,9 +14,11 @@ from triage.accounts import AccountBook
 from triage.asks import Severity
 from triage.capacity import CapacityPlan, Promise, PromiseState
 from triage.deciding import decide, decision_from_json, decision_to_json
+from triage.expressions import FACTS, Conditions, bind, compile_condition
 from triage.facts import facts_from_json, facts_to_json
 from triage.judging import RANK
 from triage.ledger import capacity_rows
+from triage.measures import measure
 from triage.roadmap import ItemStatus, Roadmap
 from triage.value import value_parts
 from triage.verdicts import Decision, Verdict
@@ -39,6 +41,21 @@ def test_deciding_is_total_and_repeatable(scene):
     assert decision.headline
     assert decision.because
     assert decision.say
+
+
+@MODEST
+@given(scenes(), st.sets(st.sampled_from([*FACTS])))
+def test_conditions_come_to_the_same_together_and_one_by_one(scene, unknown):
+    values = measure(scene.facts, scene.policy).values
+    known = bind({name: value for name, value in values.items() if name not in unknown})
+    conditions = scene.policy.conditions
+    assert conditions.values(known) == tuple(each.value(known) for each in conditions.each)
+
+
+def test_more_conditions_than_one_number_has_bits_come_to_what_each_does():
+    conditions = Conditions(tuple(compile_condition(f"demand.asks > {n} // {n}") for n in range(80)))
+    assert conditions.values(bind({"demand.asks": 70})) == (True,) * 70 + (False,) * 10
+    assert conditions.values(bind({})) == (None,) * 80
 
 
 @MODEST
