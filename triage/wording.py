@@ -6,29 +6,23 @@ voice (``say``) names or dates an item only as its ``shareable`` allows, and pro
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from triage.expressions import Fact
 from triage.facts import Facts
 from triage.judging import STALE_ROADMAP, Judgement, answer_period, is_stale, roadmap_age
 from triage.local_words import day_of_year, plain_day, whole_money
 from triage.measures import NO_ROOM
+from triage.placeholders import ITEM_WORDS, LIMIT, filled_in, shortened
 from triage.policy import Policy
 from triage.policy.schema import Gate
-from triage.policy.templates import CHANNEL_FACTS, filled
 from triage.policy.voice import SAY_LIMIT, WAITING, fixed_words, gate_words, in_tone
 from triage.quarters import Period
 from triage.roadmap import ItemStatus, Shareable
 from triage.value import UNKNOWN, worth_band
 from triage.verdicts import Decision, Sides, Verdict
 
-_YEAR = re.compile(r"20\d\d")
-_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FINAL_GATES = ("declined", "wont_do")
-_PMS_CALL = "an exception is a PM's call"
 _WHICH_ACCOUNT = "Which account?"
 _WHICH_SEGMENTS = "Which segments are these accounts in?"
 _WORTH = "How much is this worth a year?"
@@ -39,9 +33,7 @@ _QUESTIONS = {
     "score": _WORTH,
     "ask.days_left": "When does the customer need it?",
 }
-_LIMIT = {"headline": 8, "because": 14, "say": SAY_LIMIT, "offer": 8}
-_ITEM_WORDS, _MAYBE_WORDS = 6, 4
-_MAX_CHARACTERS = 300
+_MAYBE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +61,12 @@ def lead(decision: Decision) -> str:
 def word(facts: Facts, judgement: Judgement, policy: Policy) -> Words:
     """The words for a judgement."""
     gate = judgement.gate
-    fill = _placeholders(facts, judgement, policy)
     missing = question(judgement.missing, facts) if judgement.missing else ""
     asked = f"{missing} {_reply(missing, judgement)}"
     return Words(
-        headline="one fact missing" if missing else _filled(gate.headline, fill, "headline"),
-        because=asked if missing else _filled(gate.because, fill, "because"),
-        say=_say(facts, judgement, fill, policy),
+        headline="one fact missing" if missing else _filled(gate.headline, judgement, policy, "headline"),
+        because=asked if missing else _filled(gate.because, judgement, policy, "because"),
+        say=_say(facts, judgement, policy),
         sides=_sides(facts, judgement, policy),
         offer=_offer(facts),
         warning=_warning(facts, judgement, policy),
@@ -87,7 +78,7 @@ def _offer(facts: Facts) -> str:
     """What to use meanwhile; nothing once the item itself is there."""
     if facts.item is None or facts.item.status is ItemStatus.SHIPPED:
         return ""
-    return shortened(facts.item.offer, _LIMIT["offer"])
+    return shortened(facts.item.offer, LIMIT["offer"])
 
 
 def question(missing: str, facts: Facts) -> str:
@@ -114,101 +105,16 @@ def _reply(missing: str, judgement: Judgement) -> str:
     return f"Reply{' with its name' if missing == _WHICH_ACCOUNT else ''} and I'll update this."
 
 
-def _filled(template: str, fill: Mapping[str, str], kind: str) -> str:
-    return shortened(filled(template, fill), _LIMIT[kind])
-
-
-def shortened(text: str, words: int) -> str:
-    """At most so many words, on one line; an ellipsis shows that more was said."""
-    every = text.split()
-    said = " ".join(every[:words])
-    if len(every) <= words and len(said) <= _MAX_CHARACTERS:
-        return said
-    return said[:_MAX_CHARACTERS].rstrip(".,;: ") + "…"
+def _filled(template: str, judgement: Judgement, policy: Policy, kind: str) -> str:
+    return shortened(filled_in(template, judgement, policy), LIMIT[kind])
 
 
 def named_forms(title: str) -> tuple[str, ...]:
     """Every form in which texts name an item of this title."""
-    return tuple(dict.fromkeys((title, *(shortened(title, words) for words in (_ITEM_WORDS, _MAYBE_WORDS)))))
+    return tuple(dict.fromkeys((title, *(shortened(title, words) for words in (ITEM_WORDS, _MAYBE_WORDS)))))
 
 
-def _placeholders(facts: Facts, judgement: Judgement, policy: Policy) -> Mapping[str, str]:
-    """What the templates of a gate may use; ``triage.policy.templates`` knows the same names."""
-    item, period = facts.item, answer_period(judgement)
-    months = period.label(policy.workspace.fiscal_year_start) if period else ""
-    return {
-        "item": shortened(item.title, _ITEM_WORDS) if item else "this",
-        "since": _since(item.note if item else ""),
-        "link": f": {item.url}" if item and item.url else ".",
-        "note": _sentence(item.note if item else "", "Product looked at it and decided against it."),
-        "reason": _reason(facts, policy),
-        "target": f", target {months}" if months else "",
-        "risk": _risk(judgement),
-        "customers": _customers(facts, policy),
-        "decides": "a PM may spend one-off budget" if _budget_left(judgement) else _PMS_CALL,
-        **{name: _figure(judgement.measures.values.get(name)) for name in CHANNEL_FACTS},
-    }
-
-
-def _figure(value: Fact | None) -> str:
-    return f"{value:,.10g}" if isinstance(value, int | float) else "unknown"
-
-
-def _since(note: str) -> str:
-    """A shipped item's note holds its date, as ISO or in words with a year; any other note is not one."""
-    try:
-        return f"since {day_of_year(date.fromisoformat(note.strip()))}"
-    except ValueError:
-        words = note.split()
-        in_words = 0 < len(words) <= 3 and _YEAR.fullmatch(words[-1])
-        return f"since {' '.join(words)}" if in_words else "today"
-
-
-def _sentence(text: str, otherwise: str) -> str:
-    said = _ISO_DAY.sub(_day_in_words, " ".join(text.split()))
-    return f"{said.rstrip('.')}." if said else otherwise
-
-
-def _day_in_words(found: re.Match[str]) -> str:
-    """``31 Dec 2027`` for ``2027-12-31``; what is no day stays as it is."""
-    try:
-        return day_of_year(date.fromisoformat(found[0]))
-    except ValueError:
-        return found[0]
-
-
-def _reason(facts: Facts, policy: Policy) -> str:
-    entry = policy.wont_do_for(facts.subject)
-    if entry is None:
-        return "Product decided against it."
-    if entry.review is None:
-        return _sentence(entry.reason, "Product decided against it.")
-    reason = shortened(entry.reason.rstrip("."), _LIMIT["because"] - 5)
-    return f"{reason} (review due {day_of_year(entry.review)})."
-
-
-def _risk(judgement: Judgement) -> str:
-    ahead = judgement.measures.values.get("item.quarters_ahead")
-    past = isinstance(ahead, int) and ahead < 0
-    return "its date has passed" if past else "its team has too much on"
-
-
-def _customers(facts: Facts, policy: Policy) -> str:
-    """How many, and that they are too alike where only their segments are too few."""
-    count = len(facts.accounts)
-    alike = count >= policy.demand.floor_accounts and policy.demand.floor_segments > 1
-    segments = {account.segment.lower() for account in facts.accounts if account.segment}
-    kind = "similar " if alike and len(segments) < policy.demand.floor_segments else ""
-    return {0: "no customer", 1: "one customer"}.get(count, f"{count} {kind}customers")
-
-
-def _budget_left(judgement: Judgement) -> bool:
-    """Whether what is at stake fits what is left of the quarter's one-off budget."""
-    left, wanted = judgement.measures.values.get("budget.left"), judgement.measures.at_stake
-    return isinstance(left, float) and wanted is not None and 0 < wanted <= left
-
-
-def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Policy) -> str:
+def _say(facts: Facts, judgement: Judgement, policy: Policy) -> str:
     """What customers may hear. Where the roadmap is unsure, missing or old, nothing is said about plans."""
     gate = judgement.gate
     unsure = bool(facts.maybe) or not facts.roadmap.configured or is_stale(facts, policy)
@@ -216,9 +122,9 @@ def _say(facts: Facts, judgement: Judgement, fill: Mapping[str, str], policy: Po
         return fixed_words(policy, WAITING)
     template = _naming_template(gate, facts)
     if not template:
-        return _filled(gate_words(policy, gate), fill, "say")
-    toned = filled(in_tone(template, policy.voice.tone), fill)
-    return toned if len(toned.split()) <= SAY_LIMIT else _filled(template, fill, "say")
+        return _filled(gate_words(policy, gate), judgement, policy, "say")
+    toned = filled_in(in_tone(template, policy.voice.tone), judgement, policy)
+    return toned if len(toned.split()) <= SAY_LIMIT else _filled(template, judgement, policy, "say")
 
 
 def _naming_template(gate: Gate, facts: Facts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from string import Formatter
 
 from triage.expressions import FACTS
@@ -134,6 +134,6 @@ def _instead(name: str, allowed: Sequence[str]) -> str:
     return f"use {', '.join(known)}" if known else "use plain words only"
 
 
-def filled(template: str, values: Mapping[str, str]) -> str:
+def filled(template: str, word_for: Callable[[str], str]) -> str:
     """A template that passed the check with its placeholders filled; a name may have a dot in it."""
-    return _PLACEHOLDER.sub(lambda found: found[0][0] if found[1] is None else values[found[1]], template)
+    return _PLACEHOLDER.sub(lambda found: found[0][0] if found[1] is None else word_for(found[1]), template)
