@@ -12,7 +12,6 @@ from triage.facts import AccountDemand, Facts, Proposal
 from triage.lever_moves import Move, Situation
 from triage.local_words import whole_money
 from triage.money import Money
-from triage.policy import Policy
 from triage.roadmap import ItemStatus
 from triage.value import ValuePart, is_dealbreaker
 
@@ -65,15 +64,7 @@ def _accounts_sentence(at: Situation, steps: int) -> str:
 
 
 def _segments_limit(at: Situation) -> int:
-    return _accounts_limit(at) if _segments_matter(at.policy) else 0
-
-
-def _segments_matter(policy: Policy) -> bool:
-    """A floor of one is no floor; a gate of one's own may look at segments whatever the floor is."""
-    if policy.demand.floor_segments > 1 or "demand.segments" in policy.formula.inputs:
-        return True
-    looked_at = (gate.when.inputs for gate in policy.compiled)
-    return any("demand.segments" in names and "policy.floor_segments" not in names for names in looked_at)
+    return _accounts_limit(at) if at.policy.asks_for_segments else 0
 
 
 def _more_segments(at: Situation, steps: int) -> Facts:
@@ -91,8 +82,8 @@ def _segments(at: Situation) -> int:
 
 
 def _evidence_limit(at: Situation) -> int:
-    claimed = any(c.severity is Severity.DEALBREAKER and not c.evidence for c in _own_claims(at.facts))
-    return 1 if claimed and _accounts_limit(at) else 0
+    claims = _own_claims(at.facts) if _accounts_limit(at) else ()
+    return 1 if any(c.severity is Severity.DEALBREAKER and not c.evidence for c in claims) else 0
 
 
 def _with_evidence(at: Situation, _steps: int) -> Facts:
@@ -100,8 +91,9 @@ def _with_evidence(at: Situation, _steps: int) -> Facts:
 
 
 def _workaround_limit(at: Situation) -> int:
-    harmless = not any(is_dealbreaker(claim) for claim in _own_claims(at.facts))
-    return 1 if at.facts.workaround and harmless and _accounts_limit(at) else 0
+    if not at.facts.workaround or not _accounts_limit(at):
+        return 0
+    return 0 if any(map(is_dealbreaker, _own_claims(at.facts))) else 1
 
 
 def _as_dealbreaker(at: Situation, _steps: int) -> Facts:

@@ -77,13 +77,12 @@ def may_better(judgement: Judgement, policy: Policy, moved: tuple[str, ...]) -> 
     Only a gate betters a later; what is false without those facts is false whatever they are. A no could also
     become provisional, so nothing is ruled out there.
     """
-    if judgement.verdict is Verdict.NO:
-        return True
-    floor = RANK[judgement.verdict]
+    if judgement.verdict is not Verdict.LATER:
+        return judgement.verdict is Verdict.NO
     return any(
         _may_apply(each, judgement, moved)
         for each, applies in zip(policy.compiled, judgement.outcomes, strict=True)
-        if RANK[each.gate.verdict] > floor and not _dropped(each, judgement.facts)
+        if each.gate.verdict is Verdict.YES and not _dropped(each, judgement.facts)
         if applies is not False or each.gate.hold or any(name.startswith(moved) for name in each.when.inputs)
     )
 

@@ -21,6 +21,7 @@ from triage.verdicts import Verdict
 # In the order in which the card looks for one to show; of equally small changes it takes the first.
 _SHORT = 12  # steps
 MOVES: tuple[Move, ...] = (*DEMAND_MOVES, *DELIVERY_MOVES)
+_HONEST = tuple(move for move in MOVES if move.honest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def what_would_change(facts: Facts, policy: Policy) -> tuple[Change, ...]:
     if judgement.verdict is Verdict.YES:
         return ()
     situation = Situation.of(judgement, policy)
-    return tuple(_search(move, situation, judgement) for move in MOVES if move.limit(situation) > 0)
+    return tuple(_change(move, situation, judgement) for move in MOVES if move.limit(situation) > 0)
 
 
 def best_change(judgement: Judgement, policy: Policy) -> str:
@@ -55,15 +56,14 @@ def best_change(judgement: Judgement, policy: Policy) -> str:
     if judgement.verdict is Verdict.YES or judgement.missing:
         return ""
     situation = Situation.of(judgement, policy)
-    smallest: Change | None = None
-    for move in MOVES:
-        if move.honest and move.limit(situation) > 0:
-            change = _search(move, situation, judgement)
-            if change.steps and (smallest is None or change.steps < smallest.steps):
-                smallest = change
-        if smallest and smallest.steps == 1:
+    best, smallest = None, 0
+    for move in _HONEST:
+        steps = _steps(move, situation, judgement)
+        if steps and (best is None or steps < smallest):
+            best, smallest = move, steps
+        if smallest == 1:
             break
-    return smallest.sentence if smallest else ""
+    return best.says(situation, smallest) if best else ""
 
 
 def apply_change(facts: Facts, lever: str, steps: int, policy: Policy) -> Facts:
@@ -72,27 +72,37 @@ def apply_change(facts: Facts, lever: str, steps: int, policy: Policy) -> Facts:
     return move.apply(Situation.of(judge(facts, policy), policy), steps) if steps else facts
 
 
-def _search(move: Move, situation: Situation, judgement: Judgement) -> Change:
-    @cache
-    def verdict_after(steps: int) -> Verdict:
-        return verdict_of(move.apply(situation, steps), situation.policy, situation.reckoned)
-
-    floor, limit = RANK[judgement.verdict], move.limit(situation)
-    steps = None
-    if may_better(judgement, situation.policy, move.moves):
-        steps = _smallest(limit, lambda count: RANK[verdict_after(count)] > floor)
-    if steps is None:
+def _change(move: Move, situation: Situation, judgement: Judgement) -> Change:
+    steps = _steps(move, situation, judgement)
+    if not steps:
         sentence = f"{move.within(situation)} would not change it"
         return Change(move.lever, move.stands(situation), "", None, sentence, move.honest)
     return Change(
         lever=move.lever,
         from_=move.stands(situation),
         to=move.reaches(situation, steps),
-        verdict=verdict_after(steps),
+        verdict=_verdict_after(move, situation, steps),
         sentence=move.says(situation, steps),
         honest=move.honest,
         steps=steps,
     )
+
+
+def _steps(move: Move, situation: Situation, judgement: Judgement) -> int:
+    """The smallest number of steps that gives a better verdict; 0 where none does."""
+    limit, floor = move.limit(situation), RANK[judgement.verdict]
+    if limit <= 0 or not may_better(judgement, situation.policy, move.moves):
+        return 0
+
+    @cache
+    def helps(steps: int) -> bool:
+        return RANK[_verdict_after(move, situation, steps)] > floor
+
+    return _smallest(limit, helps) or 0
+
+
+def _verdict_after(move: Move, situation: Situation, steps: int) -> Verdict:
+    return verdict_of(move.apply(situation, steps), situation.policy, situation.reckoned)
 
 
 def _smallest(limit: int, helps: Callable[[int], bool]) -> int | None:

@@ -89,6 +89,15 @@ class Policy(Contents):
         return max((_settled_from(one) for one in seen if one.fact == _SEGMENTS), default=0.0)
 
     @cached_property
+    def asks_for_segments(self) -> bool:
+        """Whether one more segment may matter: a floor of one is no floor; a gate of one's own may look at
+        segments whatever the floor is."""
+        if self.demand.floor_segments > 1 or _SEGMENTS in self.formula.inputs:
+            return True
+        looked_at = (gate.when.inputs for gate in self.compiled)
+        return any(_SEGMENTS in names and "policy.floor_segments" not in names for names in looked_at)
+
+    @cached_property
     def exchange(self) -> Mapping[str, float]:
         """Units of workspace currency for one unit of each foreign currency."""
         return {name: float(rate) for name, rate in self.rates.items() if isinstance(rate, int | float)}
