@@ -178,6 +178,8 @@ def _teams(item: RoadmapItem | None, subject: str, policy: Policy) -> tuple[str,
 
 def _slots(item: RoadmapItem | None, teams: Sequence[str], current: Quarter, horizon: int) -> list[Slot]:
     """Every team quarter a decision may look at: the horizon and the item's own quarters."""
+    if not teams:
+        return []
     quarters = [current.plus(step) for step in range(horizon + 1)]
     if item and (period := item_period(item.quarter, current)):
         quarters += [quarter for quarter in quarters_of(period) if quarter > quarters[-1]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from triage.policy import Policy
 from triage.quarters import Quarter
@@ -21,7 +20,7 @@ class Occasion:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.policy.workspace.timezone)).date()
+        return self.now.astimezone(self.policy.zone).date()
 
     @property
     def fiscal_start(self) -> int:

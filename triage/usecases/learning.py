@@ -14,12 +14,11 @@ from triage.ports import UnitOfWork
 
 def ways_of_saying(uow: UnitOfWork, on: Occasion) -> Synonyms:
     """The synonyms to compare asks by; the same object until the policy or the labels change."""
-    return _learned(on.policy, uow.labels.snapshot())
+    book = uow.labels.snapshot()
+    return _learned(on.policy, book) if book.labels else on.policy.ways_of_saying
 
 
 @lru_cache(maxsize=8)
 def _learned(policy: Policy, book: LabelBook) -> Synonyms:
-    if not book.labels:
-        return policy.ways_of_saying
     pairs = [LabelledPair(each.left_text, each.right_text, each.same) for each in book.labels]
     return taught(pairs, policy.ways_of_saying)
