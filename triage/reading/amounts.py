@@ -25,8 +25,9 @@ _TIMES = {
     "million": 1000000.0, "millions": 1000000.0, "millionen": 1000000.0, "b": 1000000000.0,
     "bn": 1000000000.0, "billion": 1000000000.0, "mrd": 1000000000.0,
 }  # fmt: skip
+_NEAR_BEFORE = 4  # characters of a sign and a space before a figure
 _AMOUNT = re.compile(
-    r"(?=\D{0,4}\d)"  # nothing else is tried where no figure is near
+    rf"(?=\D{{0,{_NEAR_BEFORE}}}\d)"  # nothing else is tried where no figure is near
     rf"(?P<before>(?<![a-z])(?:us|au|ca|nz|hk|[acsr])?\$|[€£¥₹₩]|\b(?:{_CODES})\b|\bfr\.)?\s?"
     r"(?<![\w.,/:#\-–])(?P<number>\d{1,3}(?:[,.' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|"
     r"\d{1,12}(?:[.,]\d{1,3})?(?![\d]))"
@@ -104,8 +105,8 @@ _LIMIT_BEFORE = re.compile(
 )
 _BOUNDARY = re.compile(r"[.!?](?=\s)|\n")
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:\bsoc|\biso|\bport|\bv|\bversion|\bq|#|\brfc|\btls|\bstep|\bpage|\bcase|\bticket|\bpart|\bipv|"
-    r"\bhttp|\bfy|\bh|\bweb|\bart\.?|\bpci)\s?$",
+    r"(?:\b(?:soc|iso|port|v|version|q|rfc|tls|step|page|case|ticket|part|ipv|http|fy|h|web|art\.?|pci)|#)"
+    r"\s?$",
 )
 
 
@@ -143,9 +144,11 @@ def likeliest(amounts: Sequence[Ranked]) -> FoundAmount | None:
 
 def amounts_in(words: Words, currency: str) -> list[Ranked]:
     """Every amount of a deal's money: its rank, its size per year and where it stands."""
-    if not _DIGIT.search(words.text):
+    first = _DIGIT.search(words.small)
+    if not first:
         return []
-    found = (_judged(found, words, currency) for found in _AMOUNT.finditer(words.small))
+    start = max(0, first.start() - _NEAR_BEFORE)
+    found = (_judged(found, words, currency) for found in _AMOUNT.finditer(words.small, start))
     return [ranked for ranked in found if ranked]
 
 

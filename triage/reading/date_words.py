@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from triage.reading.alternatives import one_of
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -26,6 +28,10 @@ WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
+SEASONS = {
+    "spring": (3, 5), "frühjahr": (3, 5), "summer": (6, 8), "sommer": (6, 8), "autumn": (9, 11),
+    "fall": (9, 11), "herbst": (9, 11), "winter": (12, 12),
+}  # fmt: skip
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "ein": 1,
@@ -40,10 +46,20 @@ _PART = (
     r"second half)(?:\s(?:of|in|des|der|vom)(?:\sthe)?)?[\s-])?"
 )
 
-# These two are for texts in lower case (``Words.small``).
+_OTHERS = """
+    first second third fourth last ersten zweiten dritten vierten letzten the kw cw calendar kalenderwoche
+    end close beginning start anfang early mid late half q h easter ostern thanksgiving black new neujahr
+    pfingsten pentecost whitsun eo cob jahr year month monat quarter quartal week woche christmas xmas
+    weihnachten this next current diese nächste kommende des of following coming fiscal fy in within noch
+    binnen tomorrow today tonight morgen heute
+"""
+# How every day below begins: nothing else is tried where another word stands.
+_BEGINNINGS = {word[:3] for word in (*MONTHS, *WEEKDAYS, *SEASONS, *NUMBERS, *_OTHERS.split())}
+_BEGINNING = one_of(sorted(_BEGINNINGS))
+# All patterns are for texts in lower case (``Words.small``).
 DATE = re.compile(
     rf"""
-    (?<![\w.,/$€£:\-])(?:
+    (?<![\w.,/$€£:\-])(?=\d|{_BEGINNING})(?:
       (?P<iso>(?P<iy>20\d\d)-(?P<im>\d\d?)-(?P<id>\d\d?))
     | (?P<ger>(?P<gd>\d\d?)\.\s?(?P<gm>\d\d?)\.(?:\s?(?P<gy>20\d\d|\d\d(?!\d)))?)
     | (?P<us>(?P<um>\d\d?)/(?P<ud>\d\d?)(?:/(?P<uy>20\d\d|\d\d))?(?![\d/%]))
@@ -82,57 +98,51 @@ DATE = re.compile(
     """,
     re.VERBOSE,
 )
-HINT = re.compile(
-    rf"\d[/.-]\d|\d(?:st|nd|rd|th)\b|\b(?:[kc]w\s?\d\d?|zum\s\d\d?|holidays|kalenderwoche|20\d\d|{_M}|{_W}|[qh][1-4]|eo[ymqwd]|week|month|quarter|year|days?|weeks|months|"
-    rf"quarters|woche|wochen|tage|tagen|"
-    r"monat|monate|monaten|monats|quartal|quartals|jahr|jahres|jahresende|monatsende|quartalsende|half|"
-    r"summer|autumn|fall|winter|spring|sommer|herbst|frühjahr|"
-    r"tomorrow|today|tonight|morgen|heute|christmas|xmas|weihnachten|cob|easter|ostern|thanksgiving|"
-    r"black friday|new year|neujahr|pfingsten|pentecost|whitsun)\b",
-)
+_HINTS = one_of(
+    (
+        *MONTHS, *WEEKDAYS, *SEASONS, "week", "weeks", "month", "months", "quarter", "quarters", "year",
+        "day", "days", "half", "woche", "wochen", "tage", "tagen", "monat", "monate", "monaten", "monats",
+        "quartal", "quartals", "jahr", "jahres", "jahresende", "monatsende", "quartalsende", "tomorrow",
+        "today", "tonight", "morgen", "heute", "cob", "christmas", "xmas", "weihnachten", "holidays",
+        "easter", "ostern", "thanksgiving", "black friday", "new year", "neujahr", "pfingsten", "pentecost",
+        "whitsun", "kalenderwoche", r"kw\s?\d\d?", r"cw\s?\d\d?", r"zum\s\d\d?", r"20\d\d", "q[1-4]",
+        "h[1-4]", "eo[ymqwd]",
+    )
+)  # fmt: skip
+HINT = re.compile(rf"\d[/.-]\d|\d(?:st|nd|rd|th)\b|\b(?:{_HINTS})\b")
 LEAD = re.compile(
-    r"(?:\b(?P<by>by|before|until|till|til|due|deadline|latest|later than|ahead of|prior to|come|"
+    r"\b(?:(?P<by>by|before|until|till|til|due|deadline|latest|later than|ahead of|prior to|come|"
     r"bis(?: zum| zu)?|vor(?: dem| der)?|spätestens|zum|"
     r"expires?|expiring|ends?|renews?|renewal|closes?|closing|launch(?:es|ing)?|go[- ]live|live|rollout|"
     r"board(?: meeting)?|decision|decid(?:e|es|ing)|votes?|entscheidung|"
     r"starts?|starting|needed|sign|signing)"
-    r"|\b(?P<soft>in|on|for|at|around|im|am|ab|this|the|their|our|his|her|within|during|from))"
+    r"|(?P<soft>in|on|for|at|around|im|am|ab|this|the|their|our|his|her|within|during|from))"
     r"(?:\s(?:is|are|on|in|by|at|the|their|our|his|her|its|end of|at the end of|around|a|dem|den|der|date|"
     r"comes up|coming up|up|due|about|to|of|am|im)){0,3}[\s:(,–-]*$",
-    re.IGNORECASE,
 )
 TRAIL = re.compile(
     r"[\s'’s,)-]{0,4}(?:contract\s|deal\s|annual\s|big\s|product\s|customer\s|software\s)?(?:renewals?|"
     r"deadline|go[- ]?live|launch|rollout|kick[- ]?off|close|audit|signature|decision|"
     r"migration|start|verlängerung|frist|expiry|board|release|event|conference|cutover|rfp)\b",
-    re.IGNORECASE,
 )
 # When people meet or what was put off: "demo moved to Tuesday" is no day by which anything is needed.
 MEETING = re.compile(
     r"\b(?:(?<!for the )(?<!before the )(?<!before )(?<!by the )(?<!for our )(?<!for their )"
     r"(?:demo|meeting|call|kick-?off|workshop|session|webinar|lunch|dinner|training|pitch|slides|termin|qbr|trial|pilot|visit|invite|onsite|standup)s?|"
     r"meeting \w+(?: \w+)?|moved|pushed|push|move|rescheduled|postponed|verschoben|bring)\b[^.;!?\n]{0,32}$",
-    re.IGNORECASE,
 )
 MET = re.compile(
     r"\s(?:verschoben|works for|at \d|is fine|demo\b|call\b|meeting\b|forecast|numbers|quota|target|results)",
-    re.I,
 )
 PAST = re.compile(
     r"\b(?:since|last|seit|letzte[nrsm]?|ago|vor \w+|shipped|launched|released|closed|signed|joined|"
     r"went live|back|from|as of|until now|starting|called|"
     r"met|(?<!for the )(?<!before the )(?:meeting|call|demo)|demoed|spoke|asked|yesterday|q&a)"
     r"\s(?:\w+\s)?(?:in|on|of|last)?\s?$",
-    re.IGNORECASE,
 )
-BY = re.compile(r"\b(?:by|before|until|till|due|deadline|bis|vor|latest)[\s:]\D{0,12}$", re.IGNORECASE)
-BEFORE = re.compile(r"\b(?:before|prior to|ahead of|vor(?: dem)?)\s(?:the\s)?$", re.IGNORECASE)
+BY = re.compile(r"\b(?:by|before|until|till|due|deadline|bis|vor|latest)[\s:]\D{0,12}$")
+BEFORE = re.compile(r"\b(?:before|prior to|ahead of|vor(?: dem)?)\s(?:the\s)?$")
 PAPERWORK = re.compile(
     r"\b(?:contract|quote|proposal|paperwork|redlines|invoice|nda|feedback|po|vertrag|angebot)\s"
     r"(?:(?:is|are|was)\s)?(?:due\s)?(?:by|until|on|before|bis)\s$",
-    re.IGNORECASE,
 )
-SEASONS = {
-    "spring": (3, 5), "frühjahr": (3, 5), "summer": (6, 8), "sommer": (6, 8), "autumn": (9, 11),
-    "fall": (9, 11), "herbst": (9, 11), "winter": (12, 12),
-}  # fmt: skip

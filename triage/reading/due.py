@@ -52,11 +52,12 @@ def dues_in(words: Words, today: date, fiscal_start: int = 1) -> list[FoundDue]:
     """Every day or interval ahead that the text names."""
     if not HINT.search(words.small):
         return []
-    found = (_judged(found, words.text, today, fiscal_start) for found in DATE.finditer(words.small))
+    found = (_judged(found, words, today, fiscal_start) for found in DATE.finditer(words.small))
     return [due for due in found if due]
 
 
-def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> FoundDue | None:
+def _judged(found: re.Match[str], words: Words, today: date, fiscal_start: int) -> FoundDue | None:
+    text = words.small
     before, after = text[max(0, found.start() - 44) : found.start()], text[found.end() : found.end() + 40]
     lead, trail = LEAD.search(before), TRAIL.match(after)
     if found["tom"] and not (lead and BY.search(before)):
@@ -64,7 +65,7 @@ def _judged(found: re.Match[str], text: str, today: date, fiscal_start: int) -> 
     by = bool(lead and lead["by"])
     hard = by or (bool(trail) and not PAST.search(before))
     if not hard and (
-        _met(found, before, after) or PAST.search(before) or not _plausible(found, bool(lead), text)
+        _met(found, before, after) or PAST.search(before) or not _plausible(found, bool(lead), words.text)
     ):
         return None
     try:

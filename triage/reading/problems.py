@@ -10,16 +10,15 @@ from triage.reading.words import Sentence, Words
 
 LONGEST = 400
 _TELLING = frozenset({"pain", "workaround", "lost", "no_workaround"})
+# Both patterns are for texts in lower case (``Words.small``).
 _LABELLED = re.compile(
     r"(?:^|[\n|;•*]\s*)(?:why|problem|reason|impact|pain|background|context|warum|grund|problematik)\s*[:=–-]\s*"
     r"(?P<why>[^\n|]{4,400})",
-    re.IGNORECASE,
 )
 _WHY = re.compile(
     r"(?:\b(?:because|cause|cuz|since|otherwise|so that|weil|da sie|sonst|damit|as (?:they|their|it|he|she)|"
     r"which means)\b|(?:[,;]|\s[-–—])\s(?=(?:they|their|he|she|it|sie|ihre|today|right now|currently|"
     r"people|users|admins|everybody)\b))",
-    re.IGNORECASE,
 )
 _FEWEST_WORDS = 3
 
@@ -31,7 +30,7 @@ def problem_of(
 
     ``wish`` are the characters that name what is asked for; the problem is something else than that.
     """
-    if found := _LABELLED.search(words.text):
+    if found := _LABELLED.search(words.small):
         return _told(words.text, found.start("why"), found.end("why"))
     if sentences := _telling(words, hits, wish):
         return _told(words.text, words.starts[sentences[0].first], sentences[-1].end)
@@ -56,7 +55,7 @@ def _clause(words: Words, wish: tuple[int, int] | None) -> tuple[str, int, int] 
     if wish is None:
         return None
     end = next((sentence.end for sentence in words.sentences if wish[0] < sentence.end), len(words.text))
-    found = _WHY.search(words.text, wish[1], end)
+    found = _WHY.search(words.small, wish[1], end)
     if not found:
         return None
     told = _told(words.text, found.end(), end)

@@ -16,10 +16,8 @@ from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 MOST = 5  # wishes of one message; a longer list is a document, not an ask
-_ITEM = re.compile(
-    r"(?=\(?[1-9a-e][).]|[-*•–]\s)"  # nothing else is tried elsewhere
-    r"(?:(?<=[\s:])|^)(?:\(?(?:[1-9]|[a-e])\)\s|[1-9]\.\s(?=\S)|(?<=\n)[-*•–]\s)|^[-*•–]\s"
-)
+# What opens a point: "1) ", "(b) ", "2. " or, on a line of its own, "- ".
+_ITEM = re.compile(r"(?<![^\s:])(?:[1-9a-e]\)\s|\([1-9a-e]\)\s|[1-9]\.\s(?=\S)|(?<!.)[-*•–]\s)")
 _LABEL = re.compile(r"[\w ]{2,20}[:=]")
 _AND = frozenset({"and", "und", "plus", "sowie"})
 _ALSO = frozenset(
