@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -159,22 +160,24 @@ def _add_words(features: dict[str, float], clues: Clues) -> None:
 
 def masked_words(clues: Clues) -> Iterator[str]:
     """The words, with names, money, days and features by what they are: weights must fit any product."""
-    words, at = clues.words, 0
-    count = min(len(words.lower), _MOST_WORDS)
+    lower, labels, at = clues.words.lower, _labels(clues), 0
+    count = min(len(lower), _MOST_WORDS)
     while at < count:
-        label, end = _label(words, at, clues.spans), at + 1
+        label, end = labels.get(at), at + 1
         if label:
-            while end < count and _label(words, end, clues.spans) == label:
+            while end < count and labels.get(end) == label:
                 end += 1
         elif at in clues.product:
             label, end = "thing", max(end, clues.product[at])
-        yield f"<{label}>" if label else "<n>" if words.lower[at][0].isdigit() else words.lower[at]
+        yield f"<{label}>" if label else "<n>" if lower[at][0].isdigit() else lower[at]
         at = end
 
 
-def _label(words: Words, at: int, spans: Sequence[tuple[int, int, str]]) -> str:
-    start = words.starts[at]
-    for first, last, label in spans:
-        if first <= start < last:
-            return label
-    return ""
+def _labels(clues: Clues) -> dict[int, str]:
+    """What stands there, by word; of spans that overlap the first one counts."""
+    starts = clues.words.starts
+    return {
+        at: label
+        for start, end, label in reversed(clues.spans)
+        for at in range(bisect_left(starts, start), bisect_left(starts, end))
+    }

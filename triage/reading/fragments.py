@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triage.reading.objects import Cuts, breaks_before, cut_at, fragment
+from triage.reading.objects import Cuts, breaks_before, fragment
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -55,7 +55,7 @@ def _clauses(words: Words, cuts: Cuts) -> Iterator[tuple[int, int]]:
             continue
         first = sentence.first
         for at in range(sentence.first, sentence.last):
-            if cut_at(words, at, cuts):
+            if at in cuts:
                 if at > first:
                     yield first, at
                 first = at + 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Set
 
 from triage.reading.cues import Hit
 from triage.reading.word_lists import listed
@@ -26,7 +27,7 @@ _DASHES = (" - ", " – ", " — ", "?: ", " → ", " -> ")
 _PLAIN_GAPS = frozenset({" ", "-", "/", ".", "", "&", " & ", "'", " + ", "+"})
 _BREAKS = (",", ";", "(", ")", "|", "–", "—", " - ", ":", "…", "->", " / ", '"', "=", " → ", "•", "\n")
 Region = tuple[int, int, bool]
-Cuts = Sequence[tuple[int, int]]
+Cuts = Set[int]  # words that no object runs into: an account, money or a day
 
 
 def breaks_before(words: Words, at: int) -> bool:
@@ -118,7 +119,7 @@ def before(words: Words, hit: Hit, cuts: Cuts) -> Region:
     start = words.sentence_of(hit.first).first
     first = last = hit.first
     while first > start and last - first < 9:
-        if cut_at(words, first - 1, cuts) or (first < last and breaks_before(words, first)):
+        if first - 1 in cuts or (first < last and breaks_before(words, first)):
             break
         if words.lower[first - 1] in listed("clause_starts"):
             break
@@ -135,7 +136,7 @@ def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Cuts) -> t
     while first < end:
         word = words.lower[first]
         following = words.lower[first + 1] if first + 1 < end else ""
-        if first + 1 < end and joined(words, first + 1) and not cut_at(words, first, cuts):
+        if first + 1 < end and joined(words, first + 1) and first not in cuts:
             break  # "to-do list", "on-premises"
         if word in listed("announcing") and following in ("to", "for", "like"):
             first, verb = first + 1, verb or following == "to"
@@ -143,7 +144,7 @@ def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Cuts) -> t
             verb = True
         elif not (word in ("let", "allow") and verb) and not _skippable(words, first, verb, cuts):
             break
-        previous = word if not cut_at(words, first, cuts) else "let"
+        previous = word if first not in cuts else "let"
         first += 1
     return first, verb
 
@@ -151,18 +152,18 @@ def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Cuts) -> t
 def _announces_verb(word: str, previous: str, following: str) -> bool:
     """``can users export``, ``until we mask``, ``to export`` and ``can host`` are followed by what to do."""
     if word in ("can", "could"):
-        return bool(following) and following not in listed("subjects") | listed("empty_start")
+        return bool(following) and not (following in listed("subjects") or following in listed("empty_start"))
     if word in listed("subjects") and previous in _MODALS:
         return True
     if following == "to" and (word in listed("subjects") or word.endswith("s")):
         return True
     if word in _PRONOUNS:
-        return bool(following) and following not in listed("empty_start") | listed("stops")
+        return bool(following) and not (following in listed("empty_start") or following in listed("stops"))
     return word in ("to", "be") and bool(following) and (word == "to" or following == "able")
 
 
 def _skippable(words: Words, at: int, verb: bool, cuts: Cuts) -> bool:
-    if cut_at(words, at, cuts):
+    if at in cuts:
         return True
     word = words.lower[at]
     if word not in listed("empty_start") or (verb and word in listed("keep_with_verb")):
@@ -172,14 +173,17 @@ def _skippable(words: Words, at: int, verb: bool, cuts: Cuts) -> bool:
     )
 
 
-def cut_at(words: Words, index: int, cuts: Cuts) -> bool:
-    """Whether the word lies in a span that no object runs into: an account, money or a day."""
-    start, end = words.starts[index], words.ends[index]
-    return any(cut_start < end and start < cut_end for cut_start, cut_end in cuts)
+def cut_words(words: Words, spans: Iterable[tuple[int, int]]) -> Cuts:
+    """The words that lie in any of the spans of characters, if only in part."""
+    return {
+        at
+        for start, end in spans
+        for at in range(bisect_right(words.ends, start), bisect_left(words.starts, end))
+    }
 
 
 def _ends_here(words: Words, first: int, at: int, verb: bool, cuts: Cuts) -> bool:
-    if at - first > _MOST_WORDS or cut_at(words, at, cuts):
+    if at - first > _MOST_WORDS or at in cuts:
         return True
     if at == first or joined(words, at):
         return False

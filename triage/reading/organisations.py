@@ -116,8 +116,10 @@ def _confidence(words: Words, at: int, end: int, product: Mapping[int, int]) -> 
     opens = at == words.sentence_of(at).first
     if first in listed("common") and opens and end - at == 1:
         confidence -= 0.15
+    if confidence >= _BY_LOOKS:
+        return confidence
     looks = _looks_like_a_name(words, at, end, opens, product)
-    return max(confidence, _BY_LOOKS if looks and not in_german(words) else 0.0)
+    return _BY_LOOKS if looks and not in_german(words) else max(confidence, 0.0)
 
 
 def _is_something_else(words: Words, at: int, end: int, first: str, product: Mapping[int, int]) -> bool:

@@ -16,6 +16,7 @@ from triage.reading.due import FoundDue, dues_in, soonest
 from triage.reading.features import Clues, is_meant
 from triage.reading.found_accounts import FoundAccount
 from triage.reading.fragments import Fragment, bare_fragment
+from triage.reading.objects import Cuts, cut_words
 from triage.reading.organisations import find_organisations
 from triage.reading.signals import FoundSeverity, severity_of, stage_of, workaround_of
 from triage.reading.titles import best_wish
@@ -49,15 +50,12 @@ class Parts:
     due: FoundDue | None
     workaround: tuple[str, int, int] | None
     stage: tuple[Stage, int, int] | None
-    spans: Sequence[tuple[int, int, str]]  # accounts, money and days; what is asked for never runs into them
+    spans: Sequence[tuple[int, int, str]]  # accounts, money and days
+    cuts: Cuts  # the words of the spans; what is asked for never runs into them
 
     @property
     def account(self) -> FoundAccount | None:
         return self.accounts[0] if self.accounts else None
-
-    @property
-    def cuts(self) -> list[tuple[int, int]]:
-        return [(start, end) for start, end, _ in self.spans]
 
     def clues(self, words: Words) -> Clues:
         """What the score is made of."""
@@ -76,7 +74,8 @@ def parts_of(words: Words, setting: Setting) -> Parts:
     spans = [(amount.start, amount.end, "money") for _, _, amount in amounts]
     spans += [(due.start, due.end, "day") for due in dues]
     spans += [(a.start, a.end, "acct" if a.confidence > _HARDLY else "name") for a in accounts]
-    asked, fragment = _asked(words, found, product, spans, accounts)
+    cuts = cut_words(words, ((start, end) for start, end, _ in spans))
+    asked, fragment = _asked(words, found, product, cuts, accounts)
     best = best_wish(asked)
     return Parts(
         hits=found,
@@ -90,6 +89,7 @@ def parts_of(words: Words, setting: Setting) -> Parts:
         workaround=workaround_of(words, found),
         stage=stage_of(words, found, (best.first, best.last) if best else None),
         spans=spans,
+        cuts=cuts,
     )
 
 
@@ -97,11 +97,10 @@ def _asked(
     words: Words,
     found: Sequence[Hit],
     product: dict[int, int],
-    spans: Sequence[tuple[int, int, str]],
+    cuts: Cuts,
     accounts: Sequence[FoundAccount],
 ) -> tuple[list[Wish], Fragment | None]:
     """The wishes; where nothing asks, a fragment that names something counts as one."""
-    cuts = [(start, end) for start, end, _ in spans]
     asked = wishes(words, found, cuts, product)
     if any(is_meant(words, wish) for wish in asked):
         return asked, None

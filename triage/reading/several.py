@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from triage.matching.terms import units
 from triage.reading.features import is_meant
-from triage.reading.objects import Cuts, cut_at, fragment
+from triage.reading.objects import Cuts, fragment
 from triage.reading.result import AskedFor
 from triage.reading.titles import best_wish, title_of, wish_title
 from triage.reading.wishes import Wish
@@ -80,7 +80,7 @@ def _split(words: Words, wish: Wish, product: dict[int, int], cuts: Cuts) -> lis
     parts, at = [first_part], rest
     end = words.sentence_of(wish.first).last
     while at is not None and at < end and len(parts) <= MOST and words.lower[at] not in _NEW_CLAUSE:
-        if cut_at(words, at, cuts):
+        if at in cuts:
             break  # "…, Solbjerg prints it": somebody does something with it
         start, last, verb = fragment(words, at, end, cuts)
         cut_short, following = _up_to_and(

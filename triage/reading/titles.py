@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from triage.reading.objects import cut_at, joined
+from triage.reading.objects import Cuts, joined
 from triage.reading.wishes import Wish
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
@@ -33,7 +33,7 @@ _COMPARATIVES = {
 }  # fmt: skip
 
 
-def title_of(words: Words, found: Sequence[Wish], cuts: Sequence[tuple[int, int]]) -> str:
+def title_of(words: Words, found: Sequence[Wish], cuts: Cuts) -> str:
     """The strongest wish as a title of at most 60 characters; never empty for a text with words."""
     if best := best_wish(found):
         return wish_title(words, best)
@@ -136,16 +136,16 @@ def shortened(text: str) -> str:
     return " ".join(kept).rstrip(" ,.;:-–—(") + "…"
 
 
-def _leads_to_cut(words: Words, at: int, cuts: Sequence[tuple[int, int]]) -> bool:
+def _leads_to_cut(words: Words, at: int, cuts: Cuts) -> bool:
     """ "customers at Hooli complain" is not "customers at complain" without the name."""
     leads = words.lower[at] in ("at", "from", "for", "with", "by", "of", "bei", "von", "für")
-    return leads and at + 1 < len(words.lower) and cut_at(words, at + 1, cuts)
+    return leads and at + 1 < len(words.lower) and at + 1 in cuts
 
 
-def _leftover(words: Words, cuts: Sequence[tuple[int, int]]) -> str:
+def _leftover(words: Words, cuts: Cuts) -> str:
     """The first sentence with anything left once account, money and dates are taken out."""
     for sentence in words.sentences:
-        places = [at for at in range(sentence.first, sentence.last) if not cut_at(words, at, cuts)]
+        places = [at for at in range(sentence.first, sentence.last) if at not in cuts]
         while places and words.lower[places[0]] in listed("dangling"):
             places.pop(0)
         while places and words.lower[places[-1]] in listed("dangling"):

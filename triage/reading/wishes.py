@@ -50,7 +50,7 @@ def bare_wish(found: Fragment) -> Wish:
 def wishes(words: Words, hits: Sequence[Hit], cuts: Cuts, product: dict[int, int]) -> list[Wish]:
     """Every ask phrase with its object.
 
-    ``cuts`` are spans of characters an object never runs into; ``product`` are the words (first -> end)
+    ``cuts`` are words an object never runs into; ``product`` are the words (first -> end)
     that name something a product has.
     """
     sales = {at: end for at, end in covered(hits, "sales").items() if not joined(words, end)}
