@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 from weakref import WeakKeyDictionary
 
@@ -24,12 +25,23 @@ _MAYBE_COVER, _MAYBE_SCORE = 0.45, 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """The title or an alias: the meanings it consists of, what they weigh together, and what it names of one
-    by a word that is narrower ("SAP" of ~erp)."""
+    """The title or an alias: the meanings it consists of with their weights, what they weigh together, and
+    what it names of one by a word that is narrower ("SAP" of ~erp)."""
 
-    meanings: tuple[str, ...]
+    meanings: dict[str, float]
     total: float
     named: dict[str, str]
+    telling: frozenset[str]  # the meanings that are more than generic
+
+    def covered(self, said: Set[str]) -> float:
+        """The weight of what is said of it."""
+        if said.isdisjoint(self.meanings):
+            return 0.0
+        return sum([weight for meaning, weight in self.meanings.items() if meaning in said])
+
+    def in_full(self, said: Set[str]) -> bool:
+        """Whether at most generic words of it are missing."""
+        return self.telling <= said and self.covered(said) / self.total >= _PARTLY_COVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +51,20 @@ class _Index:
     keys: tuple[str, ...]
     postings: dict[str, dict[int, float]]
     phrases: tuple[tuple[_Phrase, ...], ...]
+    naming: dict[str, list[_Phrase]]  # titles and aliases that may make sure, by each meaning
     weights: dict[str, float]
     said: tuple[dict[str, str], ...]  # per item, how it words each meaning and each word
 
 
 @dataclass(slots=True)
 class _Tally:
+    """What an item shares with an ask; ``cover`` is the covered share of its best title or alias."""
+
     score: float
     matched: set[str]
     units: list[Unit]
+    cover: float = 0.0
+    covered: float = 0.0
 
 
 Ranked = tuple[float, int, _Tally]  # rank, item number, what it shares with the ask
@@ -66,23 +83,48 @@ def match_items(
     the account. ``match_roadmap`` weighs meaning as well."""
     synonyms = synonyms or shipped_synonyms()
     index = _index_of(roadmap, synonyms)
-    told = without_asides(reading_text)
-    query = units(told, drop, synonyms)
-    only_aside = not query and told != reading_text
-    if only_aside:
-        query = units(reading_text, drop, synonyms)
+    query, only_aside = _asked(reading_text, drop, synonyms)
     ranked = _ranked(query, index)
-    asked = sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
-    surely = not only_aside and asked <= _SURE_ASKED and _is_sure(ranked, index, asked, query)
+    asked = _weight_of(query, index)
+    surely = not only_aside and _is_sure(ranked, index, asked, query)
     return tuple(_judged(ranked, place, index, asked, surely) for place in range(min(limit, len(ranked))))
+
+
+def sure_item(text: str, roadmap: Roadmap, *, drop: Sequence[str], synonyms: Synonyms) -> Match | None:
+    """The first of ``match_items`` where it is sure; most texts name none, which is told without ranking."""
+    index = _index_of(roadmap, synonyms)
+    query, only_aside = _asked(text, drop, synonyms)
+    if only_aside or not _names_any(query, index):
+        return None
+    ranked = _ranked(query, index)
+    asked = _weight_of(query, index)
+    return _judged(ranked, 0, index, asked, True) if _is_sure(ranked, index, asked, query) else None
+
+
+def _asked(text: str, drop: Sequence[str], synonyms: Synonyms) -> tuple[Sequence[Unit], bool]:
+    """What a text says beside what it names without wanting it, and whether it says nothing else."""
+    told = without_asides(text)
+    query = units(told, drop, synonyms)
+    if query or told == text:
+        return query, False
+    return units(text, drop, synonyms), True
+
+
+def _weight_of(query: Sequence[Unit], index: _Index) -> float:
+    return sum(index.weights.get(unit.meaning, weight(unit.meaning)) for unit in query) or 1.0
+
+
+def _names_any(query: Sequence[Unit], index: _Index) -> bool:
+    """Whether any item may be named in full."""
+    said = {unit.meaning for unit in query}
+    return any(phrase.in_full(said) for meaning in said for phrase in index.naming.get(meaning, ()))
 
 
 def _ranked(query: Sequence[Unit], index: _Index) -> list[Ranked]:
     tallies = _tallied(query, index)
-    return sorted(
-        ((_rank(tally, number, index), number, tally) for number, tally in tallies.items()),
-        key=lambda row: (-row[0], row[1]),
-    )
+    ranked = [(_rank(tally, number, index), number, tally) for number, tally in tallies.items()]
+    ranked.sort(key=lambda row: (-row[0], row[1]))
+    return ranked
 
 
 def _index_of(roadmap: Roadmap, synonyms: Synonyms) -> _Index:
@@ -109,7 +151,15 @@ def _build(items: Sequence[RoadmapItem], synonyms: Synonyms) -> _Index:
         wordings([unit for phrase in names for unit in phrase] + about)
         for names, about in zip(named, described, strict=True)
     )
-    return _Index(tuple(item.key for item in items), postings, phrases, weights, said)
+    return _Index(tuple(item.key for item in items), postings, phrases, _naming(phrases), weights, said)
+
+
+def _naming(phrases: Iterable[Iterable[_Phrase]]) -> dict[str, list[_Phrase]]:
+    naming: dict[str, list[_Phrase]] = {}
+    for phrase in chain.from_iterable(phrases):
+        for meaning in phrase.meanings if phrase.total >= _SURE_WEIGHT else ():
+            naming.setdefault(meaning, []).append(phrase)
+    return naming
 
 
 def _post(postings: dict[str, dict[int, float]], unit: Unit, number: int, exact: float, meant: float) -> None:
@@ -127,8 +177,9 @@ def _rarity(count: int, total: int) -> float:
 
 
 def _phrase(phrase: Sequence[Unit], weights: dict[str, float]) -> _Phrase:
-    meanings = tuple({unit.meaning for unit in phrase})
-    return _Phrase(meanings, sum(weights[meaning] for meaning in meanings), _narrower(phrase))
+    meanings = {unit.meaning: weights[unit.meaning] for unit in phrase}
+    telling = frozenset(meaning for meaning in meanings if weight(meaning) >= 1)
+    return _Phrase(meanings, sum(meanings.values()), _narrower(phrase), telling)
 
 
 def _tallied(query: Sequence[Unit], index: _Index) -> dict[int, _Tally]:
@@ -153,29 +204,25 @@ def _tallied(query: Sequence[Unit], index: _Index) -> dict[int, _Tally]:
     return tallies
 
 
-def _cover(tally: _Tally, number: int, index: _Index) -> tuple[float, float]:
-    """The best covered title or alias: the covered share of its weight, and that weight."""
-    best = (0.0, 0.0)
-    for phrase in index.phrases[number]:
-        covered = sum(index.weights[meaning] for meaning in phrase.meanings if meaning in tally.matched)
-        best = max(best, (covered / phrase.total if phrase.total else 0.0, covered))
-    return best
-
-
 def _rank(tally: _Tally, number: int, index: _Index) -> float:
-    return tally.score * (0.4 + 0.6 * _cover(tally, number, index)[0])
+    """By how much of it is shared, and by the best covered title or alias."""
+    for phrase in index.phrases[number]:
+        covered = phrase.covered(tally.matched)
+        if covered:
+            best = tally.cover, tally.covered
+            tally.cover, tally.covered = max(best, (covered / phrase.total, covered))
+    return tally.score * (0.4 + 0.6 * tally.cover)
 
 
 def _judged(ranked: Sequence[Ranked], place: int, index: _Index, asked: float, surely: bool) -> Match:
     rank, number, tally = ranked[place]
-    cover, covered = _cover(tally, number, index)
-    score = min(1.0, 0.55 * cover + 0.45 * min(1.0, 1.5 * tally.score / asked))
+    score = min(1.0, 0.55 * tally.cover + 0.45 * min(1.0, 1.5 * tally.score / asked))
     band = Band.NO
     if place == 0 and surely:
         band = Band.SURE
     elif (
-        (cover >= _MAYBE_COVER or score >= _MAYBE_SCORE)
-        and covered + tally.score > 0.5
+        (tally.cover >= _MAYBE_COVER or score >= _MAYBE_SCORE)
+        and tally.covered + tally.score > 0.5
         and rank >= 0.5 * ranked[0][0]
     ):
         band = Band.MAYBE
@@ -184,15 +231,15 @@ def _judged(ranked: Sequence[Ranked], place: int, index: _Index, asked: float, s
 
 def _is_sure(ranked: Sequence[Ranked], index: _Index, asked: float, query: Sequence[Unit]) -> bool:
     """Whether the first item is meant: its name is said in full, and nothing else comes near."""
-    if not ranked:
+    if not ranked or asked > _SURE_ASKED:
         return False
     rank, number, tally = ranked[0]
+    if len(ranked) > 1 and ranked[1][0] and rank / ranked[1][0] < _SURE_LEAD:
+        return False
     loose = {unit.meaning for unit in query if unit.loose}
     firm = {unit.meaning for unit in query if not unit.loose}
     phrase = _named(tally, number, index)
     if phrase is None or phrase.total < _SURE_WEIGHT or not (loose - firm).isdisjoint(phrase.meanings):
-        return False
-    if len(ranked) > 1 and ranked[1][0] and rank / ranked[1][0] < _SURE_LEAD:
         return False
     meant = any(meaning.startswith(CONCEPT) and weight(meaning) >= 1 for meaning in phrase.meanings)
     if not meant and asked > max(_PLAIN_ASKED, phrase.total / _PLAIN_SHARE):
@@ -203,21 +250,13 @@ def _is_sure(ranked: Sequence[Ranked], index: _Index, asked: float, query: Seque
 
 
 def _named(tally: _Tally, number: int, index: _Index) -> _Phrase | None:
-    """The heaviest title or alias of which at most generic words are missing."""
+    """The heaviest title or alias that is said in full."""
     said = [
         phrase
         for phrase in index.phrases[number]
-        if all(meaning in tally.matched or weight(meaning) < 1 for meaning in phrase.meanings)
-        and not tally.matched.isdisjoint(phrase.meanings)
-        and _share(phrase, tally, index) >= _PARTLY_COVER
-        and not _names_another(phrase, tally)
+        if phrase.in_full(tally.matched) and not _names_another(phrase, tally)
     ]
     return max(said, key=lambda phrase: phrase.total, default=None)
-
-
-def _share(phrase: _Phrase, tally: _Tally, index: _Index) -> float:
-    covered = sum(index.weights[meaning] for meaning in phrase.meanings if meaning in tally.matched)
-    return covered / phrase.total if phrase.total else 0.0
 
 
 def _narrower(said: Sequence[Unit]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from triage.matching.cleaning import stripped
 from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
@@ -57,7 +57,7 @@ def _difference(pair: LabelledPair, synonyms: Synonyms) -> frozenset[Unit] | Non
 
 def _anywhere(unit: Unit) -> Unit:
     """The same wherever and in whichever ending it stands."""
-    return replace(unit, shown=unit.wording, first=0, end=0)
+    return unit._replace(shown=unit.wording, first=0, end=0)
 
 
 def _telling(text: str, synonyms: Synonyms) -> list[Unit]:

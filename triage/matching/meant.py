@@ -7,8 +7,9 @@ from weakref import WeakKeyDictionary
 
 from triage.matching.documents import match_roadmap
 from triage.matching.fusing import said_by_ask
+from triage.matching.items import sure_item
 from triage.matching.match import Band, Match
-from triage.matching.synonyms import Synonyms
+from triage.matching.synonyms import Synonyms, shipped_synonyms
 from triage.matching.terms import units, weight
 from triage.matching.words import split, stem
 from triage.roadmap import Roadmap
@@ -42,7 +43,10 @@ def item_meant(
     by_title = _first(match_roadmap(title, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_title and by_title.band is Band.SURE:
         return by_title
-    by_text = _first(match_roadmap(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
+    if not near:
+        by_text = sure_item(text, roadmap, drop=drop, synonyms=synonyms or shipped_synonyms())
+    else:
+        by_text = _first(match_roadmap(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
     if by_text and by_text.band is Band.SURE:
         return by_text
     if near and by_text and by_text.band is Band.MAYBE:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.matching.synonyms import CONCEPT, Synonyms, shipped_synonyms
 from triage.matching.words import SKIPPED, split, stem
@@ -15,8 +16,7 @@ _FOLDER = Path(__file__).parent
 _NUMBER = re.compile(r"\d+(?:k|m|mn|bn|st|nd|rd|th|x)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One thing a text says: its meaning where the synonyms know one, and how it was worded.
 
     ``meaning`` is a concept such as ``~sso`` or, for other words, the stemmed word itself, as ``wording`` is.
@@ -68,27 +68,22 @@ def units(text: str, drop: Sequence[str] = (), synonyms: Synonyms | None = None)
 
 @lru_cache(maxsize=64)  # an ask's title is looked at several times on its way
 def _units(text: str, drop: tuple[str, ...], synonyms: Synonyms) -> tuple[Unit, ...]:
-    words = split(text)
+    words, lists = split(text), word_lists()
     stems = [stem(word) for word in words]
     dropped = _dropped(words, drop)
     found: dict[tuple[str, str], Unit] = {}
-    covered = [False] * len(words)
+    covered = set(dropped)
     for first, last, concept, loose in _concepts(stems, dropped, synonyms):
-        wording = next((stem for stem in stems[first:last] if stem in word_lists().narrower), concept)
-        unit = Unit(concept, wording, " ".join(words[first:last]), first, last, loose)
+        wording = next((stem for stem in stems[first:last] if stem in lists.narrower), concept)
         if (known := found.get((concept, wording))) is None or known.loose:
-            found[concept, wording] = unit
-        covered[first:last] = [True] * (last - first)
-    empty = word_lists().empty
+            shown = " ".join(words[first:last])
+            found[concept, wording] = Unit(concept, wording, shown, first, last, loose)
+        covered.update(range(first, last))
     for at, word in enumerate(words):
-        if (
-            not covered[at]
-            and word not in empty
-            and at not in dropped
-            and len(word) > 1
-            and not _is_number(word)
-        ):
-            found.setdefault((stems[at], stems[at]), Unit(stems[at], stems[at], word, at, at + 1))
+        if word not in lists.empty and at not in covered and len(word) > 1 and not _is_number(word):
+            said = stems[at]
+            if (said, said) not in found:
+                found[said, said] = Unit(said, said, word, at, at + 1)
     return tuple(found.values())
 
 
@@ -99,10 +94,11 @@ def _is_number(word: str) -> bool:
 def _dropped(words: list[str], drop: Sequence[str]) -> frozenset[int]:
     """Positions of the dropped names, whole and in sequence, and of their first word alone."""
     positions: set[int] = set()
-    for name in drop:
+    for name in dict.fromkeys(drop):
         parts = split(name)
-        for at in range(len(words)) if parts else ():
-            if words[at].removesuffix("'s") == parts[0].removesuffix("'s"):
+        first = parts[0].removesuffix("'s") if parts else ""
+        for at, word in enumerate(words) if parts else ():
+            if word.startswith(first) and word.removesuffix("'s") == first:
                 length = sum(1 for _ in _same(words[at:], parts))
                 positions.update(range(at, at + length))
     return frozenset(positions)
@@ -121,15 +117,15 @@ def _concepts(
     """Every synonym phrase that is not part of a longer one; articles and "their" may stand within."""
     known = synonyms.ways
     places = [at for at, word in enumerate(stems) if word not in SKIPPED]
-    told = [stems[at] for at in places]
+    told = tuple([stems[at] for at in places])
     found: list[tuple[int, int, str, bool]] = []
     reached = 0
-    for number in [number for number, word in enumerate(told) if word in known]:
-        if places[number] in dropped:
+    for number, word in enumerate(told):
+        if word not in known or places[number] in dropped:
             continue
-        for phrase, concept, loose in known[told[number]]:
+        for phrase, concept, loose in known[word]:
             end = number + len(phrase)
-            if (len(phrase) == 1 or tuple(told[number:end]) == phrase) and end > reached:
+            if end > reached and told[number:end] == phrase:
                 found.append((places[number], places[end - 1] + 1, concept, loose))
                 reached = end
                 break
@@ -154,6 +150,8 @@ def terms(text: str, *, drop: Sequence[str] = (), synonyms: Synonyms | None = No
 def _things(text: str, drop: Sequence[str]) -> frozenset[str]:
     """ "lead" of "lead export" and "deal" of "deal pipeline view", as stems."""
     words, lists = split(text), word_lists()
+    if lists.things.isdisjoint(words):
+        return frozenset()
     dropped, found, follows = _dropped(words, drop), set(), False
     for at, word in reversed(list(enumerate(words))):
         thing = follows and word in lists.things and at not in dropped

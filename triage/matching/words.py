@@ -17,7 +17,10 @@ _WHOLE = frozenset(  # their stems are other words: "account", "mail", "such"
 
 def split(text: str) -> list[str]:
     """The words of the first 4,000 characters, in lower case."""
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text[:MOST_READ])]
+    read = text[:MOST_READ]
+    if read.isascii():
+        return _WORD.findall(read.lower())
+    return [word.lower().replace("’", "'") for word in _WORD.findall(read)]
 
 
 @lru_cache(maxsize=50_000)

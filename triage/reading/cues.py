@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.reading.words import Words
 
@@ -27,8 +28,7 @@ class Cue:
     object: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found in the words ``first`` up to but without ``last``."""
 
     cue: Cue

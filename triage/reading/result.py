@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from triage.asks import Severity, Stage
 from triage.money import Money
@@ -15,8 +16,7 @@ from triage.reading.likelihood import Likelihood
 from triage.reading.plain import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where in the plain text a field was read, and how sure that is (0 to 1)."""
 
     start: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from triage.reading.word_lists import listed
 
@@ -13,8 +14,7 @@ _CODE = re.compile(r"```[^`]{0,4000}(?:```|$)")
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"'})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Words ``first`` up to but without ``last``, and the characters ``start`` to ``end``."""
 
     first: int
