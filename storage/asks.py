@@ -11,10 +11,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.ask_rows import COLUMNS, REPEATED, ask_of, values_of
 from storage.ask_words import found, put_words
-from storage.claims import add_claim, count_claims_again, count_of_need, demand_of_need
+from storage.claims import (
+    add_claim,
+    count_claims_again,
+    count_of_need,
+    demand_of_need,
+    newest_of_account,
+)
 from storage.columns import among
 from storage.prepared import Prepared
-from storage.tables import ask, claim, repeat
+from storage.tables import ask, repeat
 from storage.transaction import Transaction
 from storage.views import decided_since, numbered_views, one_view, views, views_by_author
 from triage.asks import Ask, AskState
@@ -44,17 +50,6 @@ _IN_THREAD = Prepared(
         _repeated.where(*_in_channel, repeat.c.thread_ts == bindparam("thread_ts")),
     )
 )
-# The claims know each account's newest live ask, however many asks the need has.
-_newest_of_account = (
-    select(func.max(claim.c.newest_ask))
-    .where(
-        claim.c.workspace == bindparam("workspace"),
-        claim.c.need == bindparam("need"),
-        claim.c.account == bindparam("account"),
-    )
-    .scalar_subquery()
-)
-_OF_ACCOUNT = Prepared(_chosen.where(ask.c.number == _newest_of_account))
 _OF_NEED = Prepared(
     _chosen.where(ask.c.need == bindparam("need"), ask.c.state != AskState.WITHDRAWN.value).order_by(
         ask.c.number
@@ -119,8 +114,9 @@ class Asks:
         return tuple(map(ask_of, self._in.link.rows(_OF_NEED, workspace=self._in.workspace, need=need)))
 
     def of_account(self, need: int, account: str) -> Ask | None:
-        row = self._in.link.row(_OF_ACCOUNT, workspace=self._in.workspace, need=need, account=account)
-        return None if row is None else ask_of(row)
+        # The claims know each account's newest live ask, however many asks the need has.
+        number = newest_of_account(self._in, need, account)
+        return None if number is None else self.get(number)
 
     def count_of_need(self, need: int) -> int:
         return count_of_need(self._in, need)

@@ -1,17 +1,20 @@
 """The demand of a need, kept up to date with every ask: claims alike are one row.
 
-A new ask adds to its row. What is changed or withdrawn is rare, so then the need's rows are made anew.
+A new ask adds to its row. What is changed or withdrawn is rare, so then the need's rows are made anew. A
+transaction reads the rows of a need once and follows them, because everything that is filed asks for them
+several times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, func, insert, or_, select
+from sqlalchemy import and_, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
+from storage.columns import words_or_null
 from storage.prepared import Prepared, Row
 from storage.tables import ask, claim
 from storage.transaction import Transaction
@@ -21,17 +24,10 @@ from triage.money import Money
 
 _KEY = ("workspace", "need", "account", "severity", "evidence", "stage", "currency")
 _new = insert_or(claim)
-_larger = or_(claim.c.amount_minor.is_(None), _new.excluded.amount_minor > claim.c.amount_minor)
-_later = _new.excluded.asked_at > claim.c.asked_at
-_ADD = Prepared(
+_PUT = Prepared(
     _new.on_conflict_do_update(
         index_elements=list(_KEY),
-        set_={
-            "asks": claim.c.asks + 1,
-            "newest_ask": _new.excluded.newest_ask,
-            "asked_at": case((_later, _new.excluded.asked_at), else_=claim.c.asked_at),
-            "amount_minor": case((_larger, _new.excluded.amount_minor), else_=claim.c.amount_minor),
-        },
+        set_={name: _new.excluded[name] for name in ("asks", "newest_ask", "asked_at", "amount_minor")},
     )
 )
 _of_need = and_(claim.c.workspace == bindparam("workspace"), claim.c.need == bindparam("of_need"))
@@ -64,68 +60,75 @@ _COUNT_AGAIN = Prepared(
         .group_by(*_kind),
     )
 )
-_OF_NEED = Prepared(
-    select(
-        claim.c.account,
-        claim.c.severity,
-        claim.c.evidence,
-        claim.c.stage,
-        claim.c.currency,
-        claim.c.asks,
-        claim.c.newest_ask,
-        claim.c.asked_at,
-        claim.c.amount_minor,
-    )
-    .where(_of_need)
-    .order_by(claim.c.first_ask)
-)
-
-_ASKS_OF_NEED = Prepared(select(func.sum(claim.c.asks)).where(_of_need))
+_COLUMNS = tuple(column for column in claim.c if column.name not in ("workspace", "need"))
+_NAMES = tuple(column.name for column in _COLUMNS)
+# The first so many tell which claims are alike.
+_KIND = len(_KEY) - 2
+_ASKS, _NEWEST = _NAMES.index("asks"), _NAMES.index("newest_ask")
+_OF_NEED = Prepared(select(*_COLUMNS).where(_of_need).order_by(claim.c.first_ask))
 
 
 def add_claim(transaction: Transaction, ask: Ask) -> None:
     """Counts a new ask in."""
-    transaction.link.do(_ADD, workspace=transaction.workspace, **_values(ask))
+    claims, new = _claims(transaction, ask.need), _row(ask)
+    kind = new[:_KIND]
+    claims[kind] = row = _together(claims[kind], new) if kind in claims else new
+    values = dict(zip(_NAMES, row, strict=True))
+    transaction.link.do(_PUT, workspace=transaction.workspace, need=ask.need, **values)
 
 
 def count_claims_again(transaction: Transaction, needs: Iterable[int]) -> None:
     """Makes the claims of these needs anew from their asks."""
     for need in needs:
+        transaction.claims.pop(need, None)
         transaction.link.do(_FORGET, workspace=transaction.workspace, of_need=need)
         transaction.link.do(_COUNT_AGAIN, workspace=transaction.workspace, of_need=need)
 
 
 def count_of_need(transaction: Transaction, need: int) -> int:
     """How many live asks the need has."""
-    row = transaction.link.row(_ASKS_OF_NEED, workspace=transaction.workspace, of_need=need)
-    return int(row[0] or 0) if row else 0
+    return sum(row[_ASKS] for row in _claims(transaction, need).values())
+
+
+def newest_of_account(transaction: Transaction, need: int, account: str) -> int | None:
+    """The number of the account's newest live ask for the need."""
+    name = words_or_null(account)
+    return max((row[_NEWEST] for row in _claims(transaction, need).values() if row[0] == name), default=None)
 
 
 def demand_of_need(transaction: Transaction, need: int) -> NeedDemand:
     """What ``triage.demand.demand_of`` makes of the need's live asks."""
-    rows = transaction.link.rows(_OF_NEED, workspace=transaction.workspace, of_need=need)
-    return NeedDemand(sum(row[5] for row in rows), tuple((row[0], _claim(row)) for row in rows))
+    rows = _claims(transaction, need).values()
+    return NeedDemand(sum(row[_ASKS] for row in rows), tuple((row[0], _claim(row)) for row in rows))
 
 
-def _values(ask: Ask) -> dict[str, Any]:
-    return {
-        "need": ask.need,
-        "account": ask.account or "",
-        "severity": ask.severity or "",
-        "evidence": ask.severity_evidence,
-        "stage": ask.stage or "",
-        "currency": ask.amount.currency if ask.amount else "",
-        "asks": 1,
-        "first_ask": ask.number,
-        "newest_ask": ask.number,
-        "asked_at": ask.created_at,
-        "amount_minor": ask.amount.minor if ask.amount else None,
-    }
+def _claims(transaction: Transaction, need: int) -> dict[Row, Row]:
+    """The rows of the need by what tells them apart, the oldest first."""
+    known = transaction.claims.get(need)
+    if known is None:
+        rows = transaction.link.rows(_OF_NEED, workspace=transaction.workspace, of_need=need)
+        known = transaction.claims[need] = {row[:_KIND]: row for row in rows}
+    return known
+
+
+def _row(ask: Ask) -> Row:
+    """The row of one ask alone, as it will be read."""
+    minor, currency = (ask.amount.minor, ask.amount.currency) if ask.amount else (None, "")
+    kind = (words_or_null(ask.account or ""), ask.severity or "", ask.severity_evidence, ask.stage or "")
+    return (*kind, currency, 1, ask.number, ask.number, ask.created_at.astimezone(UTC), minor)
+
+
+def _together(before: Row, new: Row) -> Row:
+    """The row with one ask more, which is the newest."""
+    *kind, asks, first, _, asked_at, minor = before
+    *_, newest, at, amount = new
+    larger = amount if minor is None else max(minor, amount)
+    return (*kind, asks + 1, first, newest, max(asked_at, at), larger)
 
 
 @lru_cache(maxsize=4_096)  # a need's earlier claims are read again with each new one
 def _claim(row: Row) -> Claim:
-    _, severity, evidence, stage, currency, _, newest, asked_at, minor = row
+    _, severity, evidence, stage, currency, _, _, newest, asked_at, minor = row
     return Claim(
         ask=newest,
         asked_at=asked_at,

@@ -13,9 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.errors import ReadOnlyError
 from storage.link import Link
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Row
 from storage.tables import counter, source_version
-from storage.vector_search import Row, Shelf
+from storage.vector_search import Row as VectorRow
+from storage.vector_search import Shelf
 
 T = TypeVar("T")
 
@@ -90,7 +91,7 @@ class Unshelved:
 
     shelf: tuple[str, str]
     key: str
-    vector: Row
+    vector: VectorRow
 
 
 _MOST_KNOWN_NEEDS = 20_000
@@ -127,6 +128,7 @@ class Transaction:
         self.workspace = workspace
         self.memory = memory
         self.policies: set[str] = set()
+        self.claims: dict[int, dict[Row, Row]] = {}
         self._numbers: dict[str, int] = {}
         self._stored: dict[str, int] = {}
         self._kept: dict[str, int] = {}
@@ -184,6 +186,7 @@ class Transaction:
         self._numbers = dict(self._kept)
         self._versions = None
         self.policies.clear()
+        self.claims.clear()
         del self._later[self._kept_later :]
         del self.unshelved[self._kept_unshelved :]
 

@@ -34,6 +34,7 @@ def test_the_demand_kept_is_the_demand_of_the_asks(store: Store, seed: int) -> N
     def play(uow: UnitOfWork) -> tuple[int, list[Ask]]:
         need = uow.needs.add("SSO", None, frozenset(), NOW)
         asks = [random_ask(uow, need, chance) for _ in range(40)]
+        assert uow.asks.demand(need) == demand_of(asks)
         return need, asks
 
     need, asks = store.run(play)

@@ -82,6 +82,21 @@ async def test_one_that_fails_fails_alone(store: Store) -> None:
     assert [ask is not None for ask in stored] == [True, True, True, False]
 
 
+async def test_what_an_undone_one_claimed_counts_for_nobody(store: Store) -> None:
+    need = store.run(filed, account="Acme").need
+
+    def fail(uow: UnitOfWork) -> None:
+        filed(uow, need=need, account="Globex")
+        raise ValueError
+
+    def count(uow: UnitOfWork) -> tuple[int, int, Ask | None]:
+        asks = uow.asks
+        return asks.count_of_need(need), asks.demand(need).asks, asks.of_account(need, "Globex")
+
+    *_, counted = await _together(store, fail, count)
+    assert counted == (1, 1, None)
+
+
 async def test_readers_are_not_held_up_and_see_only_what_is_committed(store: Store) -> None:
     begun, go = threading.Event(), threading.Event()
 
