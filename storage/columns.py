@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -26,6 +27,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from triage.written import Written
 
 
 class Words(TypeDecorator[str]):
@@ -98,7 +101,7 @@ def to_json(value: Any) -> str:
     What is plain goes the quick way; what is not, or may not be, the careful one.
     """
     try:
-        text = quick_json(value).decode()
+        text = value.text if isinstance(value, Written) else quick_json(value).decode()
     except ValueError:
         return _careful_json(value)
     return _careful_json(value) if any(mark in text for mark in _SUSPECT) else text
@@ -130,7 +133,7 @@ def storable(text: str) -> str:
 def _storable_all(value: Any) -> Any:
     if isinstance(value, str):
         return storable(value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {storable(str(key)): _storable_all(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_storable_all(each) for each in value]

@@ -67,7 +67,7 @@ class Decisions:
         self._in = transaction
 
     def add(self, record: DecisionRecord) -> int:
-        number = self._in.next("decision")
+        number, beside = self._in.next("decision"), _beside(record.decision)
         self._in.link.do(
             _ADD,
             workspace=self._in.workspace,
@@ -83,18 +83,17 @@ class Decisions:
             decided_at=record.decided_at,
             at_stake=record.at_stake,
             accounts=record.accounts,
-            **_beside(record.decision),
+            **beside,
             commitment=record.commitment,
         )
-        self._note(record, number)
+        self._note(record, number, beside)
         return number
 
-    def _note(self, record: DecisionRecord, number: int) -> None:
+    def _note(self, record: DecisionRecord, number: int, beside: Mapping[str, Any]) -> None:
         """Its ask and its need repeat what the newest decision says."""
         newest = {"in_workspace": self._in.workspace, "id": number, "to_verdict": record.verdict}
         missing = record.decision.get("missing") or None
         self._in.link.do(_NOTE_ON_ASK, **newest, of_ask=record.ask, to_missing=missing)
-        beside = _beside(record.decision)
         self._in.link.do(
             _NOTE_ON_NEED,
             **newest,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,6 +23,7 @@ from triage.value import ValuePart
 from triage.verdicts import Decision, Hold, OwnerTask
 from triage.wording import word
 from triage.working_days import due_day
+from triage.written import Written
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
@@ -136,11 +137,11 @@ def _adapter() -> TypeAdapter[Decision]:
     return TypeAdapter(Decision)
 
 
-def decision_to_json(decision: Decision) -> dict[str, Any]:
+def decision_to_json(decision: Decision) -> Mapping[str, Any]:
     """A decision as JSON values; ``decision_from_json`` gives the same decision back."""
-    return cast("dict[str, Any]", _adapter().dump_python(decision, mode="json"))
+    return Written(decision, _adapter().serializer)
 
 
 def decision_from_json(values: Mapping[str, Any]) -> Decision:
     """The decision that ``decision_to_json`` wrote."""
-    return _adapter().validate_python(values)
+    return _adapter().validate_python(dict(values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from storage import Store
@@ -45,6 +46,18 @@ def _kept(uow: UnitOfWork, scene: Scene) -> Ask:
     )
     uow.decisions.add(record)
     return ask
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("a\x00b", "ab"), ("a\ud800b", "a?b"), ("NaN \u20ac", "NaN \u20ac")]
+)
+def test_a_decision_is_stored_whatever_was_said(store: Store, said: str, kept: str) -> None:
+    scene = Scene(asks=(ask(1, text=said),))
+    number = store.run(_kept, scene).number
+    record = store.look(lambda uow: uow.decisions.newest(number))
+    assert record is not None
+    assert facts_from_json(record.facts).subject.endswith(kept)
+    assert decision_from_json(record.decision) == scene.decision
 
 
 @WHOLE
