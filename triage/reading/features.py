@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from triage.reading.cues import Hit
 from triage.reading.fragments import Fragment
 from triage.reading.leanings import leaning_of
-from triage.reading.wishes import Wish
+from triage.reading.wishes import NAMING, Wish
 from triage.reading.words import Words
 
 _OURSELVES = frozenset({"i", "we", "i'd", "we'd", "i'm", "we're", "someone", "anyone", "you", "me", "your"})
@@ -23,7 +23,7 @@ _BY_HAND = {
     "severity": 0.7, "due": 0.2, "fine": -4.5, "told": -2.5, "howto": -2.2, "price": -1.6,
     "schedule": -1.8, "report": -1.0, "done": -1.5, "won": -1.0, "thanks": -0.8, "bot": -2.5,
     "sales": -1.5, "quoted": -0.9, "long": -1.0, "own": -1.3, "tagged": 1.3, "begged": 1.3, "urged": 0.8,
-    "nag": 1.0,
+    "nag": 1.0, "topic": 1.0, "query": 0.0,
 }  # fmt: skip
 _BY_HAND_BIAS, _MOST_BY_HAND = -2.8, 5.0
 
@@ -66,7 +66,7 @@ def features_of(clues: Clues) -> dict[str, float]:
 
 def _rules(clues: Clues) -> dict[str, float]:
     features: dict[str, float] = {}
-    asking = [wish for wish in clues.wishes if wish.kind != "bare" and is_meant(clues.words, wish)]
+    asking = [wish for wish in clues.wishes if wish.kind not in NAMING and is_meant(clues.words, wish)]
     if asking:
         _add_asking(features, clues, asking)
     elif clues.product:
@@ -76,6 +76,9 @@ def _rules(clues: Clues) -> dict[str, float]:
     if named and not any(kind in features for kind in (*_TALK, "fine")):
         _add_bare(features, clues)
     features["nag"] = float("product" in features and any(hit.cue.kind == "nag" for hit in clues.hits))
+    opens = next((wish for wish in clues.wishes if wish.kind in ("topic", "query")), None)
+    if opens and not any(kind in features for kind in ("fine", "told", "done")):
+        features[opens.kind] = 1.0 if opens.product else 0.5
     sold = any(wish.sales for wish in clues.wishes)
     features["sales"] = float(sold and not any(wish.product for wish in asking))
     features["long"] = float(len(clues.words.lower) > 250)

@@ -15,6 +15,7 @@ _ASKING = frozenset(
      "any", "anyone", "anybody", "has", "have", "will", "would", "should", "wie", "was", "wer", "wo", "wann",
      "kann", "hat", "ist", "gibt"}
 )  # fmt: skip
+_SOMEBODY = frozenset({"he", "she", "i"})
 _MARKS = (":", "|", "/", " - ", " – ", " — ", "->", "→", "(", ",", ")", "•")
 _MOST_WORDS_AROUND = 40  # a longer message asks in sentences
 
@@ -73,6 +74,8 @@ def _tells(words: Words, first: int, end: int) -> bool:
     """
     while end < len(words.lower) and not breaks_before(words, end):
         end += 1
+    if words.lower[first] in _SOMEBODY:
+        return True
     return any(words.lower[at].removesuffix("'s") in listed("tells") for at in range(first, end))
 
 

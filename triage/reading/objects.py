@@ -19,9 +19,12 @@ _COLLEAGUES = frozenset(
     {"legal", "marketing", "finance", "hr", "management", "leadership", "sales", "enablement", "me"}
 )
 _PARTICLES = frozenset({"in", "on", "off", "out", "up", "down", "over", "back"})
+_SPLIT = (["up"], ["out"], ["back"], ["off"])
 _COUNTED = frozenset(
     {"things", "features", "requests", "asks", "items", "points", "wishes", "topics", "punkte"}
 )
+_ASKED = frozenset({"where", "if", "whether", "how", "which", "what"})
+_ROADMAP = frozenset({"roadmap", "list", "radar", "backlog", "agenda", "plan"})
 _MOST_WORDS, _MOST_SKIPPED = 11, 25
 _DASHES = (" - ", " – ", " — ", "?: ", " → ", " -> ")
 _PLAIN_GAPS = frozenset({" ", "-", "/", ".", "", "&", " & ", "'", " + ", "+"})
@@ -74,17 +77,31 @@ def after(words: Words, hit: Hit, cuts: Cuts) -> Region:
     last_word = words.lower[first - 1]
     if hit.cue.object == "do" and last_word in listed("verbs") and last_word not in ("let", "allow", "be"):
         first -= 1  # "can we raise …": the verb belongs to the wish
+    if hit.cue.kind == "gap" and words.lower[first : first + 1] in _SPLIT and last_word in listed("verbs"):
+        first, verb = first - 1, True  # "don't show up in Outlook"
     if hit.cue.object == "within":
         first = hit.first + 1  # "no MFA, no purchase"
     if hit.cue.kind == "label":
         first = label_end(words, hit) or first
         if first >= end and first < len(words.lower):
             end = words.sentence_of(first).last  # the label stands on a line of its own
-    first, verb = _skip_empty(words, first, end, verb, cuts)
+    first, verb = skip_empty(words, first, end, verb, cuts)
+    if _ended_before(words, hit, first):
+        return first, first, verb
     region = _upto(words, first, end, verb, cuts)
     if _announces_list(words, region):
         return fragment(words, region[1], end, cuts)
     return region
+
+
+def _ended_before(words: Words, hit: Hit, first: int) -> bool:
+    """``… is a must for Initech, they …``, ``on their list, closing in May``: another matter follows."""
+    if hit.cue.kind != "must" and words.lower[hit.last - 1] not in ("list", "wishlist"):
+        return False
+    return any(
+        "," in words.text[words.ends[at - 1] : words.starts[at]]
+        for at in range(hit.last, min(first + 1, len(words.lower)))
+    )
 
 
 def _announces_list(words: Words, region: Region) -> bool:
@@ -103,7 +120,7 @@ def clause(words: Words, hit: Hit, cuts: Cuts) -> Region:
 
 def fragment(words: Words, first: int, end: int, cuts: Cuts) -> Region:
     """A phrase that stands for itself from this word on: ``Pinecroft: multi-currency support pls``."""
-    first, verb = _skip_empty(words, first, end, False, cuts)
+    first, verb = skip_empty(words, first, end, False, cuts)
     return _upto(words, first, end, verb or (first < end and words.lower[first] in ("let",)), cuts)
 
 
@@ -129,7 +146,7 @@ def before(words: Words, hit: Hit, cuts: Cuts) -> Region:
     return first, trimmed(words, first, last), False
 
 
-def _skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Cuts) -> tuple[int, bool]:
+def skip_empty(words: Words, first: int, end: int, verb: bool, cuts: Cuts) -> tuple[int, bool]:
     """Past articles, pronouns and other people's names; "the ability to" and "can users" announce a verb."""
     previous = ""
     end = min(end, first + _MOST_SKIPPED)
@@ -203,15 +220,29 @@ def _stops(words: Words, first: int, at: int, verb: bool) -> bool:
     """
     word = words.lower[at]
     if words.lower[first] in listed("needs_when") and (
-        word in _FINITE or (word == "when" and at == first + 1)
+        word in _FINITE or (word in ("when", "if") and at == first + 1)
     ):
         return False
-    return word in listed("stops") or (not verb and word in _FINITE)
+    if word == "who" or (word in _ASKED and _leads_on(words, first, at)):
+        return False
+    return word in listed("stops") or (not verb and word in _FINITE and not _is_to_do(words, at))
+
+
+def _leads_on(words: Words, first: int, at: int) -> bool:
+    """``a log of which users …``, ``who changed which workflow``"""
+    return words.lower[at - 1] in listed("leads_to_question") or "who" in words.lower[first:at]
+
+
+def _is_to_do(words: Words, at: int) -> bool:
+    """``the integration will ever write back``"""
+    return words.lower[at] == "will" and words.lower[at + 1 : at + 2] == ["ever"]
 
 
 def _occasion(words: Words, at: int, word: str, following: str) -> bool:
     """``for their ops team`` and ``before a renewal`` tell for whom and when, no more what."""
     if word == "for" and following in _OWNERS:
+        return True
+    if word == "on" and following in _SOFT_FOR and not _ROADMAP.isdisjoint(words.lower[at + 2 : at + 3]):
         return True
     if word in ("for", "in", "at", "by", "on", "as", "during") and following in _SOFT_FOR:
         return any(later in listed("occasions") for later in words.lower[at + 2 : at + 4])

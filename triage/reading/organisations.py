@@ -172,6 +172,8 @@ def _looks_like_a_name(words: Words, at: int, end: int, opens: bool, product: Ma
         follows = words.lower[end] if end < len(words.lower) else ""
         if words.lower[at].endswith(("ing", "ed", "ly")) or follows in listed("english_words"):
             return False  # "Prints a table"
+        if end in product and words.text[words.starts[end]].islower() and _gap(words, end) == " ":
+            return False  # "Sequential approvals"
     return not is_ordinary(words.lower[at].removesuffix("'s"))
 
 

@@ -17,7 +17,9 @@ from triage.reading.features import Clues, is_meant
 from triage.reading.found_accounts import FoundAccount
 from triage.reading.fragments import Fragment, bare_fragment
 from triage.reading.objects import Cuts, cut_words
+from triage.reading.openings import asked_already, opening
 from triage.reading.organisations import find_organisations
+from triage.reading.questions import Around
 from triage.reading.signals import FoundSeverity, severity_of, stage_of, workaround_of
 from triage.reading.titles import best_wish
 from triage.reading.wishes import Wish, bare_wish, covered, wishes
@@ -102,7 +104,10 @@ def _asked(
 ) -> tuple[list[Wish], Fragment | None]:
     """The wishes; where nothing asks, a fragment that names something counts as one."""
     asked = wishes(words, found, cuts, product)
+    names = cut_words(words, ((account.start, account.end) for account in accounts))
+    opens = opening(Around(words, product, cuts, names))
+    named = [opens] if opens and not asked_already(opens, asked) else []
     if any(is_meant(words, wish) for wish in asked):
-        return asked, None
+        return [*asked, *named], None
     fragment = bare_fragment(words, product, cuts, accounts[0].end if accounts else None)
-    return ([*asked, bare_wish(fragment)] if fragment else asked), fragment
+    return [*asked, *named, *([bare_wish(fragment)] if fragment else [])], fragment

@@ -11,7 +11,7 @@ from triage.reading.features import is_meant
 from triage.reading.objects import Cuts, fragment
 from triage.reading.result import AskedFor
 from triage.reading.titles import best_wish, title_of, wish_title
-from triage.reading.wishes import Wish
+from triage.reading.wishes import NAMING, Wish
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
@@ -30,6 +30,7 @@ _NEW_CLAUSE = frozenset(
      "which", "who", "so", "but", "because", "otherwise", "today", "now", "sie", "ihre", "wir", "sonst",
      "das", "die", "der", "the", "people", "users", "admins", "customers", "no", "not", "is", "are"}
 )  # fmt: skip
+_POINTING = frozenset({"it", "that", "this", "them"})
 _ALONE = 2.0  # strength from which a phrase of asking stands for itself
 _FEWEST_ALIKE = 0.5
 
@@ -68,8 +69,8 @@ def _apart(words: Words, found: Sequence[Wish], best: Wish) -> list[Wish]:
 
 def _adds(words: Words, wish: Wish, best: Wish) -> bool:
     sentence = words.sentence_of(wish.at)
-    if wish.product and wish.kind in _ASKING:
-        return True
+    if wish.product and wish.kind in _ASKING and best.kind not in NAMING:
+        return True  # what a message opens with is mostly explained by what follows
     apart = sentence is not words.sentence_of(best.at)
     return apart and not _ALSO.isdisjoint(words.lower[sentence.first : sentence.last])
 
@@ -104,9 +105,15 @@ def _up_to_and(words: Words, wish: Wish, product: dict[int, int]) -> tuple[Wish,
     if after < len(words.lower) and after < words.sentence_of(wish.first).last:
         if words.lower[after] in _AND:
             return wish, after + 1
-        if _gap(words, after) in (", ", " & ", " + "):
+        if _gap(words, after) in (", ", " & ", " + ") and _goes_on(words, wish):
             return wish, after + 1 if words.lower[after] in _AND else after
     return wish, None
+
+
+def _goes_on(words: Words, wish: Wish) -> bool:
+    """Whether a row follows what a message opens with: after "SSO, they …" comes no further thing."""
+    end = words.sentence_of(wish.first).last
+    return wish.kind not in NAMING or not _AND.isdisjoint(words.lower[wish.last : end])
 
 
 def _splits(words: Words, wish: Wish, at: int, product: dict[int, int]) -> bool:
@@ -124,6 +131,8 @@ def _names(words: Words, wish: Wish, product: dict[int, int]) -> bool:
     """Whether a member of a row names something a product has, and tells nothing about it."""
     if wish.last <= wish.first or wish.last - wish.first > 8:
         return False
+    if not _POINTING.isdisjoint(words.lower[wish.first + 1 : wish.last]):
+        return False  # "… and pull that as a file"
     if any(words.lower[at] in listed("tells") for at in range(wish.first, wish.last)):
         return False
     return any(wish.first <= at < wish.last for at in product)

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
+from triage.reading.deeds import done_to, let_them, small_headed, task_of_others, without_owners
 from triage.reading.objects import Cuts, joined
 from triage.reading.wishes import Wish
 from triage.reading.word_lists import listed
 from triage.reading.words import Words
 
 LONGEST = 60
-_LET = re.compile(
-    r"(?:(?:unless|until|if|when|once|that) )?((?:[\w'-]+ ){0,3}[\w'-]+) "
-    r"(?:can|could|must|should) (be )?(?!not\b)(\w.*)"
-)
-_GETTING = (
-    "get",
-    "have",
-    "see",
-    "offer",
-    "support",
-    "use",
-)  # "could get order export" is no order that exports
+_DONE_TO = frozenset({"to", "into", "from", "with", "the", "a", "an", "their", "our", "all", "every"})
 _MARKS = " ,.;:-–—!?\"'|/()"
 _COMPARATIVES = {
     "better": "Improve", "improved": "Improve", "faster": "Speed up", "quicker": "Speed up",
@@ -53,42 +41,34 @@ def best_wish(found: Sequence[Wish]) -> Wish | None:
 def _imperative(words: Words, wish: Wish) -> str:
     first = wish.first
     text = words.text[words.starts[first] : words.ends[wish.last - 1]].replace("\n", " ")
-    head = words.lower[first]
     if wish.verb or _acts(words, wish):
-        return _let(words, wish, text) or _capital(_first_person_free(text))
+        return let_them(words, wish, text) or _capital(without_owners(text))
+    return task_of_others(words, wish, text) or done_to(words, wish) or _of_a_thing(words, wish, text)
+
+
+def _of_a_thing(words: Words, wish: Wish, text: str) -> str:
+    """``SAML login`` as "Add SAML login", ``faster exports`` as "Speed up exports"."""
+    first, head = wish.first, words.lower[wish.first]
     rest = words.text[words.ends[first] : words.ends[wish.last - 1]].strip()
     if head == "integration" and rest.startswith(("with ", "to ")):
         return "Integrate " + rest
     if head in _COMPARATIVES and rest:
         return f"{_COMPARATIVES[head]} {rest}"
     compound = wish.last - first > 1 and joined(words, first + 1)  # "bring-your-own-key"
+    if compound and head == "auto":
+        return _capital(text)  # "auto-delete old records"
     if head in listed("verbs") and head not in listed("verbs_or_nouns") and not compound:
         return _capital(text)
-    if (
-        head.endswith("ing")
-        and len(head) > 5
-        and rest
-        and not rest.lower().startswith(("of ", "for "))
-        and head not in listed("nouns_in_ing")
-    ):
-        return f"Support {_lowered(text)}"
-    return _let(words, wish, text) or f"Add {_lowered(text)}"
+    if _is_doing(head, rest):
+        return f"Support {small_headed(text)}"
+    return let_them(words, wish, text) or f"Add {text if wish.kind == 'german' else small_headed(text)}"
 
 
-def _let(words: Words, wish: Wish, text: str) -> str:
-    """``until alarms can be routed``, ``let candidates move interviews``: others are to do it."""
-    if found := _LET.match(text):
-        return f"Let {_lowered(found[1])} {'be ' if found[2] else ''}{found[3]}"
-    first = wish.first
-    if words.lower[first] in listed("verbs"):
-        return ""
-    allowed = first > 0 and words.lower[first - 1] in ("let", "allow")
-    before = words.lower[max(0, first - 2) : first]
-    can = not {"can", "could"}.isdisjoint(before) and before[-1] not in _GETTING
-    does = words.lower[first + 1 : first + 2]
-    if allowed or (can and does and does[0] in listed("verbs")):
-        return f"Let {_first_person_free(text)}"
-    return ""
+def _is_doing(head: str, rest: str) -> bool:
+    """``grouping tickets``, not ``billing`` or ``routing of calls``"""
+    if not head.endswith("ing") or len(head) < 6 or head in listed("nouns_in_ing"):
+        return False
+    return bool(rest) and not rest.lower().startswith(("of ", "for "))
 
 
 def _acts(words: Words, wish: Wish) -> bool:
@@ -100,24 +80,7 @@ def _acts(words: Words, wish: Wish) -> bool:
         return False
     if head in listed("particle_verbs") and follows[0] in ("in", "on", "out", "off"):
         return True
-    return head in listed("verbs_or_nouns") and follows[0] in ("to", "into", "from", "with")
-
-
-def _first_person_free(text: str) -> str:
-    """ "export their data" reads better as "export data" on a card that many customers share."""
-    return " ".join(
-        word
-        for word, follows in pairwise([*text.split(" "), ""])
-        if follows == "own" or word.lower() not in ("their", "our", "his", "her", "my")
-    )
-
-
-def _lowered(text: str) -> str:
-    """Small first letter unless the word is an acronym or a name ("SAML", "OAuth", "Okta")."""
-    head, _, rest = text.partition(" ")
-    if head.istitle() and head.lower() in listed("small_heads"):
-        return f"{head.lower()} {rest}".strip()
-    return text
+    return head in listed("verbs_or_nouns") and follows[0] in _DONE_TO
 
 
 def _capital(text: str) -> str:
@@ -150,7 +113,7 @@ def _leftover(words: Words, cuts: Cuts) -> str:
             places.pop(0)
         while places and words.lower[places[-1]] in listed("dangling"):
             places.pop()
-        if len(places) > 1:
+        if len(places) > 1 and not listed("openers").issuperset(words.lower[at] for at in places):
             whole = [at for at in places if not _leads_to_cut(words, at, cuts)]
             kept = (words.text[words.ends[at - 1] if at else 0 : words.ends[at]] for at in whole)
             return _capital("".join(kept).strip(_MARKS))
