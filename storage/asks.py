@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -61,11 +61,27 @@ _COUNT_BY_AUTHOR = Prepared(
 # One at a time: for a list of numbers SQLite goes through the index of all needs.
 _NEED_OF = Prepared(select(ask.c.need).where(_here, ask.c.number == bindparam("number")))
 _NUMBERED = ask.c.number == bindparam("of_number")
-_CHANGE = Prepared(
-    update(ask)
-    .where(ask.c.workspace == bindparam("in_workspace"), _NUMBERED)
-    .values({column: bindparam(f"to_{column.name}") for column in COLUMNS if column.name != "number"})
-)
+# What asks are found by, what is searched in them, and what the claims of their needs are made of.
+_INDEXED = frozenset(column.name for index in ask.indexes for column in index.columns) | {"ts"}
+_SEARCHED = frozenset({"title", "text", "account"})
+_CLAIMED = frozenset({"need", "account", "severity", "severity_evidence", "stage", "created_at", "state"}) | {
+    "amount_minor",
+    "amount_currency",
+}
+
+
+def _changing(columns: Iterable[str]) -> Prepared:
+    return Prepared(
+        update(ask)
+        .where(ask.c.workspace == bindparam("in_workspace"), _NUMBERED)
+        .values({name: bindparam(f"to_{name}") for name in columns})
+    )
+
+
+_NAMES = tuple(column.name for column in COLUMNS if column.name != "number")
+_CHANGE = _changing(_NAMES)
+# SQLite writes the entries of every index anew whose columns are set, even to what they were.
+_CHANGE_REST = _changing(name for name in _NAMES if name not in _INDEXED)
 _SET_STATE = Prepared(
     update(ask)
     .where(
@@ -125,11 +141,18 @@ class Asks:
         return demand_of_need(self._in, need)
 
     def change(self, ask: Ask) -> None:
-        before = self._needs_of([ask.number])
-        values = {f"to_{name}": value for name, value in values_of(ask).items() if name != "number"}
-        self._in.link.do(_CHANGE, in_workspace=self._in.workspace, of_number=ask.number, **values)
-        count_claims_again(self._in, before | {ask.need})
-        put_words(self._in, ask)
+        before = self.get(ask.number)
+        if before is None:
+            return
+        values = values_of(ask)
+        changed = {name for name, value in values_of(before).items() if value != values[name]}
+        to = {f"to_{name}": value for name, value in values.items()}
+        statement = _CHANGE if changed & _INDEXED else _CHANGE_REST
+        self._in.link.do(statement, in_workspace=self._in.workspace, of_number=ask.number, **to)
+        if changed & _CLAIMED:
+            count_claims_again(self._in, {before.need, ask.need})
+        if changed & _SEARCHED:
+            put_words(self._in, ask)
 
     def set_state(self, numbers: Sequence[int], state: AskState) -> None:
         self._in.link.do(_SET_STATE, in_workspace=self._in.workspace, numbers=list(numbers), to_state=state)

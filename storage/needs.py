@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
-from storage.columns import among, texts
+from storage.columns import DOCUMENT, among, texts
 from storage.prepared import Prepared, Row
 from storage.tables import need, need_term, term_count
 from storage.transaction import Transaction
@@ -87,6 +87,13 @@ _GET = Prepared(
         need.c.workspace == _WORKSPACE, need.c.number == bindparam("number")
     )
 )
+_SAYING = Prepared(
+    select(need.c.title, need.c.item).where(
+        need.c.workspace == _WORKSPACE,
+        need.c.number == bindparam("number"),
+        need.c.terms == bindparam("terms", type_=DOCUMENT),
+    )
+)
 _one = need.c.workspace == bindparam("in_workspace"), need.c.number == bindparam("of_number")
 _SET_ITEM = Prepared(update(need).where(*_one).values(item=bindparam("to_item")))
 _RENAME = Prepared(update(need).where(*_one).values(title=bindparam("to_title")))
@@ -144,10 +151,11 @@ class Needs:
     def _known(self, terms: frozenset[str]) -> NeedText | None:
         """The need that said exactly this when it was last asked for, if it still does."""
         number = self._in.memory.needs.numbers.get(terms)
-        need = self.get(number) if number is not None else None
-        return (
-            NeedText(need.number, need.title, need.terms, need.item) if need and need.terms == terms else None
-        )
+        if number is None:
+            return None
+        said = {"number": number, "terms": sorted(terms)}
+        row = self._in.link.row(_SAYING, workspace=self._in.workspace, **said)
+        return NeedText(number, row[0], terms, row[1]) if row else None
 
     def _rows(self, terms: frozenset[str]) -> list[Row]:
         counted = self._in.link.rows(_FREQUENCIES, workspace=self._in.workspace, terms=sorted(terms))

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from storage import Store, StoreError
 from tests.storage.values import NOW, a_decision, an_answer, an_ask, filed, later
 from triage.asks import Ask, AskState, Severity, Stage
+from triage.demand import demand_of
 from triage.money import Money
 from triage.ports import AskFilter, Note, UnitOfWork
 from triage.verdicts import Verdict
@@ -100,6 +103,34 @@ def test_change_stores_every_value_under_the_number(store: Store) -> None:
     )
     store.run(lambda uow: uow.asks.change(changed))
     assert store.look(lambda uow: uow.asks.get(1)) == changed
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"workaround": "by hand"},
+        {"text": "Webhooks"},
+        {"account": "Hooli"},
+        {"severity": Severity.DEALBREAKER, "severity_evidence": True},
+        {"amount": Money(7, "EUR")},
+        {"state": AskState.WITHDRAWN},
+        {"thread_ts": "9.0"},
+    ],
+)
+def test_whatever_changes_is_found_searched_and_counted_as_it_is_now(
+    store: Store, changes: dict[str, Any]
+) -> None:
+    before = store.run(filed, text="SSO", account="Acme")
+    after = replace(before, **changes)
+    store.run(lambda uow: uow.asks.change(after))
+
+    def look(uow: UnitOfWork) -> None:
+        left = uow.asks.of_need(after.need)
+        assert uow.asks.in_thread(after.channel, after.thread_ts) == (after,)
+        assert uow.asks.demand(after.need) == demand_of(left)
+        assert len(uow.asks.search(f"{after.text} {after.account}", 5)) == len(left)
+
+    store.look(look)
 
 
 def test_a_view_shows_the_newest_decision_and_the_answer_of_the_need(store: Store) -> None:
