@@ -111,7 +111,7 @@ class Conditions:
         """What each comes to, as ``Expression.value`` has it."""
         told = self._sum.eval(activation).value() if self._sum else None
         if isinstance(told, int):
-            return tuple(told >> place & 1 == 1 for place in range(len(self.each)))
+            return tuple([told & 1 << place != 0 for place in range(len(self.each))])
         return tuple(found if isinstance(found := one.value(activation), bool) else None for one in self.each)
 
     @cached_property

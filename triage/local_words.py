@@ -15,11 +15,13 @@ from babel.numbers import format_compact_currency, format_currency
 _LOCALE = "en_US"
 
 
+@lru_cache(maxsize=256)
 def plain_day(day: date) -> str:
     """``26 Nov``."""
     return str(format_date(day, "d MMM", locale=_LOCALE))
 
 
+@lru_cache(maxsize=256)
 def day_of_year(day: date) -> str:
     """``26 Nov 2026``, for days that may lie in another year."""
     return str(format_date(day, "d MMM y", locale=_LOCALE))

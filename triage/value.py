@@ -82,18 +82,20 @@ def worth_band(at_stake: float | None, policy: Policy) -> str:
 
 def _part(account: AccountDemand, now: datetime, policy: Policy) -> ValuePart:
     amount, source = _amount(account, policy)
-    strengths = [(_strength(claim, account, now, policy), claim) for claim in account.claims]
-    strength, claim = max(strengths, key=lambda found: _product(found[0]))
-    stake = None if amount is None else amount * _product(strength)
+    strengths = [_strength(claim, account, now, policy) for claim in account.claims]
+    products = [stage * severity * decay for stage, severity, decay in strengths]
+    strongest = products.index(max(products))
+    stage_weight, severity_weight, decay = strengths[strongest]
+    stake = None if amount is None else amount * products[strongest]
     cap = policy.demand.cap_per_account
     return ValuePart(
         account=account.name,
         amount=amount,
         source=source,
-        ask=claim.ask,
-        stage_weight=strength[0],
-        severity_weight=strength[1],
-        decay=strength[2],
+        ask=account.claims[strongest].ask,
+        stage_weight=stage_weight,
+        severity_weight=severity_weight,
+        decay=decay,
         at_stake=None if stake is None else min(cap, stake),
         capped=stake is not None and stake > cap,
     )
@@ -119,10 +121,6 @@ def _converted(money: Money | None, policy: Policy) -> float | None:
 
 
 Strength = tuple[float, float, float]
-
-
-def _product(strength: Strength) -> float:
-    return strength[0] * strength[1] * strength[2]
 
 
 def _strength(claim: Claim, account: AccountDemand, now: datetime, policy: Policy) -> Strength:

@@ -117,14 +117,18 @@ def named_forms(title: str) -> tuple[str, ...]:
 def _say(facts: Facts, judgement: Judgement, policy: Policy) -> str:
     """What customers may hear. Where the roadmap is unsure, missing or old, nothing is said about plans."""
     gate = judgement.gate
-    unsure = bool(facts.maybe) or not facts.roadmap.configured or is_stale(facts, policy)
-    if judgement.missing or (unsure and not gate.say_direction and not gate.firm):
+    rests_on_roadmap = not gate.say_direction and not gate.firm
+    if judgement.missing or (rests_on_roadmap and _is_unsure(facts, policy)):
         return fixed_words(policy, WAITING)
     template = _naming_template(gate, facts)
     if not template:
         return _filled(gate_words(policy, gate), judgement, policy, "say")
     toned = filled_in(in_tone(template, policy.voice.tone), judgement, policy)
     return toned if len(toned.split()) <= SAY_LIMIT else _filled(template, judgement, policy, "say")
+
+
+def _is_unsure(facts: Facts, policy: Policy) -> bool:
+    return bool(facts.maybe) or not facts.roadmap.configured or is_stale(facts, policy)
 
 
 def _naming_template(gate: Gate, facts: Facts) -> str:

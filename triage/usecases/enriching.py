@@ -23,33 +23,43 @@ _WEIGHT = {None: 0, Severity.NICE: 1, Severity.PAIN: 2, Severity.DEALBREAKER: 3}
 
 def enriched_by_reply(ask: Ask, reading: Reading, by_asker: bool) -> Ask:
     """The asker's newer word on amount, date or severity stands; others only fill what nobody had said."""
-    told = ask
+    told: dict[str, Any] = {
+        "account": ask.account or reading.account,
+        "stage": ask.stage or reading.stage,
+        "workaround": ask.workaround or reading.workaround,
+    }
     if reading.due_to and (by_asker or not ask.due_to):
-        told = replace(told, due_from=reading.due_from, due_to=reading.due_to)
+        told |= _due(reading)
     if reading.amount and (by_asker or not ask.amount):
-        told = replace(told, amount=reading.amount)
+        told["amount"] = reading.amount
     if reading.severity and (by_asker or not ask.severity):
-        told = replace(told, severity=reading.severity, severity_evidence=reading.severity_evidence)
-    return replace(
-        told,
-        account=ask.account or reading.account,
-        stage=ask.stage or reading.stage,
-        workaround=ask.workaround or reading.workaround,
-    )
+        told |= _severity(reading)
+    return replace(ask, **told)
 
 
 def enriched_by_repeat(ask: Ask, reading: Reading) -> Ask:
     """Asked for again: the larger amount of one currency, the stronger need and the newer date count."""
-    told = ask
+    told: dict[str, Any] = {
+        "stage": reading.stage or ask.stage,
+        "workaround": ask.workaround or reading.workaround,
+    }
     if reading.due_to:
-        told = replace(told, due_from=reading.due_from, due_to=reading.due_to)
+        told |= _due(reading)
     if reading.amount and (not ask.amount or _larger(reading, ask)):
-        told = replace(told, amount=reading.amount)
+        told["amount"] = reading.amount
     if _strength(reading.severity, reading.severity_evidence) > _strength(
         ask.severity, ask.severity_evidence
     ):
-        told = replace(told, severity=reading.severity, severity_evidence=reading.severity_evidence)
-    return replace(told, stage=reading.stage or ask.stage, workaround=ask.workaround or reading.workaround)
+        told |= _severity(reading)
+    return replace(ask, **told)
+
+
+def _due(reading: Reading) -> dict[str, Any]:
+    return {"due_from": reading.due_from, "due_to": reading.due_to}
+
+
+def _severity(reading: Reading) -> dict[str, Any]:
+    return {"severity": reading.severity, "severity_evidence": reading.severity_evidence}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,10 @@ def enrich_earlier(uow: UnitOfWork, earlier: Ask, message: Message, reading: Rea
     if enriched != earlier:
         store_enriched(uow, earlier, enriched, Word(message.author, f"repeat:{message.ts}"), on)
     _say_so(uow, enriched, message, on)
-    say_lost(uow, earlier, _heard_in(enriched, message), message.ts, on)
+    if enriched.lost_at:  # said in the thread in which it was heard
+        heard = replace(enriched, channel=message.channel, thread_ts=message.thread)
+        say_lost(uow, earlier, heard, message.ts, on)
     return enriched
-
-
-def _heard_in(ask: Ask, message: Message) -> Ask:
-    """The ask as of the thread in which the message stands."""
-    return replace(ask, channel=message.channel, thread_ts=message.thread)
 
 
 def _say_so(uow: UnitOfWork, ask: Ask, message: Message, on: Occasion) -> None:
