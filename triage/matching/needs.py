@@ -50,21 +50,21 @@ def match_needs(
         if item is not None and candidate.item is not None:
             found.append(_by_item(ask_terms, item, candidate))
         else:
-            match = _brought_near(
-                _compared(ask_terms, candidate, rarity),
-                (near or {}).get(str(candidate.need)),
-                any(term.startswith(CONCEPT) and weight(term) >= 1 for term in ask_terms & candidate.terms),
-            )
+            match = _compared(ask_terms, candidate, rarity)
+            if (cosine := near.get(match.key) if near else None) is not None:
+                match = _brought_near(match, cosine, _share_meaning(ask_terms, candidate.terms))
             found.append(_kept_apart(match, ask_terms, candidate.terms, apart))
     order = {Band.SURE: 0, Band.MAYBE: 1, Band.NO: 2}
     return tuple(sorted(found, key=lambda match: (order[match.band], -match.score, int(match.key))))
 
 
-def _brought_near(match: Match, cosine: float | None, meant: bool) -> Match:
+def _share_meaning(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return any(term.startswith(CONCEPT) and weight(term) >= 1 for term in ours & theirs)
+
+
+def _brought_near(match: Match, cosine: float, meant: bool) -> Match:
     """A match by words with what nearness in meaning adds, or takes: words alone make it sure only where they
     share a meaning (``meant``) and the asks are not far apart."""
-    if cosine is None:
-        return match
     band = match.band
     if cosine >= _SURE_NEAR and match.score >= _SURE_WHEN_NEAR:
         band = Band.SURE

@@ -123,7 +123,10 @@ def _concepts(
     for number, word in enumerate(told):
         if word not in known or places[number] in dropped:
             continue
+        follows = told[number + 1 : number + 2]
         for phrase, concept, loose in known[word]:
+            if phrase[1:2] != follows and len(phrase) > 1:
+                continue
             end = number + len(phrase)
             if end > reached and told[number:end] == phrase:
                 found.append((places[number], places[end - 1] + 1, concept, loose))

@@ -12,8 +12,8 @@ _ENOUGH = 60  # words that are looked at
 def language_of(words: Words) -> tuple[Language, float]:
     """The language with more small words and its share of them; unknown where neither has any."""
     seen = words.lower[:_ENOUGH]
-    german = sum(word in listed("german_words") for word in seen)
-    english = sum(word in listed("english_words") for word in seen)
+    german = sum(map(listed("german_words").__contains__, seen))
+    english = sum(map(listed("english_words").__contains__, seen))
     if german == english:
         return Language.UNKNOWN, 0.0
     language = Language.GERMAN if german > english else Language.ENGLISH

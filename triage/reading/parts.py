@@ -44,6 +44,7 @@ class Parts:
 
     hits: Sequence[Hit]
     wishes: Sequence[Wish]
+    best: Wish | None  # of the wishes
     fragment: Fragment | None
     product: dict[int, int]  # words (first -> end) that name something a product has
     accounts: Sequence[FoundAccount]
@@ -82,6 +83,7 @@ def parts_of(words: Words, setting: Setting) -> Parts:
     return Parts(
         hits=found,
         wishes=asked,
+        best=best,
         fragment=fragment,
         product=product,
         accounts=accounts,

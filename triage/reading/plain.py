@@ -24,7 +24,7 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]{2,}")
 _SPACE_BEFORE_BREAK = re.compile(r"[^\S\n]+\n")
-_NEEDS_CLEANING = re.compile(r"[<&:*_~`\r\t]|[^\x20-\x7e\n]|  | \n")
+_MARKED_UP = re.compile(r"[^\n -%'-)+-9;=-^a-}]")  # anything but plain signs that mean nothing to Slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def plain_text(slack_text: str) -> str:
     A quoted line keeps its leading ``>`` and a code block its fences.
     """
     text = slack_text[:MOST_READ]
-    if not _NEEDS_CLEANING.search(text):
+    if not (_MARKED_UP.search(text) or "  " in text or " \n" in text):
         return text.strip()
     if "<" in text:
         text = _ANGLE.sub(_angle, text)

@@ -17,7 +17,7 @@ from triage.reading.problems import problem_of
 from triage.reading.result import AskedFor, Evidence, Language, Reading, nothing_in
 from triage.reading.several import asked_for
 from triage.reading.signals import FoundSeverity
-from triage.reading.titles import best_wish, title_of
+from triage.reading.titles import title_of
 from triage.reading.words import Words, cut
 
 _DEAL_STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL)
@@ -59,8 +59,8 @@ def _of_an_ask(parts: Parts, score: float) -> Parts:
 
 
 def _reading(text: str, plain: str, words: Words, parts: Parts, score: float) -> Reading:
-    title = title_of(words, parts.wishes, parts.cuts)
     wishes = asked_for(words, parts.wishes, parts.product, parts.cuts, score)
+    title = wishes[0].title if len(wishes) == 1 else title_of(words, parts.wishes, parts.cuts)
     problem = problem_of(words, parts.hits, _place(words, parts))
     language = language_of(words)
     account, amount = parts.account, parts.amount
@@ -91,7 +91,7 @@ def _reading(text: str, plain: str, words: Words, parts: Parts, score: float) ->
 
 def _place(words: Words, parts: Parts) -> tuple[int, int] | None:
     """The characters that name what is asked for."""
-    wish = best_wish(parts.wishes)
+    wish = parts.best
     return (words.starts[wish.first], words.ends[wish.last - 1]) if wish else None
 
 

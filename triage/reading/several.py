@@ -18,6 +18,7 @@ from triage.reading.words import Words
 MOST = 5  # wishes of one message; a longer list is a document, not an ask
 # What opens a point: "1) ", "(b) ", "2. " or, on a line of its own, "- ".
 _ITEM = re.compile(r"(?<![^\s:])(?:[1-9a-e]\)\s|\([1-9a-e]\)\s|[1-9]\.\s(?=\S)|(?<!.)[-*•–]\s)")
+_MARK = re.compile(r"[).*•–-]\s")  # every such opening ends so
 _LABEL = re.compile(r"[\w ]{2,20}[:=]")
 _AND = frozenset({"and", "und", "plus", "sowie"})
 _ALSO = frozenset(
@@ -144,6 +145,8 @@ def _is_verb(words: Words, at: int) -> bool:
 
 def _listed(words: Words, product: dict[int, int], cuts: Cuts) -> list[Wish]:
     """The points of ``1) … 2) …`` or of a list with bullets; empty unless two of them name something."""
+    if not _MARK.search(words.text):
+        return []
     marks = list(_ITEM.finditer(words.text))
     if len(marks) < 2:
         return []
