@@ -128,11 +128,13 @@ def _effort_values(effort: float | None, policy: Policy) -> Iterator[tuple[str, 
 def _capacity_values(
     effort: float | None, room: Quarter | None, by_quarter: Free, current: Quarter, policy: Policy
 ) -> Iterator[tuple[str, Fact]]:
+    if not by_quarter:
+        return
     horizon = current.plus(policy.horizons.yes)
     soon = [free for quarter, free in by_quarter.items() if current <= quarter <= horizon]
     if soon:
         yield "capacity.free", max(soon)
-    if effort is not None and by_quarter:
+    if effort is not None:
         yield "capacity.room_in", NO_ROOM if room is None else room.index - current.index
 
 
@@ -150,7 +152,7 @@ def _first_room(
     facts: Facts, effort: float | None, by_quarter: Free, current: Quarter, policy: Policy
 ) -> Quarter | None:
     """The first quarter within the later horizon in which every team has room for its even share."""
-    if effort is None or not facts.teams:
+    if effort is None or not by_quarter:
         return None
     share = effort / len(facts.teams)
     last = current.plus(policy.horizons.later)
@@ -160,6 +162,8 @@ def _first_room(
 
 def _free_by_quarter(facts: Facts, policy: Policy) -> Free:
     """Free points per quarter of the team that has least, where all teams have a plan."""
+    if not facts.rooms:
+        return {}
     rooms: dict[Quarter, list[TeamRoom]] = {}
     for room in facts.rooms:
         rooms.setdefault(room.quarter, []).append(room)
