@@ -108,7 +108,9 @@ def _shown(terms: Iterable[str]) -> tuple[str, ...]:
 def _compared(ask_terms: frozenset[str], candidate: NeedText, rarity: Callable[[str], float] | None) -> Match:
     shared = ask_terms & candidate.terms
     meant = any(term.startswith(CONCEPT) for term in ask_terms | candidate.terms)
-    common, ours, theirs = (_heft(terms, meant, rarity) for terms in (shared, ask_terms, candidate.terms))
+    common = ours = theirs = _heft(ask_terms, meant, rarity)
+    if ask_terms != candidate.terms:
+        common, theirs = (_heft(terms, meant, rarity) for terms in (shared, candidate.terms))
     either = ours + theirs - common
     alike = common / either if either else 0.0
     return Match(
