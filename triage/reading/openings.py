@@ -27,6 +27,7 @@ _ONE_WORD = 0.8  # less: "Accessibility: … need a VPAT" says what for only lat
 _FOR_SOMEBODY = 0.9  # more: "Query builder for Initech, …" can't be anything else
 _WISHED = frozenset({"needed", "wanted", "requested", "asked", "again", "pls", "please"})
 _MOST_WORDS, _MOST_SKIPPED = 14, 4
+_FEWEST_WORDS = 4
 _OF_WISHES = frozenset(
     {"requirement", "must", "blocker", "dealbreaker", "showstopper", "ask", "request", "criterion", "missing",
      "needed", "required", "mandatory", "again", "condition", "gap", "wish", "topic"}
@@ -37,9 +38,10 @@ _FURTHER = frozenset({"before", "so", "in", "by", "when", "with", "on", "during"
 
 def opening(around: Around) -> Wish | None:
     """What the first words name, past greetings and whom it is from; None where they tell or greet."""
-    words, at = around.words, _past_greetings(around)
+    words = around.words
+    at = _past_greetings(around) if len(words.lower) >= _FEWEST_WORDS else None
     if at is None:
-        return None
+        return None  # "so, dark mode" opens nothing: nobody knows what is meant
     sentence = words.sentence_of(at)
     if sentence.quoted:
         return None
