@@ -133,7 +133,12 @@ def _add_talk(features: dict[str, float], words: Words, hits: Sequence[Hit], ask
 
 
 def _of_something(words: Words, hit: Hit) -> bool:
-    """Whether "can live without" names what it withdraws; at a sentence's end it only says how badly."""
+    """Whether "can live without" names what it withdraws; at a sentence's end it only says how badly.
+
+    Who "doesn't want assistants to see margins" withdraws nothing.
+    """
+    if words.lower[hit.last - 1] == "want":
+        return "to" not in words.lower[hit.last : hit.last + 4]
     if words.lower[hit.last - 1] != "without":
         return True
     return hit.last < words.sentence_of(hit.first).last

@@ -47,11 +47,18 @@ def opening(around: Around) -> Wish | None:
         return None
     if words.lower[at] in ASKING:
         return asked_about(around, at) if _is_asked(words, sentence) else None
-    told = words.lower[at].split("'")[0] in listed("no_topic_starts")
-    end = None if told else _topic_end(around, at, sentence)
+    end = None if _tells_at_once(words, at) else _topic_end(around, at, sentence)
     if not end or listed("openers").issuperset(words.lower[at:end]):
         return None
     return _topic(around, at, end)
+
+
+def _tells_at_once(words: Words, at: int) -> bool:
+    """``They're at the limit``, ``Prints a table``"""
+    word, following = words.lower[at], words.lower[at + 1 : at + 2]
+    if word.split("'")[0] in listed("no_topic_starts"):
+        return True
+    return word.endswith("s") and word[:-1] in listed("verbs") and following in (["a"], ["an"], ["the"])
 
 
 def asked_already(opens: Wish, asked: Iterable[Wish]) -> bool:

@@ -17,6 +17,7 @@ from triage.roadmap import Roadmap, RoadmapItem
 
 SALES, CHANNEL = "sales_messages.jsonl", "channel_messages.jsonl"
 VOICES, LESSONS, FRONTLINE = "voices.jsonl", "lessons.jsonl", "frontline.jsonl"
+ORDINARY = "ordinary.jsonl"
 DATA = Path(__file__).parents[2] / "data"
 TODAY = date(2026, 11, 22)
 URGENCY = {"high": "dealbreaker", "medium": "pain", "low": "nice"}

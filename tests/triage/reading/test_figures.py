@@ -6,6 +6,7 @@ from tests.triage.reading.figures import (
     CHANNEL,
     FRONTLINE,
     LESSONS,
+    ORDINARY,
     SALES,
     VOICES,
     auroc,
@@ -32,11 +33,18 @@ def test_asks_in_many_voices_are_told_from_talk_on_the_held_apart_half():
     assert tally.recall >= 0.86
 
 
-@pytest.mark.parametrize("file", [SALES, CHANNEL, VOICES, LESSONS, FRONTLINE])
+def test_what_ordinary_reps_write_is_told_from_talk_on_the_half_that_never_teaches():
+    tally = filing("held", ORDINARY)
+    assert auroc("held", ORDINARY) >= 0.82
+    assert tally.precision >= 0.78
+    assert tally.recall >= 0.82
+
+
+@pytest.mark.parametrize("file", [SALES, CHANNEL, VOICES, LESSONS, FRONTLINE, ORDINARY])
 def test_asks_are_told_from_talk_on_the_development_half(file):
     tally = filing("dev", file)
     assert auroc("dev", file) >= 0.98
-    assert tally.precision >= 0.92
+    assert tally.precision >= (0.90 if file == ORDINARY else 0.92)
     assert tally.recall >= 0.92
 
 
