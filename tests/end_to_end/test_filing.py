@@ -180,7 +180,7 @@ async def test_words_alone_in_a_direct_message_get_help(stage: Stage) -> None:
 
 
 async def test_an_unclear_message_is_asked_about_in_private_once(stage: Stage) -> None:
-    ts = await stage.sandbox.say(REP, ASKS, "so, dark mode")
+    ts = await stage.sandbox.say(REP, ASKS, "and dark mode")
     await stage.sandbox.wait_for(lambda: len(stage.sandbox.whispers_to(REP)) == 1)
     (question,) = stage.sandbox.whispers_to(REP)
     assert stage.sandbox.whispers_to(OTHER_REP) == []

@@ -74,7 +74,7 @@ async def test_a_message_its_replies_edits_and_deletion(stage: Stage) -> None:
 
 
 async def test_what_is_unsure_is_not_asked_about(stage: Stage) -> None:
-    await stage.sandbox.say(REP, ASKS, "so, dark mode")
+    await stage.sandbox.say(REP, ASKS, "and dark mode")
     await quiet(stage)
 
 

@@ -124,7 +124,7 @@ async def test_a_mention_files_what_is_said(screen: Open) -> None:
 
 async def test_an_unclear_message_is_filed_by_a_yes(screen: Open) -> None:
     page = await screen(REP)
-    await say(page, "so, dark mode")
+    await say(page, "and dark mode")
     await expect(whisper(page)).to_contain_text("Is this an ask for product?")
     await whisper(page).get_by_role("button", name="Yes, file it").click()
     await expect(card(page)).to_contain_text("Yes — available")

@@ -85,7 +85,7 @@ async def test_an_outsiders_message_filed_by_a_gesture_tells_the_outsider_no_rea
 
 async def test_a_doubt_that_is_filed_in_a_shared_channel_stays_safe(tmp_path: Path) -> None:
     async with staged(tmp_path, channels=[SHARED], policy=QUIET_POLICY) as stage:
-        await stage.sandbox.say(REP, ASKS, "so, dark mode")
+        await stage.sandbox.say(REP, ASKS, "and dark mode")
         await quiet(stage)
         (question,) = stage.sandbox.whispers_to(REP)
         await stage.sandbox.click(REP, ASKS, question["ts"], "file_doubt")

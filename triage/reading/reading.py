@@ -22,6 +22,7 @@ from triage.reading.words import Words, cut
 
 _DEAL_STAGES = (Stage.RENEWAL, Stage.NEGOTIATION, Stage.PROPOSAL)
 _SAID_OUTRIGHT = 0.9  # how sure a day with "by" or "before" is
+_STAKES = frozenset({"dealbreaker", "deal breaker", "blocker", "showstopper", "show stopper", "must have"})
 _KNOWN_FROM = 0.5  # how sure a name of the book must be to count as that account
 
 
@@ -36,7 +37,7 @@ def read(text: str, *, accounts: AccountBook, currency: str, today: date, fiscal
         return nothing_in(plain)
     parts = parts_of(words, Setting(accounts, currency, today, fiscal_start))
     score = score_of(parts.clues(words))
-    return _reading(text, plain, words, _of_an_ask(parts, score), score)
+    return _reading(text, plain, words, _of_an_ask(words, parts, score), score)
 
 
 def clues_in(text: str, *, accounts: AccountBook, currency: str, today: date) -> Clues | None:
@@ -45,17 +46,21 @@ def clues_in(text: str, *, accounts: AccountBook, currency: str, today: date) ->
     return parts_of(words, Setting(accounts, currency, today, 1)).clues(words) if words.lower else None
 
 
-def _of_an_ask(parts: Parts, score: float) -> Parts:
+def _of_an_ask(words: Words, parts: Parts, score: float) -> Parts:
     """In what asks for nothing a day is when people meet and annoyance weighs nothing, unless it is said
-    outright that something is due or at stake."""
+    outright that something is due or at stake ("it's a dealbreaker for them", in answer to a question)."""
     if likelihood_of(score) is not Likelihood.IGNORE:
         return parts
     due, severity = parts.due, parts.severity
     return replace(
         parts,
         due=due if due and due.confidence >= _SAID_OUTRIGHT else None,
-        severity=severity if severity and severity.blocks else None,
+        severity=severity if severity and (severity.blocks or _at_stake(words, severity)) else None,
     )
+
+
+def _at_stake(words: Words, severity: FoundSeverity) -> bool:
+    return words.small[severity.start : severity.end].replace("-", " ") in _STAKES
 
 
 def _reading(text: str, plain: str, words: Words, parts: Parts, score: float) -> Reading:
