@@ -3,7 +3,9 @@
 Needs ``requirements/training.txt`` and some twenty minutes of two cores. The model as it was published reads
 the asks, roadmap items, intents and proposals of ``tests/data``; its tables learn low-rank changes (Hu et
 al., 2021) by which an ask comes nearer to its own item, and to other asks for the same, than to what else is
-in its batch (multiple negatives, Henderson et al., 2017). Neighbours that are easily confused share a batch.
+in its batch (multiple negatives, Henderson et al., 2017). Neighbours that are easily confused share a batch,
+and so does the talk that stands around asks (``sales_noise.jsonl``): asks for different things that share
+their talk are no nearer for it.
 
 Each run begins with its own seed. What is written is the mean of the runs at six tenths of its strength:
 what a model forgot of the rest of the language comes back sooner than what it learned goes (Wortsman et al.,
@@ -41,6 +43,7 @@ _GROUPS, _FEWEST, _ASKS = 24, 8, 3  # so many things at a time, and asks of each
 _READ = 72  # word pieces; longer texts are cut while learning
 _STRENGTH = 0.6
 _RAW = 0.25  # of the asks are read as they were written, the rest cleaned
+_NOISY, _NOISES = 0.5, 10  # of the asks stand beside a piece of sales talk, of so many that a batch shares
 _LAYERS, _HEADS, _WIDTH, _TABLES = (
     6,
     12,
@@ -107,6 +110,12 @@ def every_group() -> Iterator[Group]:
         yield Group(
             row["id"], row["near"], (proposal,), tuple((text, cleaned(text)) for text in row["stories"])
         )
+
+
+@cache
+def sales_noise() -> tuple[Text, ...]:
+    """What stands around asks and says nothing of what is asked."""
+    return tuple((row["text"], cleaned(row["text"])) for row in _rows("sales_noise"))
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -198,10 +207,10 @@ def _neighbours_together(groups: list[Group], chance: random.Random) -> list[Gro
 
 def _loss(model: Published, changes: Changes, batch: Sequence[Group], chance: random.Random) -> Tensor:
     texts, groups, items = [], [], []
+    noises = chance.sample(sales_noise(), _NOISES)
     for number, group in enumerate(batch):
-        said = [
-            ask[chance.random() >= _RAW] for ask in chance.sample(group.asks, min(_ASKS, len(group.asks)))
-        ]
+        asks = chance.sample(group.asks, min(_ASKS, len(group.asks)))
+        said = [_amid(ask, noises, chance)[chance.random() >= _RAW] for ask in asks]
         shown = chance.choices(group.items, _weights(group)) if group.items else []
         texts += said + shown
         groups += [number] * (len(said) + len(shown))
@@ -215,6 +224,16 @@ def _loss(model: Published, changes: Changes, batch: Sequence[Group], chance: ra
     if items.count(True):
         loss = loss + 1.5 * _told_apart(near, same, ~item, item) + 0.5 * _told_apart(near, same, item, ~item)
     return loss
+
+
+def _amid(ask: Text, noises: Sequence[Text], chance: random.Random) -> Text:
+    """The ask with a piece of talk before or behind it, or as it is."""
+    if chance.random() >= _NOISY:
+        return ask
+    pair = [ask, chance.choice(noises)]
+    chance.shuffle(pair)
+    (first, first_clean), (second, second_clean) = pair
+    return f"{first} {second}", f"{first_clean} {second_clean}"
 
 
 def _weights(group: Group) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
 
-from sqlalchemy import Text, bindparam, cast, exists, select, update
+from sqlalchemy import Text, bindparam, cast, delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import among
@@ -46,6 +46,22 @@ _OUTDATE = Prepared(
         meaning.c.key == bindparam("of_key"),
     )
     .values(text_hash="")
+)
+_of_others = meaning.alias()
+_FORGET = Prepared(
+    delete(meaning).where(
+        _here,
+        tuple_(meaning.c.kind, meaning.c.model, meaning.c.key).in_(
+            select(_of_others.c.kind, _of_others.c.model, _of_others.c.key)
+            .where(
+                _of_others.c.workspace == bindparam("workspace"),
+                _of_others.c.kind == bindparam("kind"),
+                _of_others.c.model != bindparam("model"),
+                _of_others.c.seq < select(func.min(meaning.c.seq)).where(*_of_model).scalar_subquery(),
+            )
+            .limit(bindparam("most"))
+        ),
+    )
 )
 _has_vector = exists().where(
     meaning.c.workspace == ask.c.workspace,
@@ -121,6 +137,9 @@ class Vectors:
 
     def outdate(self, kind: Kind, key: str) -> None:
         self._in.link.do(_OUTDATE, in_workspace=self._in.workspace, of_kind=kind, of_key=key)
+
+    def forget_older(self, kind: Kind, model: str, limit: int) -> int:
+        return self._in.link.do(_FORGET, workspace=self._in.workspace, kind=kind, model=model, most=limit)
 
     def _bring_up_to_date(self, shelf: Shelf, kind: Kind, model: str) -> None:
         """Reads on from what the shelf has, but nothing that this transaction may still undo.

@@ -64,6 +64,10 @@ class Vectors(Protocol):
     def asks_without(self, model: str, limit: int) -> Sequence[AskText]:
         """Asks that have no vector of this model or an outdated one, newest first."""
 
+    def forget_older(self, kind: Kind, model: str, limit: int) -> int:
+        """Drops vectors of other models, at most so many, that were made before the first of this one; tells
+        how many. What another process still makes by another model stays."""
+
     def outdate(self, kind: Kind, key: str) -> None:
         """The text is another one now: its vectors are to be made again."""
 

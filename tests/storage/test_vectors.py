@@ -135,6 +135,24 @@ def test_asks_without_a_vector_are_told_until_they_have_one(store: Store) -> Non
     assert store.look(without) == [3, 2]
 
 
+def test_vectors_of_the_model_before_are_forgotten_a_few_at_a_time(store: Store) -> None:
+    def forget(uow: UnitOfWork) -> int:
+        return uow.vectors.forget_older(Kind.ASK, MODEL, 2)
+
+    def keys(uow: UnitOfWork, kind: Kind, model: str) -> list[str]:
+        return sorted(uow.vectors.fingerprints(kind, model))
+
+    for key in ("1", "2", "3"):
+        store.run(put, key, unit(1, 0), Kind.ASK, "older")
+    assert store.run(forget) == 0  # none of the new ones is there yet
+    store.run(put, "1", unit(1, 0), Kind.ASK)
+    store.run(put, "9", unit(1, 0), Kind.ASK, "of another process")
+    store.run(put, "7", unit(1, 0), Kind.ITEM, "older")
+    assert [store.run(forget) for _ in range(3)] == [2, 1, 0]
+    left = [(Kind.ASK, "older"), (Kind.ASK, MODEL), (Kind.ASK, "of another process"), (Kind.ITEM, "older")]
+    assert [store.look(keys, *each) for each in left] == [[], ["1"], ["9"], ["7"]]
+
+
 def test_a_need_is_as_near_as_its_nearest_ask(store: Store) -> None:
     def fill(uow: UnitOfWork) -> None:
         sso = filed(uow)

@@ -106,3 +106,8 @@ def keep_vectors(uow: UnitOfWork, made_for: Sequence[Unembedded], meanings: Mean
     """Keeps what was made of what ``without_vector`` told."""
     for each in made_for:
         uow.vectors.put(each.kind, each.key, meanings.model, each.text, meanings.vectors[each.text])
+
+
+def forget_older(uow: UnitOfWork, model: str, limit: int) -> int:
+    """Drops vectors of the models before this one, at most so many of each kind; tells how many."""
+    return sum(uow.vectors.forget_older(kind, model, limit) for kind in Kind)

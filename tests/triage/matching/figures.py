@@ -19,6 +19,9 @@ COMPANIES = {
     "fresh": ("flats",),
 }
 
+# Asks as ordinary reps write them: three in five name the thing, three in ten use other words.
+ORDINARY = ("workflows", "shifts", "merchants")
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -72,6 +75,16 @@ def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
     for row in asks:
         same.setdefault(_need(row), set()).add(row["id"])
     queries = [_query(row, frozenset(same[_need(row)] - {row["id"]})) for row in asks if row["half"] == half]
+    return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
+
+
+def ordinary_asks_to_asks(*, by_meaning: bool) -> Figures:
+    """Every ordinary ask to the three others for the same item, among those of three companies."""
+    asks = [row for company in ORDINARY for row in rows(f"{company}_asks.jsonl")]
+    same: dict[str, set[str]] = {}
+    for row in asks:
+        same.setdefault(row["item"], set()).add(row["id"])
+    queries = [_query(row, frozenset(same[row["item"]] - {row["id"]})) for row in asks]
     return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
 
 
