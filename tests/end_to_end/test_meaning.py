@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.clients.minilm import MiniLM
@@ -16,6 +17,7 @@ from tests.end_to_end.company import make_sandbox, seeded_store, write_policy
 from tests.end_to_end.test_way_of_an_ask import answer_to
 from triage.asks import Ask
 from triage.matching.meaning import Kind
+from triage.ports import UnitOfWork
 from triage.roadmap import ItemStatus, RoadmapItem
 
 # No list of synonyms is about these.
@@ -85,3 +87,17 @@ async def test_without_its_model_the_bot_answers_by_words_and_makes_up_for_it_la
         await stage.bot.tick()
         assert vectors(stage, Kind.ASK) == {"1"}
         assert len(vectors(stage, Kind.ITEM)) == 6
+
+
+async def test_a_new_model_makes_every_vector_anew_and_those_of_the_old_one_go(opened: Opened) -> None:
+    def by_the_old_one(uow: UnitOfWork) -> set[str]:
+        return set(uow.vectors.fingerprints(Kind.ITEM, "older"))
+
+    async with opened(Matching.HYBRID) as stage:
+        stage.store.run(
+            lambda uow: uow.vectors.put(Kind.ITEM, "SSO", "older", "single sign-on", np.ones(4, np.float32))
+        )
+        assert stage.store.look(by_the_old_one) == {"SSO"}
+        await stage.bot.tick()
+        assert len(vectors(stage, Kind.ITEM)) == 6
+        assert stage.store.look(by_the_old_one) == set()
