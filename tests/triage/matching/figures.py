@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,21 +71,20 @@ def terse_asks_to_items(company: str, half: str, *, by_meaning: bool) -> Figures
 
 def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
     """Every ask of a half against all other asks of all companies."""
-    asks = rows("company_asks.jsonl")
+    return _among_themselves(rows("company_asks.jsonl"), half, by_meaning)
+
+
+def ordinary_asks_to_asks(*, by_meaning: bool) -> Figures:
+    """Every ordinary ask to the others for the same, among those of three companies."""
+    asks = [row for company in ORDINARY for row in rows(f"{company}_asks.jsonl")]
+    return _among_themselves(asks, "fresh", by_meaning)
+
+
+def _among_themselves(asks: Sequence[dict[str, str]], half: str, by_meaning: bool) -> Figures:
     same: dict[str, set[str]] = {}
     for row in asks:
         same.setdefault(_need(row), set()).add(row["id"])
     queries = [_query(row, frozenset(same[_need(row)] - {row["id"]})) for row in asks if row["half"] == half]
-    return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
-
-
-def ordinary_asks_to_asks(*, by_meaning: bool) -> Figures:
-    """Every ordinary ask to the three others for the same item, among those of three companies."""
-    asks = [row for company in ORDINARY for row in rows(f"{company}_asks.jsonl")]
-    same: dict[str, set[str]] = {}
-    for row in asks:
-        same.setdefault(row["item"], set()).add(row["id"])
-    queries = [_query(row, frozenset(same[row["item"]] - {row["id"]})) for row in asks]
     return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
 
 

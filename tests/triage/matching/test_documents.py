@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.triage.matching.figures import asks_to_asks, asks_to_items, pairs_of_asks, terse_asks_to_items
+from tests.triage.matching.figures import (
+    asks_to_asks,
+    asks_to_items,
+    ordinary_asks_to_asks,
+    pairs_of_asks,
+    terse_asks_to_items,
+)
 from tests.triage.reading.figures import rows
 from triage.matching import (
     Band,
@@ -94,6 +100,25 @@ def test_asks_in_free_words_find_the_item_of_a_company_nobody_tuned_to(company, 
     assert found.within(5) >= five
     assert len(found.sure) >= sure
     assert sum(not right for right in found.sure) <= 1
+
+
+@pytest.mark.parametrize(
+    ("company", "first", "five", "sure"),
+    [("workflows", 0.88, 0.94, 95), ("shifts", 0.82, 0.94, 77), ("merchants", 0.85, 0.92, 68)],
+)
+def test_ordinary_asks_find_their_item(company, first, five, sure):
+    found = terse_asks_to_items(company, "fresh", by_meaning=True)
+    assert found.within(1) >= first
+    assert found.within(5) >= five
+    assert len(found.sure) >= sure
+    assert found.precision >= 0.95
+
+
+def test_ordinary_asks_find_earlier_ones_for_the_same():
+    found = ordinary_asks_to_asks(by_meaning=True)
+    assert found.within(1) >= 0.78
+    assert found.within(5) >= 0.9
+    assert not found.sure or found.precision >= 0.95
 
 
 DOCUMENTS = (
