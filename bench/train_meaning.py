@@ -1,13 +1,13 @@
 """Teaches the small model what asks mean: ``python -m bench.train_meaning`` rewrites ``minilm_asks.npz``.
 
-Needs ``requirements/training.txt`` and some twenty minutes of two cores. The model as it was published reads
+Needs ``requirements/training.txt`` and some forty minutes of two cores. The model as it was published reads
 the asks, roadmap items, intents and proposals of ``tests/data``; its tables learn low-rank changes (Hu et
 al., 2021) by which an ask comes nearer to its own item, and to other asks for the same, than to what else is
 in its batch (multiple negatives, Henderson et al., 2017). Neighbours that are easily confused share a batch,
 and so does the talk that stands around asks (``sales_noise.jsonl``): asks for different things that share
 their talk are no nearer for it.
 
-Each run begins with its own seed. What is written is the mean of the runs at six tenths of its strength:
+Each run begins with its own seed. What is written is the mean of the runs at two thirds of its strength:
 what a model forgot of the rest of the language comes back sooner than what it learned goes (Wortsman et al.,
 2022). The texts that figures are measured on teach nothing.
 """
@@ -41,7 +41,7 @@ SEEDS = (1, 2)
 _RANK, _EPOCHS, _RATE, _TEMPERATURE = 8, 5, 1.5e-3, 0.05
 _GROUPS, _FEWEST, _ASKS = 24, 8, 3  # so many things at a time, and asks of each
 _READ = 72  # word pieces; longer texts are cut while learning
-_STRENGTH = 0.6
+_STRENGTH = 0.65
 _RAW = 0.25  # of the asks are read as they were written, the rest cleaned
 _NOISY, _NOISES = 0.5, 10  # of the asks stand beside a piece of sales talk, of so many that a batch shares
 _LAYERS, _HEADS, _WIDTH, _TABLES = (

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-MODEL = "all-MiniLM-L6-v2-asks-1"  # another name whenever what was learned changes
+MODEL = "all-MiniLM-L6-v2-asks-2"  # another name whenever what was learned changes
 DIMENSIONS = 384
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 LEARNED = Path(__file__).parent / "minilm_asks.npz"

@@ -17,7 +17,7 @@ WORDS = 0.3  # of a search's score; the rest is meaning
 _PAIR_WORDS = 0.2
 # A first place with this score, this far before the second, was right in 99 of 100 cases on the development
 # sets of roadmap items (docs/reading-and-matching.md).
-_SURE_SCORE, _SURE_LEAD = 0.45, 0.2
+_SURE_SCORE, _SURE_LEAD = 0.5, 0.15
 _CROWDED = 0.4
 SURE_NAMED = 0.45  # a name said in full is not meant where the whole is about something else
 _MAYBE_SCORE, _MAYBE_LAG = 0.4, 0.1

@@ -10,7 +10,7 @@ from bot.clients.minilm import DIMENSIONS, PIECES, MiniLM
 from triage.matching.meaning import EmbeddingError
 
 MINILM = MiniLM()
-KNOWN = (-0.0084, -0.0477, 0.0041, 0.0338)
+KNOWN = (-0.0089, -0.0613, 0.0037, 0.0549)
 PUBLISHED = (-0.0230, -0.0628, -0.0099, 0.0641)
 
 

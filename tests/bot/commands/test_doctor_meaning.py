@@ -26,7 +26,7 @@ def test_lexical_matching_is_no_fault(company: CommandLine) -> None:
 
 def test_a_working_model_and_what_waits_for_it(company: CommandLine) -> None:
     checks = findings(company, MATCHING="hybrid")
-    assert checks["Matching"]["says"] == "hybrid: words and meaning, by all-MiniLM-L6-v2-asks-1"
+    assert checks["Matching"]["says"] == "hybrid: words and meaning, by all-MiniLM-L6-v2-asks-2"
     with Store.open(f"sqlite:///{company.folder / 'because.db'}") as store:
         items = len(store.look(lambda uow: uow.roadmap.snapshot()).items)
     assert items

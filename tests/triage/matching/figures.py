@@ -20,9 +20,6 @@ COMPANIES = {
     "fresh": ("flats",),
 }
 
-# Asks as ordinary reps write them: three in five name the thing, three in ten use other words.
-ORDINARY = ("workflows", "shifts", "merchants")
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -56,10 +53,24 @@ def asks_to_items(half: str, *, by_meaning: bool) -> Figures:
 
 
 def _of_company(company: str, half: str, by_meaning: bool) -> Figures:
-    items = [row for row in rows("company_roadmaps.jsonl") if row["company"] == company]
     asks = [row for row in rows("company_asks.jsonl") if row["company"] == company and row["half"] == half]
+    return _to_items("company_roadmaps", company, asks, by_meaning)
+
+
+def ordinary_asks_to_items(company: str, *, by_meaning: bool) -> Figures:
+    """Asks as ordinary reps write them (three in five name the thing, three in ten use other words) to the
+    40 items of their company."""
+    return _to_items("ordinary_roadmaps", company, _ordinary_asks(company), by_meaning)
+
+
+def _to_items(roadmaps: str, company: str, asks: Sequence[dict[str, str]], by_meaning: bool) -> Figures:
+    items = [row for row in rows(f"{roadmaps}.jsonl") if row["company"] == company]
     queries = [_query(row, frozenset({row["item"]} - {None})) for row in asks]
     return _measured([(row["key"], row["title"], row["description"]) for row in items], queries, by_meaning)
+
+
+def _ordinary_asks(*companies: str) -> list[dict[str, str]]:
+    return [row for row in rows("ordinary.jsonl") if row.get("company") in companies]
 
 
 def terse_asks_to_items(company: str, half: str, *, by_meaning: bool) -> Figures:
@@ -71,20 +82,23 @@ def terse_asks_to_items(company: str, half: str, *, by_meaning: bool) -> Figures
 
 def asks_to_asks(half: str, *, by_meaning: bool) -> Figures:
     """Every ask of a half against all other asks of all companies."""
-    return _among_themselves(rows("company_asks.jsonl"), half, by_meaning)
+    asks = rows("company_asks.jsonl")
+    return _among_themselves(asks, [row for row in asks if row["half"] == half], by_meaning)
 
 
-def ordinary_asks_to_asks(*, by_meaning: bool) -> Figures:
-    """Every ordinary ask to the others for the same, among those of three companies."""
-    asks = [row for company in ORDINARY for row in rows(f"{company}_asks.jsonl")]
-    return _among_themselves(asks, "fresh", by_meaning)
+def ordinary_asks_to_asks(*companies: str, by_meaning: bool) -> Figures:
+    """Every ordinary ask to the others for the same, among those of these companies."""
+    asks = _ordinary_asks(*companies)
+    return _among_themselves(asks, asks, by_meaning)
 
 
-def _among_themselves(asks: Sequence[dict[str, str]], half: str, by_meaning: bool) -> Figures:
+def _among_themselves(
+    asks: Sequence[dict[str, str]], asked: Sequence[dict[str, str]], by_meaning: bool
+) -> Figures:
     same: dict[str, set[str]] = {}
     for row in asks:
         same.setdefault(_need(row), set()).add(row["id"])
-    queries = [_query(row, frozenset(same[_need(row)] - {row["id"]})) for row in asks if row["half"] == half]
+    queries = [_query(row, frozenset(same[_need(row)] - {row["id"]})) for row in asked]
     return _measured([(row["id"], "", row["text"]) for row in asks], queries, by_meaning)
 
 

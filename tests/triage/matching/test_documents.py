@@ -10,6 +10,7 @@ from tests.triage.matching.figures import (
     asks_to_asks,
     asks_to_items,
     ordinary_asks_to_asks,
+    ordinary_asks_to_items,
     pairs_of_asks,
     terse_asks_to_items,
 )
@@ -55,7 +56,7 @@ def test_asks_find_their_item_by_words_alone(half, first, five):
 
 @pytest.mark.parametrize(
     ("company", "half", "first", "five"),
-    [("helpdesk", "dev", 0.88, 0.96), ("helpdesk", "held", 0.66, 0.92), ("projects", "dev", 0.88, 0.95)],
+    [("helpdesk", "dev", 0.86, 0.96), ("helpdesk", "held", 0.66, 0.92), ("projects", "dev", 0.88, 0.95)],
 )
 def test_terse_asks_find_their_item_among_neighbours(company, half, first, five):
     found = terse_asks_to_items(company, half, by_meaning=True)
@@ -66,7 +67,7 @@ def test_terse_asks_find_their_item_among_neighbours(company, half, first, five)
 
 
 @pytest.mark.parametrize(
-    ("half", "first", "five"), [("dev", 0.46, 0.72), ("held", 0.52, 0.8), ("fresh", 0.25, 0.44)]
+    ("half", "first", "five"), [("dev", 0.46, 0.72), ("held", 0.52, 0.8), ("fresh", 0.22, 0.36)]
 )
 def test_asks_find_earlier_asks_for_the_same(half, first, five):
     found = asks_to_asks(half, by_meaning=True)
@@ -104,10 +105,10 @@ def test_asks_in_free_words_find_the_item_of_a_company_nobody_tuned_to(company, 
 
 @pytest.mark.parametrize(
     ("company", "first", "five", "sure"),
-    [("workflows", 0.88, 0.94, 95), ("shifts", 0.82, 0.94, 77), ("merchants", 0.85, 0.92, 68)],
+    [("workflows", 0.89, 0.94, 100), ("shifts", 0.82, 0.94, 85), ("merchants", 0.85, 0.93, 80)],
 )
 def test_ordinary_asks_find_their_item(company, first, five, sure):
-    found = terse_asks_to_items(company, "fresh", by_meaning=True)
+    found = ordinary_asks_to_items(company, by_meaning=True)
     assert found.within(1) >= first
     assert found.within(5) >= five
     assert len(found.sure) >= sure
@@ -115,7 +116,7 @@ def test_ordinary_asks_find_their_item(company, first, five, sure):
 
 
 def test_ordinary_asks_find_earlier_ones_for_the_same():
-    found = ordinary_asks_to_asks(by_meaning=True)
+    found = ordinary_asks_to_asks("workflows", "shifts", "merchants", by_meaning=True)
     assert found.within(1) >= 0.78
     assert found.within(5) >= 0.9
     assert not found.sure or found.precision >= 0.95
