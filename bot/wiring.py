@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clients.minilm import MiniLM
 from bot.clients.remote_embeddings import RemoteEmbeddings
-from bot.clients.slack_web import SlackWeb
 from bot.runtime.bot import Bot
 from bot.runtime.directory import SlackDirectory
 from bot.runtime.inbox import InboxWorkers
@@ -138,10 +137,11 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
     """One client on one session, which sets the timeouts; without the SDK's connection-error retry, which
     posts twice when a connection drops after Slack had taken the message."""
     token = settings.slack_bot_token
-    return SlackWeb(
-        session=session,
+    return AsyncWebClient(
         token=token.get_secret_value() if token else "",
         base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[],
         logger=_quiet_logger(),
     )
 

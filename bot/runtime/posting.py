@@ -67,16 +67,14 @@ class Poster:
 
     async def _post(self, row: Claimed, message: Rendered, blocks: list[Block] | None) -> str:
         self._pace(row.channel)
-        said = {"text": message.text, "thread_ts": row.thread_ts, "blocks": blocks}
-        response = await self._client.api_call(
-            "chat.postMessage",
-            json={
-                "channel": row.channel,
-                **{name: value for name, value in said.items() if value is not None},
-                "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": row.key}},
-                "unfurl_links": False,
-                "unfurl_media": False,
-            },
+        response = await self._client.chat_postMessage(
+            channel=row.channel,
+            thread_ts=row.thread_ts,
+            text=message.text,
+            blocks=blocks,
+            metadata={"event_type": METADATA_TYPE, "event_payload": {"key": row.key}},
+            unfurl_links=False,
+            unfurl_media=False,
         )
         return str(response["ts"])
 

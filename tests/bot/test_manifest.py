@@ -133,7 +133,7 @@ def methods_called() -> Iterator[str]:
         for name in re.findall(r"client\.(\w+)\b", text):
             if name in by_function and name not in ("api_call", "base_url", "logger"):
                 yield next(method for method in METHODS if _joined(method) == _joined(name))
-        yield from re.findall(r'(?:_ask|api_call)\(\s*"([\w.]+)"', text)
+        yield from re.findall(r'_ask\(\s*"([\w.]+)"', text)
 
 
 def _joined(name: str) -> str:
