@@ -50,7 +50,8 @@ class LeanSlack:
 
     async def _other(self, request: web.Request) -> web.Response:
         who = {"user_id": "U0BECAUSE", "bot_id": "B0BECAUSE", "team_id": "T0BENCH", "url": self.url}
-        return _answer({"ok": True, **who})
+        direct = {"channel": {"id": "D0BENCH"}}  # where conversations.open leads
+        return _answer({"ok": True, **who, **direct})
 
 
 def _answer(values: dict[str, object]) -> web.Response:
