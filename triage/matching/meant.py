@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeGuard
 from weakref import WeakKeyDictionary
 
 from triage.matching.documents import match_roadmap
-from triage.matching.fusing import said_by_ask
+from triage.matching.fusing import SURE_NAMED, said_by_ask
 from triage.matching.items import sure_item
 from triage.matching.match import Band, Match
 from triage.matching.synonyms import Synonyms, shipped_synonyms
@@ -36,22 +38,41 @@ def item_meant(
 
     An item called by its name in the title is meant. Else the title is matched, and the whole text only to
     become sure: a story touches many items in passing. ``near`` is item key -> cosine of the whole
-    cleaned ask with the cleaned ``item_text``.
+    cleaned ask with the cleaned ``item_text``; where it is known, the whole must bear out a title's sureness.
     """
     if called := _called_by_name(title, roadmap):
         return called
     by_title = _first(match_roadmap(title, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
-    if by_title and by_title.band is Band.SURE:
-        return by_title
-    if not near:
-        by_text = sure_item(text, roadmap, drop=drop, synonyms=synonyms or shipped_synonyms())
-    else:
+    if near:
         by_text = _first(match_roadmap(text, roadmap, drop=drop, near=near, limit=1, synonyms=synonyms))
-    if by_text and by_text.band is Band.SURE:
-        return by_text
-    if near and by_text and by_text.band is Band.MAYBE:
-        return by_text  # close in meaning; words alone would find what is only touched
+        if found := _by_meaning(by_title, by_text):
+            return found
+    else:
+        if _is_sure(by_title):
+            return by_title
+        if named := sure_item(text, roadmap, drop=drop, synonyms=synonyms or shipped_synonyms()):
+            return named
     return by_title if by_title and _is_about(by_title, title, drop, synonyms) else None
+
+
+def _by_meaning(by_title: Match | None, by_text: Match | None) -> Match | None:
+    """What both or the whole ask make sure, else what the whole, or a title that it does not bear out, may be
+    about; words alone would find in the whole what is only touched."""
+    surely = by_title if _is_sure(by_title) else None
+    if surely and _bears_out(by_text, surely):
+        return surely
+    if by_text and by_text.band is not Band.NO:
+        return by_text
+    return replace(surely, band=Band.MAYBE) if surely else None
+
+
+def _is_sure(match: Match | None) -> TypeGuard[Match]:
+    return match is not None and match.band is Band.SURE
+
+
+def _bears_out(by_text: Match | None, by_title: Match) -> bool:
+    """Whether the whole is about what its title seems to be: one of two words may sound like an item."""
+    return by_text is not None and by_text.key == by_title.key and by_text.score >= SURE_NAMED
 
 
 def _called_by_name(title: str, roadmap: Roadmap) -> Match | None:

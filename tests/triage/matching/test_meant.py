@@ -67,3 +67,15 @@ def test_two_items_called_alike_make_nobody_sure() -> None:
     roadmap = Roadmap((RoadmapItem("A", "Bulk import"), RoadmapItem("B", "Bulk import")), 1)
     match = item_meant("Add bulk import", "needs bulk import", roadmap)
     assert match is None or match.band is not Band.SURE
+
+
+def test_a_title_is_surely_an_item_only_where_the_whole_bears_it_out() -> None:
+    roadmap = Roadmap((RoadmapItem("HOOK", "Webhooks with retries"), RoadmapItem("DARK", "Dark mode")), 1)
+    title, text = "Add webhook signing", "Webhook signing, they will not accept unsigned payloads by policy"
+    near, far = (
+        item_meant(title, text, roadmap, near={"HOOK": 0.8}),
+        item_meant(title, text, roadmap, near={"HOOK": 0.45}),
+    )
+    assert near is not None
+    assert far is not None
+    assert (near.band, far.band) == (Band.SURE, Band.MAYBE)
