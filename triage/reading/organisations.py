@@ -27,6 +27,7 @@ _BEFORE = {
     "verlangt": 0.8, "looking": 0.6, "demands": 0.8, "expects": 0.7, "opp": 0.7, "opportunity": 0.7,
     "account": 0.6, "folks": 0.6, "pinged": 0.7, "churn": 0.7, "keep": 0.6,
 }  # fmt: skip
+_TAKES_PRODUCTS = frozenset({"support", "supports", "supporting", "offer", "offers", "via", "using"})
 _LIKELY, _SURE = 0.5, 0.75  # for the first organisation, for any further one
 _WANTING = frozenset(
     {"need", "needs", "want", "wants", "asks", "asked", "asking", "requests", "requested", "requires",
@@ -123,7 +124,10 @@ def _confidence(words: Words, at: int, end: int, product: Mapping[int, int]) -> 
 
 
 def _is_something_else(words: Words, at: int, end: int, first: str, product: Mapping[int, int]) -> bool:
-    """A short acronym, a person, a place, a day, or what goes on as a thing: "the Miro integration"."""
+    """A short acronym, a person, a place, a day, or what is used as a thing: "the Miro integration", "do we
+    support Kerberos"."""
+    if at and words.lower[at - 1] in _TAKES_PRODUCTS:
+        return True
     if end < len(words.lower) and words.lower[end] in listed("thing_after"):
         return True
     if any(words.lower[place] in listed("places") for place in range(at, end)):
