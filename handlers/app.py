@@ -34,13 +34,12 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: Callable[[], Authori
     app = AsyncApp(
         logger=_quiet_logger(),
         client=_without_token(client),
-        before_authorize=messages.Said(desk),
         authorize=_authorizer(identity),
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
-    messages.register(app, desk)
+    messages.register(app, desk)  # first: Bolt asks one listener after another, and nothing is so frequent
     gestures.register(app, desk)
     asking.register(app, desk)
     proof.register(app, desk)

@@ -7,14 +7,10 @@ change the ask, deleting withdraws it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 
 from handlers.desk import Desk
 from handlers.fetching import message_from
@@ -29,29 +25,10 @@ from triage.usecases.following import hear_deletion, hear_edit
 from triage.usecases.hearing import hear_message
 
 
-class Said(AsyncMiddleware):
-    """Hears what is said in channels. Nothing is so frequent, and for a listener Bolt would gather all that
-    one may ask for three times over: that costs more than taking the event in."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt names it so
-    ) -> BoltResponse | None:
-        if INBOX_ROW in req.context and _is_said_in_a_channel(req.body["event"]):
-            await self._hear(req.body["event"], req.body, req.context[INBOX_ROW])
-            return resp
-        return await next()
-
-    async def _hear(self, event: dict[str, Any], body: dict[str, Any], inbox_row: str) -> None:
-        desk = self._desk
+def register(app: AsyncApp, desk: Desk) -> None:
+    async def on_message(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
         message = await message_of(event, body, desk)
-        transactions, on = desk.journal.completing(inbox_row), desk.occasion()
+        transactions, on = desk.journal.completing(context[INBOX_ROW]), desk.occasion()
         if GESTURE in body:
             gesture = gesture_from_json(body[GESTURE])
             meanings = await meanings_of(message, desk, wanted=True)
@@ -64,8 +41,6 @@ class Said(AsyncMiddleware):
             await refuse_barred(desk, message)
         desk.wake_sender()
 
-
-def register(app: AsyncApp, desk: Desk) -> None:
     async def on_edit(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
         if is_tombstone(event):
             await on_deletion(event, context)
@@ -82,13 +57,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await transactions.write(hear_deletion, event["channel"], ts, desk.occasion())
         desk.wake_sender()
 
+    app.event("message", matchers=[_is_said_in_a_channel])(on_message)
     app.event({"type": "message", "subtype": "message_changed"})(on_edit)
     app.event({"type": "message", "subtype": "message_deleted"})(on_deletion)
 
 
-def _is_said_in_a_channel(event: dict[str, Any]) -> bool:
+async def _is_said_in_a_channel(event: dict[str, Any]) -> bool:
     changes = event.get("subtype") in ("message_changed", "message_deleted")
-    return event["type"] == "message" and not changes and event.get("channel_type") != "im"
+    return not changes and event.get("channel_type") != "im"
 
 
 async def message_of(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> Message:
