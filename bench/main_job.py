@@ -192,7 +192,7 @@ async def _measure_bot(bot: Target, bare: _Bare, sizes: Sizes, progress: Callabl
 
 
 async def _all_posted(slack: LeanSlack, count: int, patience_s: float = 120.0) -> None:
-    """Every event of the load is an ask, so every one gets its card."""
+    """Every event of the load asks for something, so every one is answered in its thread."""
     until = time.perf_counter() + patience_s
     while slack.answered < count:
         if time.perf_counter() > until:

@@ -28,14 +28,8 @@ _AFTER_DONE = frozenset(
 _OPEN_NOUNS = frozenset(
     {"access", "way", "option", "ability", "right", "rights", "permission", "permissions", "link"}
 )
-_GETTING = (
-    "get",
-    "have",
-    "see",
-    "offer",
-    "support",
-    "use",
-)  # "could get order export" is no order that exports
+# "could get order export" is no order that exports.
+_GETTING = frozenset({"get", "have", "see", "offer", "support", "use"})
 
 
 def let_them(words: Words, wish: Wish, text: str) -> str:
